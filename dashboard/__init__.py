@@ -1,0 +1,1 @@
+"""What the browser sees: pages, sign-in, charts and the command line."""

@@ -1,0 +1,1 @@
+"""What is true about the data: rules, storage, reads, writes and imports."""

@@ -1,0 +1,1 @@
+"""The reference catalogue and the demo district."""
