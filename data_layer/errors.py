@@ -1,0 +1,17 @@
+"""Expected failures of the data layer; each carries a Russian sentence fit for a person."""
+
+
+class DataLayerError(Exception):
+    """Base of everything this layer raises on purpose; `str()` of it is safe to show."""
+
+
+class NotFoundError(DataLayerError):
+    """What was named does not exist or is not in the asker's scope: the two look the same."""
+
+
+class ConflictError(DataLayerError):
+    """Something with this name is there already, or was changed by somebody else meanwhile."""
+
+
+class ScopeError(DataLayerError):
+    """A statement tried to run outside any scope, or to write outside its own. A fault of ours."""

@@ -1,0 +1,80 @@
+"""Who there is: regions, districts, their schools and school years."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from data_layer.models.base import Base, TenantScoped, district_constraints, new_id
+
+
+class Region(Base):
+    __tablename__ = "region"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+
+
+class District(Base):
+    """A district with its settings. Not tenant-scoped: it is the tenant."""
+
+    __tablename__ = "district"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"))
+    time_zone: Mapped[str] = mapped_column(String(64), default="Europe/Moscow")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    # Only what differs from domain.facts.DistrictSettings, by field name.
+    settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class School(TenantScoped, Base):
+    __tablename__ = "school"
+    __table_args__ = district_constraints(
+        CheckConstraint("kind IN ('full', 'basic', 'primary')", name="kind"),
+        CheckConstraint("cluster IN ('town', 'settlement', 'village')", name="cluster"),
+        CheckConstraint("pupils >= 0", name="pupils_not_negative"),
+        ForeignKeyConstraint(
+            ["district_id", "successor_id"], ["school.district_id", "school.id"], name="fk_school_successor"
+        ),
+        Index("uq_school_district_id_code", "district_id", "code", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-90)
+    code: Mapped[str] = mapped_column(String(64))
+    short_name: Mapped[str] = mapped_column(String(200))
+    full_name: Mapped[str | None] = mapped_column(String(1000))
+    kind: Mapped[str] = mapped_column(String(16))
+    # Level ids joined by «;»; empty = what the kind implies.
+    levels: Mapped[str | None] = mapped_column(String(32))
+    cluster: Mapped[str | None] = mapped_column(String(16))
+    pupils: Mapped[int | None]
+    fis_oko_login: Mapped[str | None] = mapped_column(String(64))
+    rcoi_code: Mapped[str | None] = mapped_column(String(64))
+    inn: Mapped[str | None] = mapped_column(String(12))
+    opened_on: Mapped[date | None] = mapped_column(Date)
+    closed_on: Mapped[date | None] = mapped_column(Date)
+    successor_id: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class SchoolYear(TenantScoped, Base):
+    """A school year the district has used; it comes into being with the default calendar."""
+
+    __tablename__ = "school_year"
+    __table_args__ = district_constraints(CheckConstraint("year BETWEEN 1990 AND 2200", name="year_range"))
+
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)

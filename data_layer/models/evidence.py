@@ -1,0 +1,341 @@
+"""What schools and the department hand in: observations, targets, documents, organisation, schedule."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Text,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from data_layer.models.base import (
+    Base,
+    ExactDecimal,
+    SchoolOrDistrictScoped,
+    SchoolScoped,
+    TenantScoped,
+    UtcDateTime,
+    new_id,
+    school_constraints,
+    utc_now,
+)
+
+MISSING_CODES = "missing IN ('x', 'z', 'w', 'u')"
+
+
+class ImportBatch(SchoolOrDistrictScoped, Base):
+    """One applied import: which file, by whom, what it changed."""
+
+    __tablename__ = "import_batch"
+    __table_args__ = school_constraints(
+        CheckConstraint("state IN ('previewed', 'applied', 'reverted')", name="state"),
+        Index("ix_import_batch_district_id_created_at", "district_id", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-90)
+    file_name: Mapped[str] = mapped_column(String(255))
+    sha256: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16), default="applied")
+    counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    author: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+
+class Observation(SchoolScoped, Base):
+    """One number a school has or lacks. Never overwritten: a newer one supersedes it."""
+
+    __tablename__ = "observation"
+    __table_args__ = school_constraints(
+        ForeignKeyConstraint(["district_id", "indicator_id"], ["indicator.district_id", "indicator.id"]),
+        ForeignKeyConstraint(["district_id", "year"], ["school_year.district_id", "school_year.year"]),
+        ForeignKeyConstraint(["district_id", "batch_id"], ["import_batch.district_id", "import_batch.id"]),
+        CheckConstraint("numerator >= 0", name="numerator_not_negative"),
+        CheckConstraint("denominator >= 0", name="denominator_not_negative"),
+        CheckConstraint("numerator <= denominator", name="numerator_within_denominator"),
+        CheckConstraint("value >= 0", name="value_not_negative"),
+        CheckConstraint("baseline >= 0", name="baseline_not_negative"),
+        CheckConstraint(MISSING_CODES, name="missing"),
+        CheckConstraint(
+            "missing IS NULL OR (numerator IS NULL AND value IS NULL)", name="missing_without_number"
+        ),
+        CheckConstraint(
+            "missing IS NOT NULL OR value IS NOT NULL OR (numerator IS NOT NULL AND denominator IS NOT NULL)",
+            name="number_or_missing",
+        ),
+        Index(
+            "uq_observation_current",
+            "district_id",
+            "school_id",
+            "year",
+            "indicator_id",
+            "level",
+            "subject",
+            "class_group",
+            "category",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
+        Index("ix_observation_district_id_batch_id", "district_id", "batch_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-90)
+    indicator_id: Mapped[str] = mapped_column(String(64))
+    level: Mapped[str] = mapped_column(String(8))
+    year: Mapped[int] = mapped_column(Integer)
+    subject: Mapped[str] = mapped_column(String(100), default="")
+    class_group: Mapped[str] = mapped_column(String(32), default="")
+    category: Mapped[str] = mapped_column(String(100), default="")
+    numerator: Mapped[int | None]
+    denominator: Mapped[int | None]
+    value: Mapped[int | None]
+    baseline: Mapped[int | None]
+    # The percentage as stated where counts were rebuilt from it («восстановлено из процентов»).
+    stated_percent: Mapped[Decimal | None] = mapped_column(ExactDecimal)
+    missing: Mapped[str | None] = mapped_column(String(1))
+    is_hidden_at_source: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(String(64), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    batch_id: Mapped[int | None] = mapped_column(BigInteger)
+    source_address: Mapped[str] = mapped_column(String(300), default="")
+    author: Mapped[str] = mapped_column(String(64))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    superseded_by: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Target(SchoolOrDistrictScoped, Base):
+    """A school's own target or, with an empty school, the district's reference."""
+
+    __tablename__ = "target"
+    __table_args__ = school_constraints(
+        ForeignKeyConstraint(["district_id", "indicator_id"], ["indicator.district_id", "indicator.id"]),
+        ForeignKeyConstraint(["district_id", "year"], ["school_year.district_id", "school_year.year"]),
+        Index(
+            "uq_target_school",
+            "district_id",
+            "school_id",
+            "indicator_id",
+            "level",
+            "year",
+            unique=True,
+            sqlite_where=text("school_id IS NOT NULL"),
+            postgresql_where=text("school_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_target_district",
+            "district_id",
+            "indicator_id",
+            "level",
+            "year",
+            unique=True,
+            sqlite_where=text("school_id IS NULL"),
+            postgresql_where=text("school_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-90)
+    indicator_id: Mapped[str] = mapped_column(String(64))
+    level: Mapped[str] = mapped_column(String(8))
+    year: Mapped[int] = mapped_column(Integer)
+    target: Mapped[Decimal] = mapped_column(ExactDecimal)
+    batch_id: Mapped[int | None] = mapped_column(BigInteger)
+    source_address: Mapped[str] = mapped_column(String(300), default="")
+    author: Mapped[str] = mapped_column(String(64))
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class StoredFile(SchoolScoped, Base):
+    """A file kept outside the web root under a name of ours; the client's name is only a title."""
+
+    __tablename__ = "stored_file"
+    __table_args__ = school_constraints(
+        CheckConstraint("size >= 0", name="size_not_negative"),
+        Index("ix_stored_file_district_id_sha256", "district_id", "sha256"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-90)
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(BigInteger)
+    title: Mapped[str] = mapped_column(String(255))
+    stored_name: Mapped[str] = mapped_column(String(64))
+
+
+class Document(SchoolScoped, Base):
+    """One document of a school in its own cell (block × stage × year); covers add further cells."""
+
+    __tablename__ = "document"
+    __table_args__ = school_constraints(
+        ForeignKeyConstraint(["district_id", "year"], ["school_year.district_id", "school_year.year"]),
+        ForeignKeyConstraint(["district_id", "file_id"], ["stored_file.district_id", "stored_file.id"]),
+        CheckConstraint("status IN ('draft', 'submitted', 'accepted', 'returned')", name="status"),
+        CheckConstraint("block BETWEEN 1 AND 6", name="block_range"),
+        Index(
+            "uq_document_key",
+            "district_id",
+            "school_id",
+            "year",
+            "block",
+            "stage",
+            "type_id",
+            "label",
+            unique=True,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-90)
+    year: Mapped[int] = mapped_column(Integer)
+    block: Mapped[int] = mapped_column(Integer)
+    stage: Mapped[str] = mapped_column(String(32))
+    type_id: Mapped[str] = mapped_column(String(64))
+    # The number, or else the title: what makes a document known again in the next import.
+    label: Mapped[str] = mapped_column(String(500))
+    title: Mapped[str] = mapped_column(String(500), default="")
+    number: Mapped[str] = mapped_column(String(64), default="")
+    date: Mapped[date | None] = mapped_column(Date)
+    responsible: Mapped[str] = mapped_column(String(300), default="")
+    addressee: Mapped[str] = mapped_column(String(300), default="")
+    goals: Mapped[str] = mapped_column(Text, default="")
+    tasks: Mapped[str] = mapped_column(Text, default="")
+    deadlines: Mapped[str] = mapped_column(Text, default="")
+    url: Mapped[str] = mapped_column(String(2000), default="")
+    file_id: Mapped[int | None] = mapped_column(BigInteger)
+    status: Mapped[str] = mapped_column(String(16))
+    remark: Mapped[str] = mapped_column(Text, default="")
+    batch_id: Mapped[int | None] = mapped_column(BigInteger)
+    source_address: Mapped[str] = mapped_column(String(300), default="")
+    author: Mapped[str] = mapped_column(String(64))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, onupdate=utc_now)
+    version: Mapped[int] = mapped_column(default=1)
+
+    covers: Mapped[list["DocumentCover"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    file: Mapped[StoredFile | None] = relationship(lazy="selectin", viewonly=True)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class DocumentCover(SchoolScoped, Base):
+    """A further cell, and perhaps one goal of it, that a document serves."""
+
+    __tablename__ = "document_cover"
+    __table_args__ = school_constraints(
+        ForeignKeyConstraint(["district_id", "document_id"], ["document.district_id", "document.id"]),
+    )
+
+    document_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    block: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    stage: Mapped[str] = mapped_column(String(32), primary_key=True)
+    goal_id: Mapped[str] = mapped_column(String(64), primary_key=True, default="")
+
+
+class ScheduleEntry(SchoolOrDistrictScoped, Base):
+    """A due day by key (stage id, indicator period, `organisation`); a school may have exceptions."""
+
+    __tablename__ = "schedule_entry"
+    __table_args__ = school_constraints(
+        ForeignKeyConstraint(["district_id", "year"], ["school_year.district_id", "school_year.year"]),
+        Index(
+            "uq_schedule_entry_district",
+            "district_id",
+            "year",
+            "key",
+            unique=True,
+            sqlite_where=text("school_id IS NULL"),
+            postgresql_where=text("school_id IS NULL"),
+        ),
+        Index(
+            "uq_schedule_entry_school",
+            "district_id",
+            "school_id",
+            "year",
+            "key",
+            unique=True,
+            sqlite_where=text("school_id IS NOT NULL"),
+            postgresql_where=text("school_id IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-90)
+    year: Mapped[int] = mapped_column(Integer)
+    key: Mapped[str] = mapped_column(String(32))
+    due: Mapped[date] = mapped_column(Date)
+
+
+class OrganisationItem(SchoolScoped, Base):
+    """One of the school-level yes/no items of a year with its evidence."""
+
+    __tablename__ = "organisation_item"
+    __table_args__ = school_constraints(
+        ForeignKeyConstraint(["district_id", "year"], ["school_year.district_id", "school_year.year"]),
+        ForeignKeyConstraint(
+            ["district_id", "item_id"],
+            ["organisation_requirement.district_id", "organisation_requirement.id"],
+        ),
+    )
+
+    school_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, sort_order=-99)
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    item_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    is_present: Mapped[bool]
+    date: Mapped[date | None] = mapped_column(Date)
+    url: Mapped[str] = mapped_column(String(2000), default="")
+    batch_id: Mapped[int | None] = mapped_column(BigInteger)
+    author: Mapped[str] = mapped_column(String(64))
+
+
+class Meeting(TenantScoped, Base):
+    __tablename__ = "meeting"
+    __table_args__ = (ForeignKeyConstraint(["district_id"], ["district.id"]),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-90)
+    title: Mapped[str] = mapped_column(String(300))
+    held_on: Mapped[date] = mapped_column(Date)
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class Slide(TenantScoped, Base):
+    """A frozen chart specification with the data as of its moment."""
+
+    __tablename__ = "slide"
+    __table_args__ = (
+        ForeignKeyConstraint(["district_id"], ["district.id"]),
+        ForeignKeyConstraint(["district_id", "meeting_id"], ["meeting.district_id", "meeting.id"]),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-90)
+    meeting_id: Mapped[int] = mapped_column(BigInteger)
+    position: Mapped[int]
+    specification: Mapped[dict[str, Any]] = mapped_column(JSON)
+    frozen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+
+class Decision(SchoolOrDistrictScoped, Base):
+    """What a meeting decided, for one school or, with an empty school, for all of them."""
+
+    __tablename__ = "decision"
+    __table_args__ = school_constraints(
+        ForeignKeyConstraint(["district_id", "meeting_id"], ["meeting.district_id", "meeting.id"]),
+        ForeignKeyConstraint(["district_id", "slide_id"], ["slide.district_id", "slide.id"]),
+        CheckConstraint("state IN ('open', 'reported', 'closed')", name="state"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-90)
+    meeting_id: Mapped[int] = mapped_column(BigInteger)
+    slide_id: Mapped[int | None] = mapped_column(BigInteger)
+    text: Mapped[str] = mapped_column(Text)
+    responsible: Mapped[str] = mapped_column(String(300), default="")
+    due: Mapped[date | None] = mapped_column(Date)
+    state: Mapped[str] = mapped_column(String(16), default="open")
