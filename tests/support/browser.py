@@ -1,0 +1,56 @@
+"""Chromium for the tests: the system's own, started in one place with one set of flags."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+# Root needs --no-sandbox, containers have a small /dev/shm, and the rest keeps the browser silent.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+DESKTOP = (1366, 768)
+PROJECTOR = (1280, 720)
+PHONE = (390, 844)
+
+
+class ChromiumUnavailableError(Exception):
+    """Chromium is not installed."""
+
+
+@contextmanager
+def running_chromium() -> Iterator[Browser]:
+    """A headless browser for the duration of the block. Raises ChromiumUnavailableError where there is none."""
+    if not CHROMIUM.exists():
+        raise ChromiumUnavailableError(f"no {CHROMIUM}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def fresh_page(browser: Browser, size: tuple[int, int] = DESKTOP) -> Iterator[Page]:
+    """A page in a context of its own: no cookies, Russian, Moscow time, `size` in CSS pixels."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        locale="ru-RU",
+        timezone_id="Europe/Moscow",
+        reduced_motion="reduce",
+    )
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
