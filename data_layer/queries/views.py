@@ -1,0 +1,296 @@
+"""What the overview and the school card show, as plain values: the same for screen, slide, file and mail.
+
+Counts are whole numbers; shares are left to formatting, which divides k by n at the last moment.
+Whatever the viewer may not see is None, or carries `is_hidden`; it never arrives here as a number.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from data_layer.domain.vocabulary import CellState, Cluster, GoalStatus, Level, Rule, Severity, Stage, Status
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewFilters:
+    """year: starting year. None for the others means all."""
+
+    year: int
+    level: Level | None = None
+    cluster: Cluster | None = None
+    block: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """k of n. n = 0 means there is nothing to count, which is shown as a dash and never as 0 %."""
+
+    k: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoalMark:
+    """One goal of a school in the matrix. `status` refines the goal's verdict for its mark:
+    met, near (missed, but every miss is within the tolerance), not_met, no_data, not_due,
+    not_applicable or suppressed."""
+
+    goal: str
+    code: str
+    title: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """School × block. `goals` is None where k/n of a named school may not be shown."""
+
+    block: int
+    goals: Count | None
+    marks: tuple[GoalMark, ...]
+    overdue: int
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One school. documents: required cells whose due day has passed, with something there / all."""
+
+    school: str
+    short_name: str
+    cluster: Cluster | None
+    cells: tuple[MatrixCell, ...]
+    documents: Count
+    overdue: int
+    has_all_data: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRow:
+    """One block over the chosen schools. goals_before: last year's count, None without such a year.
+
+    documents: required cells whose due day has passed: there / all. coverage: schools whose data of
+    the block are complete / schools to which any of it applies.
+    """
+
+    number: int
+    title: str
+    goals: Count
+    goals_before: Count | None
+    goals_applicable: int
+    documents: Count
+    overdue: int
+    coverage: Count
+
+
+@dataclass(frozen=True, slots=True)
+class QuadrantPlace:
+    """One school × block of the quadrant's lists."""
+
+    school: str
+    short_name: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quadrant:
+    """School × block by *result* (all goals met / some not) and *cycle* (no overdue stage / some)."""
+
+    met_in_time: tuple[QuadrantPlace, ...]
+    met_broken: tuple[QuadrantPlace, ...]
+    missed_in_time: tuple[QuadrantPlace, ...]
+    missed_broken: tuple[QuadrantPlace, ...]
+    no_data: tuple[QuadrantPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlagItem:
+    """An active flag in words. days_overdue: None where the rule knows no due day."""
+
+    rule: Rule
+    severity: Severity
+    school: str
+    school_name: str
+    year: int
+    block: int | None
+    stage: Stage | None
+    goal: str | None
+    indicator: str | None
+    level: Level | None
+    due: date | None
+    days_overdue: int | None
+    document: str
+    message: str
+    why: str
+    what_to_do: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionItem:
+    """Flags of one school with one cause, worst first: a sentence, the facts and the next step."""
+
+    severity: Severity
+    rule: Rule
+    school: str
+    school_name: str
+    blocks: tuple[int, ...]
+    headline: str
+    facts: str
+    why: str
+    what_to_do: str
+    flags: tuple[FlagItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A coming due day. done: cells (or schools) already handed in / all that must."""
+
+    due: date
+    days_left: int
+    title: str
+    done: Count
+    is_data: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictGoal:
+    """One of the district's own goals over pooled figures, with «k из n школ»."""
+
+    goal: str
+    code: str
+    title: str
+    block: int
+    status: GoalStatus
+    schools_met: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything «Обзор» shows, under one set of filters, for one day.
+
+    goals: Σ k of Σ n over schools. district_goals_met: the district's own pooled goals.
+    coverage: schools without an active data_missing of the year / schools.
+    documents: required cells whose due day has passed: there / all. overdue_schools: schools with an
+    overdue cell / schools. overdue_by_stage: only stages with any. data_before: does last year count.
+    """
+
+    district: str
+    today: date
+    filters: OverviewFilters
+    years: tuple[int, ...]
+    schools: int
+    goals: Count
+    goals_before: Count | None
+    district_goals: tuple[DistrictGoal, ...]
+    district_goals_met: Count
+    coverage: Count
+    results: Count
+    documents: Count
+    overdue: int
+    overdue_schools: Count
+    overdue_by_stage: Mapping[Stage, int]
+    returned: int
+    blocks: tuple[BlockRow, ...]
+    matrix: tuple[MatrixRow, ...]
+    quadrant: Quadrant
+    attention: tuple[AttentionItem, ...]
+    attention_total: int
+    deadlines: tuple[Deadline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """One indicator × level of a school against its target; numbers are None where suppressed.
+
+    district_value: pooled percent or sum, None where it may not be shown. cohort: the denominator.
+    due: until when a not_due figure may come.
+    """
+
+    indicator: str
+    indicator_code: str
+    title: str
+    level: Level
+    kind: str
+    counts: str
+    direction: str | None
+    status: Status
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+    baseline: int | None
+    target: float | None
+    target_origin: str
+    reference: float | None
+    gap: float | None
+    pupil_gap: int | None
+    district_value: float | None
+    is_small_cohort: bool
+    is_pending: bool
+    due: date | None
+    flags: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalCard:
+    goal: str
+    code: str
+    title: str
+    status: GoalStatus
+    lines: tuple[ResultLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CycleCell:
+    """Block × stage of a school: its state, the due day and the document that gives the state."""
+
+    block: int
+    stage: Stage
+    required: str
+    state: CellState
+    due: date | None
+    days_overdue: int | None
+    document: str
+    document_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockCard:
+    number: int
+    title: str
+    goals: Count | None
+    not_due: int
+    cards: tuple[GoalCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationLine:
+    item: str
+    title: str
+    is_present: bool
+    date: date | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolCard:
+    """The school card in its first form: own goals against targets and the 6×6 cycle."""
+
+    school: str
+    short_name: str
+    full_name: str
+    kind: str
+    cluster: Cluster | None
+    pupils: int | None
+    levels: tuple[Level, ...]
+    today: date
+    year: int
+    years: tuple[int, ...]
+    goals: Count | None
+    documents: Count
+    overdue: int
+    returned: int
+    blocks: tuple[BlockCard, ...]
+    cycle: tuple[CycleCell, ...]
+    organisation: tuple[OrganisationLine, ...]
+    flags: tuple[FlagItem, ...]
+    is_full_view: bool
