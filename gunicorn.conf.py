@@ -27,7 +27,7 @@ accesslog = None
 errorlog = "-"
 
 
-def on_starting(_server: Any) -> None:  # noqa: ANN401 - the class is internal to gunicorn
+def on_starting(_server: Any) -> None:
     """Refuse to serve with unsafe settings or an unmigrated database, once and before any worker."""
     from dashboard.serving import refuse_unsafe_start  # noqa: PLC0415 - this file is read by gunicorn before the start
 

@@ -14,12 +14,11 @@ from tests.support.postgres import URL_VARIABLE, PostgresServer
 needs_own_server = pytest.mark.skipif(URL_VARIABLE in os.environ, reason="the server was started by somebody else")
 
 
-def one_value(url: str, *statements: LiteralString) -> object:
+def one_value(url: str, statement: LiteralString, *, after: LiteralString = "SELECT 1") -> object:
     plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain) as connection:
-        for statement in statements:
-            cursor = connection.execute(statement)
-        row = cursor.fetchone()
+        connection.execute(after)
+        row = connection.execute(statement).fetchone()
     assert row is not None
     return row[0]
 
@@ -50,7 +49,7 @@ def test_the_server_keeps_its_files_beside_its_socket(postgres_url: str) -> None
 @pytest.mark.postgres
 def test_a_database_made_from_a_template_holds_its_tables(postgres_server: PostgresServer) -> None:
     original = postgres_server.create_database("template_original")
-    one_value(original, "CREATE TABLE kept (number integer)", "INSERT INTO kept VALUES (1) RETURNING number")
+    one_value(original, "INSERT INTO kept VALUES (1) RETURNING number", after="CREATE TABLE kept (number integer)")
 
     copy = postgres_server.create_database("template_copy", template="template_original")
 

@@ -39,7 +39,7 @@ def _check_host(host: object) -> None:
 
 
 def _is_this_machine(host: object) -> bool:
-    if host is None or host == "" or host == "localhost" or host == _named_server():
+    if host is None or host in {"", "localhost"} or host == _named_server():
         return True
     try:
         return ip_address(str(host)).is_loopback

@@ -67,7 +67,7 @@ class PostgresServer:
         """Drop a database, closing the connections that a test left open."""
         self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def _run(self, statement: sql.Composable) -> None:
+    def _run(self, statement: sql.SQL | sql.Composed) -> None:
         with _connect(self.maintenance_url) as connection:
             connection.execute(statement)
 

@@ -1,18 +1,20 @@
 """The table of times per folder."""
 
+from typing import Literal
+
 import pytest
 
 from tests.support.timing import FolderTime, folder_times
 
 
-def report(node_id: str, when: str, seconds: float) -> pytest.TestReport:
+def report(node_id: str, when: Literal["setup", "call", "teardown"], seconds: float) -> pytest.TestReport:
     return pytest.TestReport(
         nodeid=node_id,
         location=("", 0, ""),
         keywords={},
         outcome="passed",
         longrepr=None,
-        when=when,  # type: ignore[arg-type] - one of three words
+        when=when,
         duration=seconds,
     )
 
