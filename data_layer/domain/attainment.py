@@ -254,12 +254,13 @@ def growth_verdict(*, value: int, baseline: int | None, direction: Direction | N
     """Growth is strictly more than before: 0 after 0 is not met; no target plays a part."""
     if baseline is None:
         return Verdict(Status.NO_BASELINE, value=float(value))
-    gap = float(value - baseline)
-    if direction is None:
-        status = Status.NO_TARGET
-    else:
-        status = Status.MET if value > baseline else Status.NOT_MET
-    return Verdict(status, value=float(value), baseline=baseline, gap=gap)
+    status = Status.MET if value > baseline else Status.NOT_MET
+    return Verdict(
+        Status.NO_TARGET if direction is None else status,
+        value=float(value),
+        baseline=baseline,
+        gap=float(value - baseline),
+    )
 
 
 def is_target_easier(direction: Direction | None, first: Decimal | Fraction, second: Decimal | Fraction) -> bool:

@@ -224,7 +224,7 @@ class DistrictSettings:
 
     small_cohort: int = 10
     due_soon_days: int = 14
-    tolerance_pp: Decimal = Decimal("5")
+    tolerance_pp: Decimal = Decimal(5)
     tolerance_at_most_part: Decimal = Decimal("0.25")
     stale_before: tuple[int, int] = (8, 15)
     cycle_closes: tuple[int, int] = (12, 31)

@@ -1,0 +1,372 @@
+"""Who sees which number: small cohorts, sensitive indicators, complementary hiding. The one place.
+
+Source: design.md §4; charts.md, «Honest numbers», 3. What is hidden keeps its place in the list with
+the status `suppressed` and without any number from which it could be worked out.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from data_layer.domain.attainment import ResultKey
+from data_layer.domain.facts import (
+    DistrictSettings,
+    FlagFact,
+    IndicatorRule,
+    PooledFact,
+    ResultFact,
+)
+from data_layer.domain.pooling import goal_of_indicators
+from data_layer.domain.vocabulary import Rule, Status
+
+# Indicator id, level, year, cluster (empty for the whole district).
+PooledKey: TypeAlias = tuple[str, str, int, str]
+# School id, indicator id, level, year.
+RowKey: TypeAlias = tuple[int, str, str, int]
+
+# A sensitive figure of fewer schools than this still points at one of them.
+_SENSITIVE_SCHOOLS: Final = 3
+
+# Rows without any number; nothing is hidden in them.
+_EMPTY: Final = frozenset({Status.NO_DATA, Status.NOT_DUE, Status.NOT_APPLICABLE})
+
+
+class Sight(StrEnum):
+    FULL = "full"
+    OWN_SCHOOL = "own_school"
+    OUTSIDER = "outsider"
+    POOLED_ONLY = "pooled_only"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """In which capacity somebody looks at a district.
+
+    full: department, an administrator who has switched in, the command line. own_school: director and
+    coordinator, of `school_id`. outsider: presenter, and whatever a presenter makes. pooled_only:
+    region, which never sees a school by name.
+    """
+
+    sight: Sight
+    school_id: int | None = None
+
+    @classmethod
+    def full(cls) -> "Viewer":
+        return cls(Sight.FULL)
+
+    @classmethod
+    def own_school(cls, school_id: int) -> "Viewer":
+        return cls(Sight.OWN_SCHOOL, school_id)
+
+    @classmethod
+    def outsider(cls) -> "Viewer":
+        return cls(Sight.OUTSIDER)
+
+    @classmethod
+    def pooled_only(cls) -> "Viewer":
+        return cls(Sight.POOLED_ONLY)
+
+    def sees_all_of(self, school_id: int | None) -> bool:
+        """Whether nothing of this school is hidden from the viewer."""
+        if self.sight is Sight.FULL:
+            return True
+        return self.sight is Sight.OWN_SCHOOL and self.school_id is not None and school_id == self.school_id
+
+
+def is_small(row: ResultFact | PooledFact, settings: DistrictSettings) -> bool:
+    """Whether the cohort is too small to be shown to outsiders, or to be judged («малая группа»)."""
+    return row.denominator is not None and row.denominator < settings.small_cohort
+
+
+def suppress_results(
+    rows: Sequence[ResultFact],
+    *,
+    viewer: Viewer,
+    indicators: Iterable[IndicatorRule],
+    settings: DistrictSettings,
+    clusters: Mapping[int, str] | None = None,
+) -> list[ResultFact]:
+    """The rows as the viewer may see them, in the same order; none at all for `pooled_only`.
+
+    rows: of *all* schools of the district for every indicator × level × year in question, otherwise
+    complementary hiding cannot know what a published total gives away. clusters: cluster by school
+    id, given where totals of clusters are published too.
+    """
+    if viewer.sight is Sight.FULL:
+        return list(rows)
+    if viewer.sight is Sight.POOLED_ONLY:
+        return []
+    sensitive = {indicator.id for indicator in indicators if indicator.is_sensitive}
+    hidden = {
+        place
+        for place, row in enumerate(rows)
+        if not viewer.sees_all_of(row.school_id) and _is_hidden(row, sensitive, settings)
+    }
+    hidden |= _complement(rows, hidden, viewer, clusters)
+    return [_blank(row) if place in hidden else row for place, row in enumerate(rows)]
+
+
+def suppress_pooled(
+    rows: Sequence[PooledFact],
+    *,
+    viewer: Viewer,
+    indicators: Iterable[IndicatorRule],
+    settings: DistrictSettings,
+    other_schools_with_data: Mapping[PooledKey, int] | None = None,
+    own_rows: Iterable[ResultFact] = (),
+) -> list[PooledFact]:
+    """Figures of district and clusters as the viewer may see them, in the same order.
+
+    rows: the district's together with all its clusters', as far as clusters are shown at all.
+    other_schools_with_data: for `own_school`, how many schools besides the own one have data; a key
+    that is not there means all but one. own_rows: the own school's unsuppressed rows, to be taken off
+    before a cohort is called small, because the own school knows them. A hidden row has no numbers,
+    and `schools_met` is 0 without meaning anything.
+    """
+    if viewer.sight is Sight.FULL:
+        return list(rows)
+    sensitive = {indicator.id for indicator in indicators if indicator.is_sensitive}
+    others = other_schools_with_data or {}
+    own_cohorts = {
+        (row.indicator, row.level, row.year): row.denominator or 0
+        for row in own_rows
+        if row.school_id == viewer.school_id
+    }
+    hidden = {
+        place
+        for place, row in enumerate(rows)
+        if row.schools_with_data
+        and (
+            _is_pooled_hidden(row, viewer, sensitive, settings)
+            or _is_too_few_for_own_school(row, viewer, settings, others, own_cohorts)
+        )
+    }
+    hidden |= _complement_of_clusters(rows, hidden)
+    return [_blank_pooled(row) if place in hidden else row for place, row in enumerate(rows)]
+
+
+def hides_block_counts(
+    viewer: Viewer,
+    block_indicators: Iterable[IndicatorRule],
+    *,
+    school_id: int | None = None,
+) -> bool:
+    """Whether «k из n» of a block of the named school reads «скрыто»: the block is sensitive."""
+    if viewer.sees_all_of(school_id):
+        return False
+    return any(indicator.is_sensitive and indicator.is_enabled for indicator in block_indicators)
+
+
+def hides_flag(
+    flag: FlagFact,
+    viewer: Viewer,
+    *,
+    indicators: Iterable[IndicatorRule],
+    hidden_rows: Collection[RowKey] = (),
+) -> bool:
+    """Whether the flag would tell what is hidden.
+
+    A school's flags are never shown to another school or to the region. For outsiders those that rest
+    on a sensitive indicator or on one of `hidden_rows` (keys of suppressed results) are left out.
+    """
+    if viewer.sees_all_of(flag.school_id):
+        return False
+    if viewer.sight is not Sight.OUTSIDER:
+        return True
+    return any(
+        rule.is_sensitive or _is_hidden_row(flag, rule, hidden_rows)
+        for rule in _indicators_behind(flag, list(indicators))
+    )
+
+
+def visible_flag(
+    flag: FlagFact,
+    viewer: Viewer,
+    *,
+    indicators: Iterable[IndicatorRule],
+    hidden_rows: Collection[RowKey] = (),
+) -> FlagFact | None:
+    """The flag as the viewer may read it, None where it is hidden.
+
+    A school learns that another school stores the same file, but neither which one nor its document.
+    """
+    if hides_flag(flag, viewer, indicators=indicators, hidden_rows=hidden_rows):
+        return None
+    if viewer.sight is Sight.OWN_SCHOOL and flag.details.get("schools"):
+        return replace(flag, details={**flag.details, "schools": [], "has_other_school": True})
+    return flag
+
+
+def hidden_keys(rows: Iterable[ResultFact]) -> frozenset[RowKey]:
+    """Keys of the suppressed rows, for `hides_flag`."""
+    return frozenset(
+        (row.school_id, row.indicator, row.level, row.year) for row in rows if row.status is Status.SUPPRESSED
+    )
+
+
+def _is_hidden(row: ResultFact, sensitive: Collection[str], settings: DistrictSettings) -> bool:
+    if row.indicator in sensitive and row.denominator is not None:
+        # An empty cohort of a sensitive indicator tells as much as a number would.
+        return True
+    if row.status in _EMPTY:
+        return False
+    return row.indicator in sensitive or is_small(row, settings)
+
+
+def _complement(
+    rows: Sequence[ResultFact],
+    hidden: Collection[int],
+    viewer: Viewer,
+    clusters: Mapping[int, str] | None,
+) -> set[int]:
+    """Further rows to hide, so that no published total gives a single hidden row away.
+
+    Clusters come first: what is hidden for a cluster's total counts for the district's as well.
+    """
+    extra: set[int] = set()
+    for groups in _published_totals(rows, clusters):
+        for places in groups.values():
+            unknown = [place for place in places if place in hidden or place in extra]
+            if sum(_size(rows[place]) > 0 for place in unknown) != 1:
+                continue
+            spare = [
+                place
+                for place in places
+                if place not in unknown and _size(rows[place]) > 0 and not viewer.sees_all_of(rows[place].school_id)
+            ]
+            if spare:
+                extra.add(min(spare, key=lambda place: (_size(rows[place]), rows[place].school_id)))
+    return extra
+
+
+def _published_totals(
+    rows: Sequence[ResultFact], clusters: Mapping[int, str] | None
+) -> list[dict[tuple[ResultKey, str], list[int]]]:
+    """Places of the rows behind each total: those of clusters, if any, then those of the district."""
+    by_cluster: dict[tuple[ResultKey, str], list[int]] = defaultdict(list)
+    by_district: dict[tuple[ResultKey, str], list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        key = (row.indicator, row.level, row.year)
+        by_district[key, ""].append(place)
+        if clusters is not None and clusters.get(row.school_id):
+            by_cluster[key, clusters[row.school_id]].append(place)
+    return [by_cluster, by_district]
+
+
+def _size(row: ResultFact) -> float:
+    """How much a row weighs in its total; nothing weighs a row that adds nothing to it."""
+    if row.status in _EMPTY:
+        return 0
+    if row.denominator is not None:
+        return row.denominator
+    return row.value or 0
+
+
+def _blank(row: ResultFact) -> ResultFact:
+    return replace(
+        row,
+        status=Status.SUPPRESSED,
+        numerator=None,
+        denominator=None,
+        value=None,
+        baseline=None,
+        gap=None,
+        pupil_gap=None,
+    )
+
+
+def _is_pooled_hidden(row: PooledFact, viewer: Viewer, sensitive: Collection[str], settings: DistrictSettings) -> bool:
+    if is_small(row, settings):
+        return True
+    if viewer.sight is Sight.OWN_SCHOOL:
+        return False
+    fewest = _SENSITIVE_SCHOOLS if row.indicator in sensitive else 2
+    return row.schools_with_data < fewest
+
+
+def _is_too_few_for_own_school(
+    row: PooledFact,
+    viewer: Viewer,
+    settings: DistrictSettings,
+    others: Mapping[PooledKey, int],
+    own_cohorts: Mapping[ResultKey, int],
+) -> bool:
+    if viewer.sight is not Sight.OWN_SCHOOL:
+        return False
+    key = (row.indicator, row.level, row.year)
+    if others.get((*key, row.cluster), row.schools_with_data - 1) < settings.benchmark_schools:
+        return True
+    rest = None if row.denominator is None else row.denominator - own_cohorts.get(key, 0)
+    # In a cluster to which the own school does not belong nothing is known, nothing is taken off.
+    return rest is not None and 0 <= rest < settings.small_cohort and not row.cluster
+
+
+def _complement_of_clusters(rows: Sequence[PooledFact], hidden: Collection[int]) -> set[int]:
+    """A single hidden cluster would follow from the district's figure and the other clusters'."""
+    clusters: dict[ResultKey, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        if row.cluster and row.schools_with_data:
+            clusters[row.indicator, row.level, row.year].append(place)
+    extra = set()
+    for places in clusters.values():
+        shown = [place for place in places if place not in hidden]
+        if len(places) - len(shown) == 1 and shown:
+            extra.add(min(shown, key=lambda place: (_weight(rows[place]), rows[place].cluster)))
+    return extra
+
+
+def _weight(row: PooledFact) -> float:
+    return row.denominator if row.denominator is not None else row.value or 0
+
+
+def _blank_pooled(row: PooledFact) -> PooledFact:
+    return replace(
+        row,
+        status=Status.SUPPRESSED,
+        schools_met=0,
+        numerator=None,
+        denominator=None,
+        value=None,
+        gap=None,
+    )
+
+
+# Rules whose sentence tells something about the figures themselves, not only that they are awaited.
+_TELLING_RULES: Final = frozenset(
+    {
+        Rule.TARGET_UNAMBITIOUS,
+        Rule.DATA_INCONSISTENT,
+        Rule.GOAL_MISSED_NO_RESPONSE,
+        Rule.GOAL_MISSED_AGAIN,
+    }
+)
+
+
+def _indicators_behind(flag: FlagFact, indicators: Sequence[IndicatorRule]) -> list[IndicatorRule]:
+    """The indicators whose figures the flag gives away."""
+    if flag.rule not in _TELLING_RULES:
+        return []
+    goals = goal_of_indicators(indicators)
+    told = {flag.indicator, *_mentioned(flag)}
+    return [
+        rule for rule in indicators if rule.id in told or (flag.indicator is None and goals.get(rule.id) == flag.goal)
+    ]
+
+
+def _mentioned(flag: FlagFact) -> set[object]:
+    """Indicators that a cross-check names besides its own."""
+    reasons = flag.details.get("reasons", ())
+    if not isinstance(reasons, list | tuple):
+        return set()
+    return {reason.get("indicator") for reason in reasons if isinstance(reason, dict)}
+
+
+def _is_hidden_row(flag: FlagFact, rule: IndicatorRule, hidden_rows: Collection[RowKey]) -> bool:
+    """Rules that look a year back tell about both years."""
+    return any(
+        (flag.school_id, rule.id, level, year) in hidden_rows
+        for level in ([flag.level] if flag.level is not None else rule.levels)
+        for year in (flag.year, flag.year - 1)
+    )
