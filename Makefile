@@ -17,7 +17,7 @@ STATIC_BUILD := $(wildcard dashboard/static_build.py)
 SOURCES := $(wildcard app.py dashboard data_layer seed)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-development install-engines run test test-long check bench clean
+.PHONY: help install install-development install-engines run test test-long check bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ check: install-development ## format, lint, types, import contracts, migrations
 bench: install-development ## print the table of response times, bytes and memory
 	@$(BIN)/python -m tests.bench
 
+lock: install-development ## write the lock files anew, after a change of pyproject.toml
+	@$(LOCK) --output-file requirements.lock.txt
+	@$(LOCK) --group dev --constraint requirements.lock.txt --output-file requirements-dev.lock.txt
+
 clean: ## remove the environment and caches; the data in var/ stay
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
@@ -59,6 +63,9 @@ install-engines: ## PostgreSQL and Chromium for the tests, by apt-get when root
 UV_LOCK := $(VENV)/uv.lock.txt
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes
 UV_INSTALL := UV_HTTP_RETRIES=1 $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes
+
+# Not uv.lock: that format records the hosts from which packages came.
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 define install_locked
 @echo "Installing $(1)"

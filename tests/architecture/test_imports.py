@@ -17,7 +17,7 @@ def check_imports(root: Path) -> subprocess.CompletedProcess[str]:
     program = Path(sys.executable).with_name("lint-imports")
     environment = {**os.environ, "PYTHONPATH": str(root)}
     return subprocess.run(
-        [program, "--no-cache"], cwd=root, env=environment, check=False, capture_output=True, text=True
+        [program, "--no-cache", "--no-logo"], cwd=root, env=environment, check=False, capture_output=True, text=True
     )
 
 
