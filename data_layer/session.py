@@ -7,6 +7,7 @@ Statements outside the ORM (Core tables, text) are refused, because the criteria
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, or_
@@ -111,6 +112,29 @@ def tenant_session(engine: Engine, scope: Scope) -> Iterator[TenantSession]:
 
 
 @contextmanager
+def district_wide(session: TenantSession) -> Iterator[None]:
+    """Let a school's session work on its whole district for a while, inside its transaction.
+
+    Only for deriving rows that other schools' evidence takes part in; nothing read here may reach
+    the person who asked.
+    """
+    own = session.scope
+    _move(session, replace(own, school_id=None))
+    try:
+        yield
+    finally:
+        _move(session, own)
+
+
+def _move(session: TenantSession, scope: Scope) -> None:
+    session.flush()
+    session.scope = scope
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_school_setting(scope))
+
+
+@contextmanager
 def unscoped(engine: Engine, reason: str) -> Iterator[UnscopedSession]:
     """Open a session for identity tables and the list of districts; `reason` says why it is needed."""
     with UnscopedSession(engine, reason) as session, session.begin():
@@ -125,12 +149,17 @@ def _announce_scope(session: TenantSession, _transaction: SessionTransaction, co
         return
     # Plain SET LOCAL with literals of checked integers: set_config() is not passed on by a cluster.
     districts = ",".join(str(int(each)) for each in scope.district_ids)
-    school = "" if scope.school_id is None else str(int(scope.school_id))
     access = "READ ONLY" if scope.is_read_only else "READ WRITE"
     connection.exec_driver_sql(
         f"SET TRANSACTION {access}; SET LOCAL ROLE {APP_ROLE};"
-        f" SET LOCAL app.districts = '{districts}'; SET LOCAL app.school = '{school}'"
+        f" SET LOCAL app.districts = '{districts}';"
+        f" {_school_setting(scope)}"
     )
+
+
+def _school_setting(scope: Scope) -> str:
+    school = "" if scope.school_id is None else str(int(scope.school_id))
+    return f"SET LOCAL app.school = '{school}'"
 
 
 @event.listens_for(UnscopedSession, "after_begin")

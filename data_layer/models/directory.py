@@ -78,3 +78,6 @@ class SchoolYear(TenantScoped, Base):
     __table_args__ = district_constraints(CheckConstraint("year BETWEEN 1990 AND 2200", name="year_range"))
 
     year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    # Whether any school of the district has a document in the year: a school must know it too, to
+    # learn from which year the district keeps the cycle, without seeing the documents of others.
+    has_documents: Mapped[bool] = mapped_column(default=False)

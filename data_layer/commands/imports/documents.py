@@ -1,0 +1,165 @@
+"""Documents: a known key is updated. Their files go to the store outside the web root."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from data_layer.commands.files import FileStore
+from data_layer.commands.imports.writing import Writing, as_json, assign, differing
+from data_layer.domain.vocabulary import DocumentStatus
+from data_layer.intake.rows import DocumentRow
+from data_layer.models import Document, DocumentCover, SchoolYear, StoredFile
+from data_layer.models.base import new_id
+
+TEXTS = ("title", "number", "responsible", "addressee", "goals", "tasks", "deadlines", "url")
+
+DocumentKey = tuple[int, int, int, str, str, str]
+
+
+def write_documents(
+    writing: Writing, rows: Sequence[DocumentRow], *, files: Mapping[str, Path], store: FileStore
+) -> None:
+    """rows: checked; files: by the bare name that a row gives, the file beside the table."""
+    if not rows:
+        return
+    known = _known(writing, {row.year for row in rows})
+    for row in rows:
+        school_id = writing.school_ids[row.school]
+        document = known.get(_key(school_id, row))
+        file = _stored(writing, school_id, files[row.file], document, store) if row.file else None
+        _write(writing, row, school_id, document, file)
+    _mark_years(writing, {row.year for row in rows})
+    writing.session.flush()
+
+
+def _mark_years(writing: Writing, years: set[int]) -> None:
+    query = select(SchoolYear).where(SchoolYear.district_id == writing.district_id, SchoolYear.year.in_(years))
+    for year in writing.session.scalars(query):
+        year.has_documents = True
+
+
+def _label(row: DocumentRow) -> str:
+    return row.number or row.title or ""
+
+
+def _key(school_id: int, row: DocumentRow) -> DocumentKey:
+    return (school_id, row.year, row.block, row.stage.value, row.type, _label(row))
+
+
+def _known(writing: Writing, years: set[int]) -> dict[DocumentKey, Document]:
+    query = select(Document).where(Document.district_id == writing.district_id, Document.year.in_(years))
+    return {
+        (each.school_id, each.year, each.block, each.stage, each.type_id, each.label): each
+        for each in writing.session.scalars(query)
+    }
+
+
+def _stored(
+    writing: Writing, school_id: int, path: Path, document: Document | None, store: FileStore
+) -> StoredFile:
+    """The file as stored: the document's own one when its content is the same, else a new one."""
+    sha256 = store.digest(path)
+    if document is not None and document.file is not None and document.file.sha256 == sha256:
+        return document.file
+    file = StoredFile(
+        district_id=writing.district_id,
+        school_id=school_id,
+        id=new_id(),
+        sha256=sha256,
+        size=path.stat().st_size,
+        title=path.name,
+        stored_name=store.put(writing.session, path),
+    )
+    writing.session.add(file)
+    writing.session.flush()
+    return file
+
+
+def _wanted(row: DocumentRow, file: StoredFile | None) -> dict[str, Any]:
+    """What the row states; an empty cell states nothing and leaves the old value."""
+    stated: dict[str, Any] = {name: getattr(row, name) for name in TEXTS}
+    stated |= {"date": row.date, "file_id": None if file is None else file.id}
+    stated["status"] = None if row.status is None else row.status.value
+    return {name: value for name, value in stated.items() if value}
+
+
+def _write(
+    writing: Writing, row: DocumentRow, school_id: int, document: Document | None, file: StoredFile | None
+) -> None:
+    tally, wanted = writing.tally("documents"), _wanted(row, file)
+    covers = {(cell.block, cell.stage.value, cell.goal) for cell in row.covers}
+    if document is None:
+        tally.new += 1
+        _add(writing, row, school_id, wanted, covers)
+    elif _change(writing, document, wanted, covers):
+        tally.changed += 1
+    else:
+        tally.unchanged += 1
+        return
+    writing.touched.add(school_id)
+
+
+def _add(
+    writing: Writing,
+    row: DocumentRow,
+    school_id: int,
+    wanted: dict[str, Any],
+    covers: set[tuple[int, str, str]],
+) -> None:
+    document = Document(
+        district_id=writing.district_id,
+        school_id=school_id,
+        id=new_id(),
+        year=row.year,
+        block=row.block,
+        stage=row.stage.value,
+        type_id=row.type,
+        label=_label(row),
+        author=writing.actor,
+        batch_id=writing.batch_id,
+        source_address=row.address,
+        # What is handed in without a word on its status is handed in.
+        **{"status": DocumentStatus.SUBMITTED.value, **wanted},
+    )
+    document.covers = [_cover(document, each) for each in sorted(covers)]
+    writing.session.add(document)
+
+
+def _cover(document: Document, cell: tuple[int, str, str]) -> DocumentCover:
+    block, stage, goal = cell
+    return DocumentCover(
+        district_id=document.district_id,
+        school_id=document.school_id,
+        document_id=document.id,
+        block=block,
+        stage=stage,
+        goal_id=goal,
+    )
+
+
+def _change(
+    writing: Writing, document: Document, wanted: dict[str, Any], covers: set[tuple[int, str, str]]
+) -> bool:
+    old, new = differing(document, wanted)
+    known = {(each.block, each.stage, each.goal_id): each for each in document.covers}
+    replaces_covers = bool(covers) and covers != set(known)
+    if not new and not replaces_covers:
+        return False
+    if replaces_covers:
+        old["covers"], new_covers = _spelled(known), _spelled(covers)
+        document.covers = [known.get(each) or _cover(document, each) for each in sorted(covers)]
+    writing.record_change(
+        "document_changed",
+        subject=document.label,
+        school_id=document.school_id,
+        old=as_json(old),
+        new=as_json(new) | ({"covers": new_covers} if replaces_covers else {}),
+    )
+    assign(document, new | {"author": writing.actor, "batch_id": writing.batch_id})
+    return True
+
+
+def _spelled(covers: Any) -> str:
+    return ";".join(":".join(map(str, filter(None, each))) for each in sorted(covers))

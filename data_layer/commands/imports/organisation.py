@@ -1,0 +1,62 @@
+"""The yes/no items of a school and year; an empty date or link leaves the old one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from data_layer.commands.imports.writing import Writing, as_json, assign, differing
+from data_layer.intake.rows import OrganisationRow
+from data_layer.models import OrganisationItem
+
+
+def write_organisation(writing: Writing, rows: Sequence[OrganisationRow]) -> None:
+    if not rows:
+        return
+    known = _known(writing, {row.year for row in rows})
+    for row in rows:
+        school_id = writing.school_ids[row.school]
+        _write(writing, row, school_id, known.get((school_id, row.year, row.item)))
+    writing.session.flush()
+
+
+def _known(writing: Writing, years: set[int]) -> dict[tuple[int, int, str], OrganisationItem]:
+    row = OrganisationItem
+    query = select(row).where(row.district_id == writing.district_id, row.year.in_(years))
+    return {(item.school_id, item.year, item.item_id): item for item in writing.session.scalars(query)}
+
+
+def _wanted(row: OrganisationRow) -> dict[str, Any]:
+    stated = {"date": row.date, "url": row.url}
+    return {"is_present": row.is_present} | {name: value for name, value in stated.items() if value}
+
+
+def _write(writing: Writing, row: OrganisationRow, school_id: int, item: OrganisationItem | None) -> None:
+    tally, wanted = writing.tally("organisation"), _wanted(row)
+    if item is None:
+        tally.new += 1
+        writing.session.add(_new(writing, row, school_id, wanted))
+    else:
+        old, new = differing(item, wanted)
+        if not new:
+            tally.unchanged += 1
+            return
+        tally.changed += 1
+        subject = f"{row.item}:{row.year}"
+        writing.record_change(
+            "organisation_changed", subject=subject, school_id=school_id, old=as_json(old), new=as_json(new)
+        )
+        assign(item, new | {"author": writing.actor, "batch_id": writing.batch_id})
+    writing.touched.add(school_id)
+
+
+def _new(writing: Writing, row: OrganisationRow, school_id: int, wanted: dict[str, Any]) -> OrganisationItem:
+    return OrganisationItem(
+        district_id=writing.district_id,
+        school_id=school_id,
+        year=row.year,
+        item_id=row.item,
+        author=writing.actor,
+        batch_id=writing.batch_id,
+        **wanted,
+    )
