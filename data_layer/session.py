@@ -8,7 +8,7 @@ Statements outside the ORM (Core tables, text) are refused, because the criteria
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, or_
 from sqlalchemy.engine import URL, make_url
@@ -167,9 +167,7 @@ def _close_tenants(_session: UnscopedSession, _transaction: SessionTransaction, 
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA query_only=OFF")
         return
-    connection.exec_driver_sql(
-        f"SET LOCAL ROLE {APP_ROLE}; SET LOCAL app.districts = ''; SET LOCAL app.school = ''"
-    )
+    connection.exec_driver_sql(f"SET LOCAL ROLE {APP_ROLE}; SET LOCAL app.districts = ''; SET LOCAL app.school = ''")
 
 
 @event.listens_for(TenantSession, "do_orm_execute")
@@ -178,8 +176,7 @@ def _limit_to_scope(state: ORMExecuteState) -> None:
         raise ScopeError("Запрос мимо моделей запрещён: ограничение района до него не доходит.")
     if state.is_insert:
         return
-    session = state.session
-    assert isinstance(session, TenantSession)
+    session = cast("TenantSession", state.session)
     state.statement = state.statement.options(*_criteria(session.scope))
 
 
@@ -225,10 +222,10 @@ def _stamp(scope: Scope, instance: TenantScoped) -> None:
     """Give a new row its tenant, and refuse a row of another one."""
     if scope.is_read_only:
         raise ScopeError("Сеанс открыт только для чтения.")
-    if instance.district_id is None:
+    if getattr(instance, "district_id", None) is None:
         instance.district_id = scope.district_id
     if instance.district_id not in scope.district_ids:
         raise ScopeError("Запись чужого района.")
-    if scope.school_id is not None and isinstance(instance, SchoolScoped | SchoolOrDistrictScoped):
-        if instance.school_id != scope.school_id:
-            raise ScopeError("Запись чужой школы.")
+    is_of_a_school = isinstance(instance, SchoolScoped | SchoolOrDistrictScoped)
+    if is_of_a_school and scope.school_id not in (None, getattr(instance, "school_id", None)):
+        raise ScopeError("Запись чужой школы.")

@@ -179,9 +179,7 @@ def _pooled(session: TenantSession, ground: Ground, year: int) -> Iterator[Poole
             continue
         for level in indicator.levels:
             results = by_key.get((indicator.id, level), [])
-            reference = ground.references.get(
-                (indicator.id, level, year), indicator.references.get(level)
-            )
+            reference = ground.references.get((indicator.id, level, year), indicator.references.get(level))
             for cluster in ("", *sorted({clusters[each.school_id] for each in results} - {""})):
                 chosen = [each for each in results if cluster in ("", clusters[each.school_id])]
                 yield pool(
@@ -259,9 +257,7 @@ def _result_fact(row: Any) -> ResultFact:
 
 def _stored_flags(session: TenantSession, school_ids: Sequence[int]) -> list[FlagFact]:
     columns = [_column(Flag, each.name) for each in fields(FlagFact)]
-    query = select(*columns).where(
-        Flag.district_id == session.scope.district_id, Flag.school_id.in_(school_ids)
-    )
+    query = select(*columns).where(Flag.district_id == session.scope.district_id, Flag.school_id.in_(school_ids))
     return [FlagFact(*row) for row in session.execute(query)]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, select, type_coerce
 
 from data_layer.domain.facts import Cell, DocumentFact, ObservationFact, OrganisationFact
 from data_layer.domain.vocabulary import THERE, DocumentStatus, Level, MissingCode, Stage
@@ -66,17 +66,16 @@ def _add_observations(session: TenantSession, evidence: dict[int, SchoolEvidence
         row.superseded_at.is_(None),
     )
     levels = {level.value: level for level in Level}
-    for school_id, indicator, level, *rest, missing in session.execute(query):
-        code = None if missing is None else MissingCode(missing)
-        evidence[school_id].observations.append(ObservationFact(indicator, levels[level], *rest, code))
+    for school_id, indicator, level, *rest in session.execute(query):
+        rest[-1] = None if rest[-1] is None else MissingCode(rest[-1])
+        evidence[school_id].observations.append(ObservationFact(indicator, levels[level], *rest))
 
 
 def _add_targets(session: TenantSession, evidence: dict[int, SchoolEvidence]) -> None:
-    query = select(Target.school_id, Target.indicator_id, Target.level, Target.year, Target.target).where(
-        Target.district_id == session.scope.district_id, Target.school_id.in_(evidence)
-    )
+    query = select(
+        type_coerce(Target.school_id, BigInteger), Target.indicator_id, Target.level, Target.year, Target.target
+    ).where(Target.district_id == session.scope.district_id, Target.school_id.in_(evidence))
     for school_id, indicator, level, year, target in session.execute(query):
-        assert school_id is not None
         evidence[school_id].targets[indicator, Level(level), year] = target
 
 
@@ -97,9 +96,7 @@ def _add_documents(session: TenantSession, evidence: dict[int, SchoolEvidence]) 
             StoredFile.sha256,
             *(getattr(row, name) for name in FIELDS),
         )
-        .outerjoin(
-            StoredFile, (StoredFile.district_id == row.district_id) & (StoredFile.id == row.file_id)
-        )
+        .outerjoin(StoredFile, (StoredFile.district_id == row.district_id) & (StoredFile.id == row.file_id))
         .where(row.district_id == session.scope.district_id, row.school_id.in_(evidence))
         .order_by(row.id)
     )

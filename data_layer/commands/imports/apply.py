@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from sqlalchemy import select
 
@@ -16,7 +15,7 @@ from data_layer.commands.imports.schools import load_school_ids, write_schools
 from data_layer.commands.imports.targets import write_targets
 from data_layer.commands.imports.writing import Tally, Writing
 from data_layer.commands.imports.years import ensure_years
-from data_layer.intake.check import CheckedImport
+from data_layer.intake.rows import CheckedImport
 from data_layer.models import District, ImportBatch
 from data_layer.models.base import new_id
 from data_layer.session import TenantSession
@@ -55,7 +54,8 @@ def apply_import(
     context of the check, and commits. Rows equal to the current state change nothing; when all are,
     no batch comes into being and nothing is written.
     """
-    assert not checked.errors
+    if checked.errors:
+        raise ValueError("an import with errors must not be applied")
     writing = Writing(session, actor, batch_id=new_id())
     load_school_ids(writing)
     batch = _open_batch(writing, file_name, sha256)

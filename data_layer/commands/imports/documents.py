@@ -1,6 +1,6 @@
 """Documents: a known key is updated. Their files go to the store outside the web root."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +56,7 @@ def _known(writing: Writing, years: set[int]) -> dict[DocumentKey, Document]:
     }
 
 
-def _stored(
-    writing: Writing, school_id: int, path: Path, document: Document | None, store: FileStore
-) -> StoredFile:
+def _stored(writing: Writing, school_id: int, path: Path, document: Document | None, store: FileStore) -> StoredFile:
     """The file as stored: the document's own one when its content is the same, else a new one."""
     sha256 = store.digest(path)
     if document is not None and document.file is not None and document.file.sha256 == sha256:
@@ -139,27 +137,22 @@ def _cover(document: Document, cell: tuple[int, str, str]) -> DocumentCover:
     )
 
 
-def _change(
-    writing: Writing, document: Document, wanted: dict[str, Any], covers: set[tuple[int, str, str]]
-) -> bool:
+def _change(writing: Writing, document: Document, wanted: dict[str, Any], covers: set[tuple[int, str, str]]) -> bool:
     old, new = differing(document, wanted)
+    before, after = as_json(old), as_json(new)
     known = {(each.block, each.stage, each.goal_id): each for each in document.covers}
-    replaces_covers = bool(covers) and covers != set(known)
-    if not new and not replaces_covers:
-        return False
-    if replaces_covers:
-        old["covers"], new_covers = _spelled(known), _spelled(covers)
+    # An empty cell leaves the covers as they are.
+    if covers and covers != set(known):
+        before["covers"], after["covers"] = _spelled(known), _spelled(covers)
         document.covers = [known.get(each) or _cover(document, each) for each in sorted(covers)]
+    if not after:
+        return False
     writing.record_change(
-        "document_changed",
-        subject=document.label,
-        school_id=document.school_id,
-        old=as_json(old),
-        new=as_json(new) | ({"covers": new_covers} if replaces_covers else {}),
+        "document_changed", subject=document.label, school_id=document.school_id, old=before, new=after
     )
     assign(document, new | {"author": writing.actor, "batch_id": writing.batch_id})
     return True
 
 
-def _spelled(covers: Any) -> str:
+def _spelled(covers: Iterable[tuple[int, str, str]]) -> str:
     return ";".join(":".join(map(str, filter(None, each))) for each in sorted(covers))

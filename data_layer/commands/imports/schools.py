@@ -23,9 +23,7 @@ def write_schools(writing: Writing, rows: Sequence[SchoolRow]) -> None:
     if not rows:
         return
     session, tally = writing.session, writing.tally("schools")
-    query = select(School).where(
-        School.district_id == writing.district_id, School.code.in_([row.code for row in rows])
-    )
+    query = select(School).where(School.district_id == writing.district_id, School.code.in_([row.code for row in rows]))
     known = {school.code: school for school in session.scalars(query)}
     for row in rows:
         school = known.get(row.code)
