@@ -9,7 +9,6 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from math import comb
 from typing import Final
 
 from data_layer.domain.vocabulary import Direction
@@ -105,8 +104,15 @@ def _first_inside(denominator: int, chance: Fraction, limit: Fraction) -> int:
 def _terms(denominator: int, chance: Fraction) -> Iterator[int]:
     """Probabilities of 0, 1, 2 … cases, each times chance.denominator ** denominator: whole numbers."""
     hits, misses = chance.numerator, chance.denominator - chance.numerator
+    if misses == 0:
+        yield from [0] * denominator
+        yield hits**denominator
+        return
+    term = misses**denominator
     for cases in range(denominator + 1):
-        yield comb(denominator, cases) * hits**cases * misses ** (denominator - cases)
+        yield term
+        # The division leaves no remainder: the next term is a whole number too.
+        term = term * (denominator - cases) * hits // ((cases + 1) * misses)
 
 
 def _check(numerator: int, denominator: int, target_percent: Decimal) -> None:

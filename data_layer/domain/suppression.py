@@ -223,36 +223,41 @@ def _complement(
 ) -> set[int]:
     """Further rows to hide, so that no published total gives a single hidden row away.
 
-    Clusters come first: what is hidden for a cluster's total counts for the district's as well.
+    A row hidden for the district's total may be the single one of its cluster, so it goes round
+    until nothing more is found.
     """
+    totals = _published_totals(rows, clusters)
     extra: set[int] = set()
-    for groups in _published_totals(rows, clusters):
-        for places in groups.values():
-            unknown = [place for place in places if place in hidden or place in extra]
-            if sum(_size(rows[place]) > 0 for place in unknown) != 1:
-                continue
-            spare = [
-                place
-                for place in places
-                if place not in unknown and _size(rows[place]) > 0 and not viewer.sees_all_of(rows[place].school_id)
-            ]
-            if spare:
-                extra.add(min(spare, key=lambda place: (_size(rows[place]), rows[place].school_id)))
-    return extra
+    while True:
+        found = {
+            spare for places in totals if (spare := _next_to_hide(rows, places, {*hidden, *extra}, viewer)) is not None
+        }
+        if not found - extra:
+            return extra
+        extra |= found
 
 
-def _published_totals(
-    rows: Sequence[ResultFact], clusters: Mapping[int, str] | None
-) -> list[dict[tuple[ResultKey, str], list[int]]]:
-    """Places of the rows behind each total: those of clusters, if any, then those of the district."""
-    by_cluster: dict[tuple[ResultKey, str], list[int]] = defaultdict(list)
-    by_district: dict[tuple[ResultKey, str], list[int]] = defaultdict(list)
+def _next_to_hide(
+    rows: Sequence[ResultFact], places: Sequence[int], hidden: Collection[int], viewer: Viewer
+) -> int | None:
+    """The next smallest row behind a total of which exactly one part is hidden."""
+    weighing = [place for place in places if _size(rows[place]) > 0]
+    shown = [place for place in weighing if place not in hidden]
+    spare = [place for place in shown if not viewer.sees_all_of(rows[place].school_id)]
+    if len(weighing) - len(shown) != 1 or not spare:
+        return None
+    return min(spare, key=lambda place: (_size(rows[place]), rows[place].school_id))
+
+
+def _published_totals(rows: Sequence[ResultFact], clusters: Mapping[int, str] | None) -> list[list[int]]:
+    """Places of the rows behind each published total: of every cluster, if any, and the district."""
+    totals: dict[tuple[ResultKey, str], list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
         key = (row.indicator, row.level, row.year)
-        by_district[key, ""].append(place)
+        totals[key, ""].append(place)
         if clusters is not None and clusters.get(row.school_id):
-            by_cluster[key, clusters[row.school_id]].append(place)
-    return [by_cluster, by_district]
+            totals[key, clusters[row.school_id]].append(place)
+    return list(totals.values())
 
 
 def _size(row: ResultFact) -> float:
