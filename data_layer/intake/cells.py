@@ -1,0 +1,156 @@
+"""One cell read as text, number, date, yes/no or link. A bad one raises CellFault.
+
+Source: contracts.md, «Import». Binary floats never appear: numbers are int or Decimal.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Final
+from urllib.parse import urlsplit
+
+from data_layer.intake.errors import CellFault, quoted
+from data_layer.intake.tables import CellValue
+from data_layer.intake.words import normal
+
+# What the database keeps exactly: eight digits before the point and six after it.
+LARGEST_NUMBER: Final = 99_999_999
+DECIMAL_PLACES: Final = 6
+
+_NUMBER: Final = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:[.,]([0-9]+))?( ?%)?")
+_SPACES: Final = re.compile(r"[\s\u200b]+")
+_MINUS_SIGNS: Final = re.compile(r"^[−–—‐‑](?=[0-9])")
+_LONGEST_NUMBER: Final = 40
+_HIDDEN: Final = re.compile(r"\*+|[<‹] ?[0-9]+")
+_ABSENT: Final = frozenset(
+    {"-", "–", "—", "−", "--", "н/д", "н.д.", "н. д.", "нд", "нет данных", "n/a", "#н/д", "#n/a"}
+)
+_DATE_DOTTED: Final = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?: ?г\.?)?")
+_DATE_ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00)?)?")
+_YES: Final = frozenset({"да", "yes", "1", "true", "истина", "есть", "+", "y", "д"})
+_NO: Final = frozenset({"нет", "no", "0", "false", "ложь", "-", "–", "n", "н"})
+
+
+class Absence(Enum):
+    """Marks that stand in a cell of numbers instead of a number."""
+
+    ABSENT = "absent"
+    HIDDEN = "hidden"
+
+
+def text_of(cell: CellValue) -> str:
+    """The cell as text, «» when empty; a number without trailing zeros, a date as 01.09.2025."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, date):
+        return cell.strftime("%d.%m.") + f"{cell.year:04d}"
+    if isinstance(cell, Decimal):
+        return plain(cell)
+    return str(cell)
+
+
+def plain(number: Decimal) -> str:
+    """A Decimal without exponent and without trailing zeros."""
+    written = format(number, "f")
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def absence_of(cell: CellValue) -> Absence | None:
+    """What «–», «н/д» and the like, or «*», «<5», say; None for anything else."""
+    if not isinstance(cell, str):
+        return None
+    if _HIDDEN.fullmatch(cell):
+        return Absence.HIDDEN
+    return Absence.ABSENT if normal(cell) in _ABSENT else None
+
+
+def number_of(cell: CellValue, *, name: str) -> Decimal | None:
+    """The number in the cell, None when empty or marked as absent.
+
+    Takes decimal comma or point, thousands in groups of three, a trailing %. name: for messages.
+    """
+    if cell is None or absence_of(cell) is not None:
+        return None
+    if isinstance(cell, date):
+        raise CellFault(f"{name}: дата {text_of(cell)} вместо числа", "сделайте ячейку числовой")
+    number = _parsed(cell) if isinstance(cell, str) else Decimal(cell)
+    if number is None:
+        raise CellFault(f"{name}: {quoted(text_of(cell))} — не число", "укажите число")
+    if abs(number) > LARGEST_NUMBER:
+        raise CellFault(f"{name}: слишком большое число", "проверьте значение")
+    return number
+
+
+def _parsed(text: str) -> Decimal | None:
+    if len(text) > _LONGEST_NUMBER:
+        return None
+    tidy = _MINUS_SIGNS.sub("-", _SPACES.sub(" ", text).strip())
+    written = _NUMBER.fullmatch(tidy)
+    if written is None:
+        return None
+    sign, whole, fraction, _percent = written.groups()
+    return Decimal(f"{sign}{whole.replace(' ', '')}.{fraction or '0'}")
+
+
+def whole_of(cell: CellValue, *, name: str) -> int | None:
+    """A whole number >= 0 (45.0 is whole); None when empty or marked as absent."""
+    number = number_of(cell, name=name)
+    if number is None:
+        return None
+    if number < 0:
+        raise CellFault(f"{name} {plain(number)} меньше нуля", "укажите неотрицательное число")
+    if number != number.to_integral_value():
+        raise CellFault(f"{name} {plain(number)} — дробное число", "укажите целое число")
+    return int(number)
+
+
+def date_of(cell: CellValue) -> date | None:
+    """A day written 01.09.2025 or 2025-09-01, or a date cell of a workbook; None when empty."""
+    if cell is None:
+        return None
+    day = cell if isinstance(cell, date) else _parsed_date(text_of(cell))
+    if day is None:
+        raise CellFault(f"дата {quoted(text_of(cell))} не распознана", "пишите дату как 15.09.2025")
+    if not 1990 <= day.year <= 2100:
+        raise CellFault(f"дата {text_of(day)} невозможна", "проверьте год")
+    return day
+
+
+def _parsed_date(text: str) -> date | None:
+    dotted, iso = _DATE_DOTTED.fullmatch(text), _DATE_ISO.fullmatch(text)
+    try:
+        if dotted:
+            return date(int(dotted[3]), int(dotted[2]), int(dotted[1]))
+        return date(int(iso[1]), int(iso[2]), int(iso[3])) if iso else None
+    except ValueError:
+        return None  # a day such as 31.02, reported by the caller like any other unreadable date
+
+
+def yes_or_no(cell: CellValue) -> bool:
+    word = normal(text_of(cell))
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise CellFault(f"{quoted(text_of(cell))} — не да и не нет", "укажите «да» или «нет»")
+
+
+def web_address(text: str) -> str:
+    """The link itself if it is an http or https one with a host; empty stays empty."""
+    if not text:
+        return ""
+    if any(symbol.isspace() or not symbol.isprintable() or symbol in '\\<>"' for symbol in text):
+        raise CellFault(f"ссылка {quoted(text)} содержит недопустимые знаки", "проверьте ссылку")
+    if not _leads_to_the_web(text):
+        raise CellFault(f"ссылка {quoted(text)} не годится", "ссылка начинается с http:// или https://")
+    return text
+
+
+def _leads_to_the_web(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        is_port_valid = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    return is_port_valid and bool(parts.hostname) and parts.scheme.casefold() in {"http", "https"}

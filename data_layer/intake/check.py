@@ -1,0 +1,121 @@
+"""The whole import at once: every table, every row, every fault."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, TypeVar
+
+from data_layer.intake import documents, observations, organisation, schools, targets
+from data_layer.intake.context import ImportContext
+from data_layer.intake.cursor import ImportState, Row
+from data_layer.intake.recognise import RecognisedTable, recognise
+from data_layer.intake.rows import CheckedImport, ObservationRow
+from data_layer.intake.tables import SourceTable, TableKind, column_letters
+
+Checked = TypeVar("Checked")
+
+_LINES_NAMED: Final = 20
+
+
+def check_tables(
+    tables: Iterable[SourceTable], context: ImportContext, *, expected: TableKind | None = None
+) -> CheckedImport:
+    """Rows of all tables, or all errors at once in the order of tables and lines.
+
+    expected: the one kind of table that is accepted (a command that loads schools alone); None = any.
+    Schools of the import are known to its later tables. Nothing may be applied when there are errors.
+    """
+    state = ImportState(context, {code: school.levels for code, school in context.schools.items()})
+    recognised = _recognised(tables, state, expected)
+    checked = CheckedImport(
+        schools=_checked(state, recognised, TableKind.SCHOOLS, schools.check_school),
+        targets=_checked(state, recognised, TableKind.TARGETS, targets.check_target, targets.is_blank),
+        observations=_checked_observations(state, recognised),
+        documents=_checked(state, recognised, TableKind.DOCUMENTS, documents.check_document),
+        organisation=_checked(
+            state, recognised, TableKind.ORGANISATION, organisation.check_organisation, organisation.is_blank
+        ),
+        errors=state.errors,
+        notes=state.notes,
+        file_paths=state.file_paths,
+    )
+    _name_unknown_sources(state)
+    return checked
+
+
+def _recognised(tables: Iterable[SourceTable], state: ImportState, expected: TableKind | None) -> list[RecognisedTable]:
+    found = []
+    for source in tables:
+        state.notes.extend(source.notes)
+        state.errors.extend(source.problems)
+        if source.problems:
+            continue
+        table, errors, notes = recognise(source, expected=expected)
+        state.errors.extend(errors)
+        state.notes.extend(notes)
+        if table is not None:
+            found.append(table)
+    return found
+
+
+def _checked(
+    state: ImportState,
+    tables: Sequence[RecognisedTable],
+    kind: TableKind,
+    check: Callable[[Row], Checked | None],
+    is_blank: Callable[[Row], bool] | None = None,
+) -> list[Checked]:
+    rows = []
+    for table in tables:
+        if table.kind is kind:
+            rows += [found for row in _filled_rows(state, table, is_blank) if (found := check(row)) is not None]
+    return rows
+
+
+def _checked_observations(state: ImportState, tables: Sequence[RecognisedTable]) -> list[ObservationRow]:
+    """Observations with the address of each denominator, as breakdowns are compared across rows."""
+    addressed: list[tuple[ObservationRow, str]] = []
+
+    def check(row: Row) -> ObservationRow | None:
+        found = observations.check_observation(row)
+        if found is not None:
+            addressed.append((found, row.at("denominator")))
+        return found
+
+    rows = _checked(state, tables, TableKind.OBSERVATIONS, check, observations.is_blank)
+    observations.refuse_uneven_breakdowns(state, addressed)
+    return rows
+
+
+def _filled_rows(state: ImportState, table: RecognisedTable, is_blank: Callable[[Row], bool] | None) -> Iterable[Row]:
+    """Rows worth checking; empty lines pass silently, rows of a template left blank with a note."""
+    skipped = []
+    for line, cells in table.rows:
+        row = Row(state, table, line, list(cells))
+        if not any(row.raw(column) is not None for column in table.columns) and not row.cells_beyond(table.width):
+            continue
+        _refuse_overlong(row)
+        if is_blank is not None and row.is_sound and is_blank(row):
+            skipped.append(line)
+        else:
+            yield row
+    if skipped:
+        state.notes.append(_skipped_note(table, skipped))
+
+
+def _refuse_overlong(row: Row) -> None:
+    """In a CSV a value beyond the last heading means that a comma or a quote moved the values of the row."""
+    if row.table.source.sheet is not None:
+        return
+    for place in row.cells_beyond(row.table.width)[:1]:
+        what = f"в строке больше значений, чем заголовков (лишнее в {column_letters(place)})"
+        row.wrong_at(place, what, "проверьте разделитель, кавычки и десятичные запятые")
+
+
+def _skipped_note(table: RecognisedTable, lines: Sequence[int]) -> str:
+    named = ", ".join(str(line) for line in lines[:_LINES_NAMED])
+    more = "" if len(lines) <= _LINES_NAMED else " и другие"
+    return f"{table.source.title} · строки без значений пропущены: {len(lines)} (строки {named}{more})"
+
+
+def _name_unknown_sources(state: ImportState) -> None:
+    for source, address in state.unknown_sources.items():
+        state.notes.append(f"{address} · источника «{source}» нет в каталоге, он записан как есть")

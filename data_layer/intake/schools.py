@@ -1,0 +1,113 @@
+"""Rows of the table «Школы»."""
+
+import re
+import unicodedata
+from typing import Final
+
+from data_layer.domain.facts import SchoolFacts
+from data_layer.domain.vocabulary import Cluster, Level, SchoolKind
+from data_layer.intake.cursor import LEVELS_OF_KIND, Row
+from data_layer.intake.errors import quoted
+from data_layer.intake.rows import SchoolRow
+
+LONGEST_CODE: Final = 64
+_FORBIDDEN: Final = frozenset("/\\?#%;")
+_LEVEL_SEPARATORS: Final = re.compile(r"[;,/]")
+
+
+def check_school(row: Row) -> SchoolRow | None:
+    """The row, or None when something is wrong with it. A sound code is known to later tables anyway."""
+    code = _code(row)
+    short_name = row.text("short_name", most=200)
+    if not short_name:
+        row.wrong("short_name", "краткое название не указано", "укажите название школы")
+    context = row.state.context
+    kind = row.word("kind", context.kind_index, name="вид школы", action="укажите СОШ, ООШ или НОШ")
+    levels = _levels(row)
+    checked = SchoolRow(
+        address=row.address,
+        code=code or "",
+        short_name=short_name,
+        kind=SchoolKind(kind) if kind else SchoolKind.FULL,
+        full_name=row.optional("full_name", most=1000),
+        cluster=_cluster(row),
+        pupils=row.whole("pupils", name="число обучающихся"),
+        fis_oko_login=row.optional("fis_oko_login", most=64),
+        rcoi_code=row.optional("rcoi_code", most=64),
+        inn=_inn(row),
+        levels=levels,
+    )
+    if code is not None:
+        row.is_repeated((code,), "code")
+        row.state.school_levels[code] = levels_after(checked, context.schools.get(code))
+    return checked if row.is_sound else None
+
+
+def levels_after(row: SchoolRow, known: SchoolFacts | None) -> frozenset[Level]:
+    """Levels a school teaches once the row is applied, always with the level `school`.
+
+    Levels that are given replace all others; else a known school keeps its own, unless they were
+    those of its kind and the kind changes.
+    """
+    if row.levels is not None:
+        return frozenset(row.levels) | {Level.SCHOOL}
+    if known is None or known.levels == LEVELS_OF_KIND[known.kind]:
+        return LEVELS_OF_KIND[row.kind]
+    return known.levels
+
+
+def _code(row: Row) -> str | None:
+    code = row.text("code")
+    only = row.state.context.only_school
+    if not code:
+        row.wrong("code", "код школы не указан", "укажите код")
+    elif len(code) > LONGEST_CODE:
+        row.wrong("code", f"код школы длиннее {LONGEST_CODE} знаков", "сократите код")
+    elif not is_code(code):
+        row.wrong(
+            "code", f"код школы {quoted(code)} содержит недопустимые знаки", "уберите пробелы и знаки / \\ ? # % ;"
+        )
+    elif only is not None and code != only:
+        row.wrong("code", f"школа {quoted(code)} не относится к этому импорту", f"оставьте строки школы {only}")
+    else:
+        return code
+    return None
+
+
+def is_code(code: str) -> bool:
+    """Whether a text may be the code of a school: no spaces, invisible or forbidden characters."""
+    return bool(code) and not any(symbol in _FORBIDDEN or unicodedata.category(symbol)[0] in "CZ" for symbol in code)
+
+
+def _cluster(row: Row) -> Cluster | None:
+    if row.raw("cluster") is None:
+        return None
+    action = "укажите город, посёлок или село"
+    found = row.word("cluster", row.state.context.cluster_index, name="тип местности", action=action)
+    return Cluster(found) if found else None
+
+
+def _inn(row: Row) -> str | None:
+    inn = row.text("inn")
+    if not inn:
+        return None
+    if not re.fullmatch(r"[0-9]+", inn):
+        row.wrong("inn", f"ИНН {quoted(inn)} содержит не только цифры", "укажите 10 или 12 цифр")
+    elif len(inn) not in {10, 12}:
+        row.wrong("inn", f"в ИНН {quoted(inn)} {len(inn)} цифр", "укажите 10 или 12 цифр")
+    return inn
+
+
+def _levels(row: Row) -> tuple[Level, ...] | None:
+    text = row.text("levels")
+    if not text:
+        return None
+    context = row.state.context
+    given = set()
+    for word in filter(None, (part.strip() for part in _LEVEL_SEPARATORS.split(text))):
+        found = context.level_index.find(word)
+        if found is None:
+            row.wrong("levels", f"уровень {quoted(word)} неизвестен", "перечислите через «;» НОО, ООО, СОО")
+        else:
+            given.add(Level(found))
+    return tuple(level for level in Level if level in given) or None

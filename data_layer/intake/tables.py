@@ -1,0 +1,67 @@
+"""What a file gives before anybody asks what it means: numbered rows of plain values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+
+from data_layer.intake.errors import IntakeError
+
+CellValue = str | int | Decimal | date | None
+NumberedRow = tuple[int, Sequence[CellValue]]
+
+
+class TableKind(StrEnum):
+    """The five tables of the interchange form, in the order in which an import applies them."""
+
+    SCHOOLS = "schools"
+    TARGETS = "targets"
+    OBSERVATIONS = "observations"
+    DOCUMENTS = "documents"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """One CSV or one sheet as it was read.
+
+    file: bare name of the file; sheet: title of the sheet, None for a CSV.
+    rows: (physical line number from 1, values); values are trimmed, an empty cell is None, numbers
+        of a workbook are exact (int or Decimal), in a CSV everything is text.
+    expected: what it must be by its place (name in a folder, title of a sheet); None = headings decide.
+    folder: where the files named in a documents table lie; None when there is no such place.
+    notes: what was passed over while reading. problems: why it could not be read; then rows is empty.
+    """
+
+    file: str
+    sheet: str | None
+    rows: Sequence[NumberedRow] = ()
+    expected: TableKind | None = None
+    folder: Path | None = None
+    notes: tuple[str, ...] = ()
+    problems: tuple[IntakeError, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """How messages name the table: the sheet of a workbook, else the file."""
+        return self.sheet if self.sheet is not None else self.file
+
+    def with_notes(self, *notes: str) -> "SourceTable":
+        return replace(self, notes=(*self.notes, *notes))
+
+    def address(self, line: int, column: int) -> str:
+        """«observations.csv · E679» or «Показатели!H12»; line from 1, column from 0."""
+        cell = f"{column_letters(column)}{line}"
+        return f"{self.sheet}!{cell}" if self.sheet is not None else f"{self.file} · {cell}"
+
+
+def column_letters(column: int) -> str:
+    """«A» for 0, «Z» for 25, «AA» for 26."""
+    letters = ""
+    rest = column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters

@@ -1,0 +1,164 @@
+"""Reads one XLSX workbook: budgets before parsing, then openpyxl row by row with capped columns.
+
+A workbook is hostile input: its size, its number of parts and its compression are judged from the
+directory of the archive, before anything of it is unpacked.
+"""
+
+import io
+import struct
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from data_layer.intake.errors import IntakeError, shown
+from data_layer.intake.recognise import TITLES
+from data_layer.intake.tables import CellValue, NumberedRow, SourceTable, TableKind
+from data_layer.intake.words import normal
+
+MOST_PARTS: Final = 500
+MOST_UNPACKED: Final = 50_000_000
+MOST_RATIO: Final = 200
+RATIO_FREE: Final = 1_000_000
+MOST_ROWS: Final = 200_000
+MOST_COLUMNS: Final = 100
+
+SHEETS: Final = {normal(title): kind for kind, title in TITLES.items()}
+
+# Whatever the parser trips over in a damaged archive. Programming errors of ours would hide here too,
+# so nothing but the parser runs under it.
+_DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ParseError,
+    InvalidFileException,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    OSError,
+    EOFError,
+    RuntimeError,
+)
+
+
+class _Refused(Exception):  # noqa: N818 - a fault of the file, not of the program
+    """Why the workbook is not read: what is wrong and what to do."""
+
+    def __init__(self, what: str, action: str) -> None:
+        super().__init__(what, action)
+        self.what = what
+        self.action = action
+
+
+def looks_like_workbook(content: bytes) -> bool:
+    return content.startswith(b"PK")
+
+
+def read_workbook(content: bytes, *, name: str, folder: Path | None = None) -> list[SourceTable]:
+    """The known sheets of a workbook in the order of an import; a fault is in `problems`."""
+    try:
+        _check_budgets(content)
+        return _known_sheets(content, name=name, folder=folder)
+    except _Refused as fault:
+        error = IntakeError(name, fault.what, fault.action)
+    except _DAMAGE:
+        error = IntakeError(name, "книга повреждена, прочитать её нельзя", "откройте её в Excel и сохраните заново")
+    return [SourceTable(name, None, folder=folder, problems=(error,))]
+
+
+def _check_budgets(content: bytes) -> None:
+    parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    unpacked = sum(part.file_size for part in parts)
+    packed = max(sum(part.compress_size for part in parts), 1)
+    if len(parts) > MOST_PARTS:
+        raise _Refused(f"в книге больше {MOST_PARTS} частей", "сохраните таблицы в новую книгу")
+    if unpacked > MOST_UNPACKED:
+        raise _Refused("книга слишком велика: больше 50 МБ в распакованном виде", "разделите её на части")
+    if unpacked > RATIO_FREE and unpacked > MOST_RATIO * packed:
+        raise _Refused("книга сжата подозрительно сильно", "сохраните таблицы в новую книгу")
+    if any(part.flag_bits & 1 for part in parts):
+        raise _Refused("книга защищена паролем", "сохраните её без пароля")
+
+
+def _known_sheets(content: bytes, *, name: str, folder: Path | None) -> list[SourceTable]:
+    with warnings.catch_warnings():
+        # openpyxl warns of parts it leaves out (validation, styles); none of them carries data.
+        warnings.simplefilter("ignore")
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        try:
+            return _sheets_of(book, name=name, folder=folder)
+        finally:
+            book.close()
+
+
+def _sheets_of(book: Any, *, name: str, folder: Path | None) -> list[SourceTable]:
+    sheets = {SHEETS[normal(sheet.title)]: sheet for sheet in book.worksheets if normal(sheet.title) in SHEETS}
+    if not sheets:
+        wanted = ", ".join(f"«{title}»" for title in TITLES.values())
+        raise _Refused("в книге нет ни одного известного листа", f"нужен лист {wanted}")
+    tables = [
+        SourceTable(name, shown(sheets[kind].title), _rows(sheets[kind]), expected=kind, folder=folder)
+        for kind in TableKind
+        if kind in sheets
+    ]
+    ignored = [f"«{shown(title)}»" for title in book.sheetnames if normal(title) not in SHEETS]
+    if ignored:
+        tables[0] = tables[0].with_notes(f"{name} · другие листы пропущены: {', '.join(ignored)}")
+    return tables
+
+
+def _rows(sheet: Any) -> list[NumberedRow]:
+    rows: list[NumberedRow] = []
+    for line, cells in enumerate(_capped(sheet), start=1):
+        values = [_value(cell) for cell in cells]
+        while values and values[-1] is None:
+            values.pop()
+        if values:
+            rows.append((line, values))
+    return rows
+
+
+def _capped(sheet: Any) -> Iterator[Any]:
+    """Rows of cells up to the caps. Without them one far cell would ask for gigabytes."""
+    for line, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS), start=1):
+        if line <= MOST_ROWS + 1:
+            yield cells
+        elif any(cell.value is not None for cell in cells):
+            raise _Refused(f"на листе «{shown(sheet.title)}» больше {MOST_ROWS} строк", "разделите его на части")
+
+
+def _value(cell: Any) -> CellValue:
+    raw = cell.value
+    if raw is None:
+        return None
+    if isinstance(raw, str):
+        return raw.strip(" \t\r\n\u00a0\u202f\u2007\ufeff\u200b") or None
+    if isinstance(raw, bool):
+        return "истина" if raw else "ложь"
+    if isinstance(raw, int | float):
+        return _number(raw, cell.number_format)
+    if isinstance(raw, datetime):
+        return raw.date()
+    return raw if isinstance(raw, date) else str(raw)
+
+
+def _number(raw: float, number_format: str | None) -> CellValue:
+    """The number as people see it: 0.8 in a cell of percents is 80. Never a binary float."""
+    exact = Decimal(raw) if isinstance(raw, int) and abs(raw) < 10**15 else Decimal(repr(float(raw)))
+    if not exact.is_finite():
+        return "#ЧИСЛО!"
+    if "%" in (number_format or ""):
+        exact *= 100
+    return int(exact) if exact == exact.to_integral_value() and abs(exact) < 10**15 else exact
