@@ -27,7 +27,8 @@ from data_layer.models import (
 from data_layer.scope import Scope
 
 APP_ROLE = "vsoko_app"
-_SQLITE_BEGIN = "vsoko_sqlite_begin"
+# Execution option: the statement that opens a transaction on SQLite.
+SQLITE_BEGIN = "vsoko_sqlite_begin"
 
 
 def create_app_engine(url: str | URL) -> Engine:
@@ -69,7 +70,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(_SQLITE_BEGIN, "BEGIN"))
+    connection.exec_driver_sql(connection.get_execution_options().get(SQLITE_BEGIN, "BEGIN"))
 
 
 def _become_app_role(connection: Any, _record: object) -> None:
@@ -101,7 +102,7 @@ class UnscopedSession(Session):
 def _bind(engine: Engine, is_read_only: bool) -> Engine:
     # Writers take SQLite's lock at once: a reader that turns writer half-way would lose updates.
     begin = "BEGIN" if is_read_only else "BEGIN IMMEDIATE"
-    return engine.execution_options(**{_SQLITE_BEGIN: begin})
+    return engine.execution_options(**{SQLITE_BEGIN: begin})
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """What schools and the department hand in: observations, targets, documents, organisation, schedule."""
 
-from datetime import date, datetime
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     String,
     Text,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -31,6 +32,7 @@ from data_layer.models.base import (
 )
 
 MISSING_CODES = "missing IN ('x', 'z', 'w', 'u')"
+WHOLE = " AND ".join(f"{each} = CAST({each} AS INTEGER)" for each in ("numerator", "denominator", "value", "baseline"))
 
 
 class ImportBatch(SchoolOrDistrictScoped, Base):
@@ -38,6 +40,8 @@ class ImportBatch(SchoolOrDistrictScoped, Base):
 
     __tablename__ = "import_batch"
     __table_args__ = school_constraints(
+        # The link to the school says nothing where the school is empty.
+        ForeignKeyConstraint(["district_id"], ["district.id"]),
         CheckConstraint("state IN ('previewed', 'applied', 'reverted')", name="state"),
         Index("ix_import_batch_district_id_created_at", "district_id", "created_at"),
     )
@@ -48,7 +52,7 @@ class ImportBatch(SchoolOrDistrictScoped, Base):
     state: Mapped[str] = mapped_column(String(16), default="applied")
     counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     author: Mapped[str] = mapped_column(String(64))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
 class Observation(SchoolScoped, Base):
@@ -64,10 +68,10 @@ class Observation(SchoolScoped, Base):
         CheckConstraint("numerator <= denominator", name="numerator_within_denominator"),
         CheckConstraint("value >= 0", name="value_not_negative"),
         CheckConstraint("baseline >= 0", name="baseline_not_negative"),
+        # SQLite would keep 1.5 in a column of whole numbers.
+        CheckConstraint(WHOLE, name="whole_numbers"),
         CheckConstraint(MISSING_CODES, name="missing"),
-        CheckConstraint(
-            "missing IS NULL OR (numerator IS NULL AND value IS NULL)", name="missing_without_number"
-        ),
+        CheckConstraint("missing IS NULL OR (numerator IS NULL AND value IS NULL)", name="missing_without_number"),
         CheckConstraint(
             "missing IS NOT NULL OR value IS NOT NULL OR (numerator IS NOT NULL AND denominator IS NOT NULL)",
             name="number_or_missing",
@@ -109,8 +113,8 @@ class Observation(SchoolScoped, Base):
     batch_id: Mapped[int | None] = mapped_column(BigInteger)
     source_address: Mapped[str] = mapped_column(String(300), default="")
     author: Mapped[str] = mapped_column(String(64))
-    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
-    superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    recorded_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
+    superseded_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     superseded_by: Mapped[int | None] = mapped_column(BigInteger)
 
 
@@ -152,10 +156,10 @@ class Target(SchoolOrDistrictScoped, Base):
     batch_id: Mapped[int | None] = mapped_column(BigInteger)
     source_address: Mapped[str] = mapped_column(String(300), default="")
     author: Mapped[str] = mapped_column(String(64))
-    set_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    set_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
     version: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy types it as an instance variable
 
 
 class StoredFile(SchoolScoped, Base):
@@ -164,6 +168,7 @@ class StoredFile(SchoolScoped, Base):
     __tablename__ = "stored_file"
     __table_args__ = school_constraints(
         CheckConstraint("size >= 0", name="size_not_negative"),
+        UniqueConstraint("district_id", "school_id", "id"),
         Index("ix_stored_file_district_id_sha256", "district_id", "sha256"),
     )
 
@@ -180,7 +185,12 @@ class Document(SchoolScoped, Base):
     __tablename__ = "document"
     __table_args__ = school_constraints(
         ForeignKeyConstraint(["district_id", "year"], ["school_year.district_id", "school_year.year"]),
-        ForeignKeyConstraint(["district_id", "file_id"], ["stored_file.district_id", "stored_file.id"]),
+        # The school is part of the link: nobody's document may name the file of another school.
+        ForeignKeyConstraint(
+            ["district_id", "school_id", "file_id"],
+            ["stored_file.district_id", "stored_file.school_id", "stored_file.id"],
+        ),
+        UniqueConstraint("district_id", "school_id", "id"),
         CheckConstraint("status IN ('draft', 'submitted', 'accepted', 'returned')", name="status"),
         CheckConstraint("block BETWEEN 1 AND 6", name="block_range"),
         Index(
@@ -205,7 +215,7 @@ class Document(SchoolScoped, Base):
     label: Mapped[str] = mapped_column(String(500))
     title: Mapped[str] = mapped_column(String(500), default="")
     number: Mapped[str] = mapped_column(String(64), default="")
-    date: Mapped[date | None] = mapped_column(Date)
+    date: Mapped[dt.date | None] = mapped_column(Date)
     responsible: Mapped[str] = mapped_column(String(300), default="")
     addressee: Mapped[str] = mapped_column(String(300), default="")
     goals: Mapped[str] = mapped_column(Text, default="")
@@ -218,13 +228,13 @@ class Document(SchoolScoped, Base):
     batch_id: Mapped[int | None] = mapped_column(BigInteger)
     source_address: Mapped[str] = mapped_column(String(300), default="")
     author: Mapped[str] = mapped_column(String(64))
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, onupdate=utc_now)
+    changed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now, onupdate=utc_now)
     version: Mapped[int] = mapped_column(default=1)
 
     covers: Mapped[list["DocumentCover"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
     file: Mapped[StoredFile | None] = relationship(lazy="selectin", viewonly=True)
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy types it as an instance variable
 
 
 class DocumentCover(SchoolScoped, Base):
@@ -232,7 +242,10 @@ class DocumentCover(SchoolScoped, Base):
 
     __tablename__ = "document_cover"
     __table_args__ = school_constraints(
-        ForeignKeyConstraint(["district_id", "document_id"], ["document.district_id", "document.id"]),
+        ForeignKeyConstraint(
+            ["district_id", "school_id", "document_id"],
+            ["document.district_id", "document.school_id", "document.id"],
+        ),
     )
 
     document_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
@@ -271,7 +284,7 @@ class ScheduleEntry(SchoolOrDistrictScoped, Base):
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-90)
     year: Mapped[int] = mapped_column(Integer)
     key: Mapped[str] = mapped_column(String(32))
-    due: Mapped[date] = mapped_column(Date)
+    due: Mapped[dt.date] = mapped_column(Date)
 
 
 class OrganisationItem(SchoolScoped, Base):
@@ -290,7 +303,7 @@ class OrganisationItem(SchoolScoped, Base):
     year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     item_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     is_present: Mapped[bool]
-    date: Mapped[date | None] = mapped_column(Date)
+    date: Mapped[dt.date | None] = mapped_column(Date)
     url: Mapped[str] = mapped_column(String(2000), default="")
     batch_id: Mapped[int | None] = mapped_column(BigInteger)
     author: Mapped[str] = mapped_column(String(64))
@@ -302,7 +315,7 @@ class Meeting(TenantScoped, Base):
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-90)
     title: Mapped[str] = mapped_column(String(300))
-    held_on: Mapped[date] = mapped_column(Date)
+    held_on: Mapped[dt.date] = mapped_column(Date)
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
@@ -319,7 +332,7 @@ class Slide(TenantScoped, Base):
     meeting_id: Mapped[int] = mapped_column(BigInteger)
     position: Mapped[int]
     specification: Mapped[dict[str, Any]] = mapped_column(JSON)
-    frozen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    frozen_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
 class Decision(SchoolOrDistrictScoped, Base):
@@ -337,5 +350,5 @@ class Decision(SchoolOrDistrictScoped, Base):
     slide_id: Mapped[int | None] = mapped_column(BigInteger)
     text: Mapped[str] = mapped_column(Text)
     responsible: Mapped[str] = mapped_column(String(300), default="")
-    due: Mapped[date | None] = mapped_column(Date)
+    due: Mapped[dt.date | None] = mapped_column(Date)
     state: Mapped[str] = mapped_column(String(16), default="open")
