@@ -1,0 +1,1 @@
+"""What a chart says, and one renderer per medium."""
