@@ -3,7 +3,6 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8050
-export HOST PORT
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -25,7 +24,9 @@ help: ## list the targets
 install: $(STATIC_STAMP) ## put the application into .venv
 	@$(BIN)/python -m compileall -q $(SOURCES)
 
-run: install ## serve the demo district on http://$(HOST):$(PORT) until SIGTERM
+run: export HOST := $(HOST)
+run: export PORT := $(PORT)
+run: install ## serve the demo district on http://127.0.0.1:8050 until SIGTERM; HOST and PORT change that
 	@$(FLASK) init --demo
 	@exec $(BIN)/gunicorn --config gunicorn.conf.py app:server
 
