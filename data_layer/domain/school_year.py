@@ -9,7 +9,7 @@ from typing import Final
 
 EARLIEST_YEAR: Final = 1990
 
-_WRITTEN: Final = re.compile(r"([0-9]{4})\s*[/\-–]\s*([0-9]{4}|[0-9]{2})")
+_WRITTEN: Final = re.compile(r"([0-9]{4})(?:/([0-9]{4}|[0-9]{2})|-([0-9]{2}))")
 
 
 class UnknownYearError(ValueError):
@@ -28,7 +28,7 @@ def parse_year(text: str) -> int:
     written = _WRITTEN.fullmatch(text.strip())
     if written is None:
         raise UnknownYearError(text)
-    start, end = int(written[1]), written[2]
+    start, end = int(written[1]), written[2] or written[3]
     expected = f"{start + 1:04d}"[-len(end) :]
     if end != expected:
         raise UnknownYearError(text)

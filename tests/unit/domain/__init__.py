@@ -1,0 +1,1 @@
+"""Rules of the field, checked against examples worked out by hand."""
