@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,10 +112,10 @@ def test_retention_of_at_least_80_and_turnover_of_at_most_20_are_one_statement(
 
 
 @given(st.lists(COHORTS, min_size=1, max_size=8), st.randoms(use_true_random=False))
-def test_a_sum_of_classes_does_not_depend_on_their_order(classes: list[tuple[int, int]], random: object) -> None:
+def test_a_sum_of_classes_does_not_depend_on_their_order(classes: list[tuple[int, int]], random: Random) -> None:
     rows = [share_row(*cohort, class_group=f"{place}") for place, cohort in enumerate(classes)]
     shuffled = rows.copy()
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
 
     total = reported_total(indicator(), shuffled)
 
