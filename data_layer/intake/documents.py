@@ -9,6 +9,7 @@ from typing import Final
 
 from data_layer.domain.facts import Cell
 from data_layer.domain.vocabulary import DocumentStatus, Stage
+from data_layer.intake.cells import text_of
 from data_layer.intake.context import ImportContext
 from data_layer.intake.cursor import Row
 from data_layer.intake.errors import CellFault, quoted
@@ -150,7 +151,7 @@ def _cover_goal(row: Row, block: int, text: str) -> str | None:
 
 
 def _file(row: Row) -> str | None:
-    name = row.text("file")
+    name = text_of(row.raw("file"))  # spaces inside a name are part of it
     if not name:
         return None
     try:
