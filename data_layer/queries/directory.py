@@ -1,0 +1,148 @@
+"""Who there is: districts, the schools of one, and the school years it has used."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, select
+
+from data_layer.domain.facts import SchoolFacts
+from data_layer.domain.vocabulary import Cluster, Level, SchoolKind
+from data_layer.errors import NotFoundError
+from data_layer.models import District, School, SchoolYear
+from data_layer.session import TenantSession, UnscopedSession
+
+# What a kind of school implies until the directory says otherwise.
+LEVELS_OF_KIND = {
+    SchoolKind.FULL: (Level.NOO, Level.OOO, Level.SOO),
+    SchoolKind.BASIC: (Level.NOO, Level.OOO),
+    SchoolKind.PRIMARY: (Level.NOO,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolEntry:
+    """A school as lists and its own page name it. levels: those taught, without `school`."""
+
+    id: int
+    code: str
+    short_name: str
+    full_name: str
+    kind: SchoolKind
+    levels: tuple[Level, ...]
+    cluster: Cluster | None
+    pupils: int | None
+
+    @property
+    def facts(self) -> SchoolFacts:
+        levels = frozenset({*self.levels, Level.SCHOOL})
+        return SchoolFacts(self.id, self.code, self.short_name, self.kind, levels, self.cluster)
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictEntry:
+    id: int
+    code: str
+    title: str
+    region_id: int | None
+    time_zone: str
+    is_demo: bool
+
+    def today(self, now: datetime) -> date:
+        """The day it is in the district at the aware moment `now`."""
+        return now.astimezone(ZoneInfo(self.time_zone)).date()
+
+
+def school_list(
+    session: TenantSession, *, code: str | None = None, cluster: Cluster | None = None
+) -> list[SchoolEntry]:
+    """Schools of the session by code; of one cluster or one code where given."""
+    query = _school_columns().where(School.district_id == session.scope.district_id)
+    if code is not None:
+        query = query.where(School.code == code)
+    if cluster is not None:
+        query = query.where(School.cluster == cluster)
+    rows = session.execute(query)
+    return sorted((_entry(row) for row in rows), key=lambda school: school.code)
+
+
+def schools_facts(session: TenantSession) -> list[SchoolFacts]:
+    return [school.facts for school in school_list(session)]
+
+
+def find_school(session: TenantSession, code: str) -> SchoolEntry:
+    """Raises NotFoundError for a school that does not exist or is not in the session's scope."""
+    row = session.execute(
+        _school_columns().where(School.district_id == session.scope.district_id, School.code == code)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError(f"Школы с кодом «{code}» нет.")
+    return _entry(row)
+
+
+def _school_columns() -> Select[*tuple[Any, ...]]:
+    return select(
+        School.id,
+        School.code,
+        School.short_name,
+        School.full_name,
+        School.kind,
+        School.levels,
+        School.cluster,
+        School.pupils,
+    )
+
+
+def _entry(row: Any) -> SchoolEntry:
+    school_id, code, short_name, full_name, kind_id, levels, cluster, pupils = row
+    kind = SchoolKind(kind_id)
+    return SchoolEntry(
+        id=school_id,
+        code=code,
+        short_name=short_name,
+        full_name=full_name or short_name,
+        kind=kind,
+        levels=tuple(Level(level) for level in levels.split(";")) if levels else LEVELS_OF_KIND[kind],
+        cluster=None if cluster is None else Cluster(cluster),
+        pupils=pupils,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UsedYears:
+    """years: those the district has used, in order. with_documents: those in which it has documents."""
+
+    years: tuple[int, ...]
+    with_documents: tuple[int, ...]
+
+
+def year_use(session: TenantSession) -> UsedYears:
+    """The years of the whole district, also for a session of one school."""
+    rows = session.execute(
+        select(SchoolYear.year, SchoolYear.has_documents).where(SchoolYear.district_id == session.scope.district_id)
+    ).all()
+    years = sorted(year for year, _ in rows)
+    return UsedYears(tuple(years), tuple(sorted(year for year, has_documents in rows if has_documents)))
+
+
+def used_years(session: TenantSession) -> list[int]:
+    """Starting years the district has used, in order."""
+    return list(year_use(session).years)
+
+
+def find_district(session: UnscopedSession, code: str) -> DistrictEntry:
+    """Raises NotFoundError where there is no district of this code."""
+    row = session.execute(
+        select(
+            District.id,
+            District.code,
+            District.title,
+            District.region_id,
+            District.time_zone,
+            District.is_demo,
+        ).where(District.code == code)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError(f"Района с кодом «{code}» нет.")
+    return DistrictEntry(*row)

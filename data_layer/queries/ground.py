@@ -1,0 +1,74 @@
+"""What every answer about a district stands on, read once: its catalogue, calendar, schools and years."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from data_layer.domain.facts import DistrictSettings
+from data_layer.domain.flags import default_tracked_from
+from data_layer.domain.suppression import Viewer
+from data_layer.queries.catalogue import (
+    Calendar,
+    Catalogue,
+    DistrictCard,
+    calendar,
+    district_card,
+    load_catalogue,
+)
+from data_layer.queries.directory import SchoolEntry, UsedYears, school_list, year_use
+from data_layer.session import TenantSession
+
+
+@dataclass(frozen=True)
+class Ground:
+    """years: those asked for. schools: all of the session, by code. today: the day of the answer."""
+
+    district: DistrictCard
+    catalogue: Catalogue
+    calendar: Calendar
+    schools: Sequence[SchoolEntry]
+    used: UsedYears
+    years: tuple[int, ...]
+    today: date
+    viewer: Viewer
+
+    @property
+    def settings(self) -> DistrictSettings:
+        return self.district.settings
+
+    @cached_property
+    def school_by_id(self) -> Mapping[int, SchoolEntry]:
+        return {school.id: school for school in self.schools}
+
+    @cached_property
+    def used_years(self) -> tuple[int, ...]:
+        """Of the years asked for, those that have stored rows."""
+        return tuple(year for year in self.years if year in self.used.years)
+
+    @cached_property
+    def unused_years(self) -> tuple[int, ...]:
+        """Of the years asked for, those about which nothing has ever been handed in."""
+        return tuple(year for year in self.years if year not in self.used.years)
+
+    @cached_property
+    def tracked_from(self) -> int:
+        """The year from which the district keeps the cycle; earlier ones raise no alarms."""
+        chosen = self.settings.tracked_from
+        return default_tracked_from(self.used.with_documents, self.today) if chosen is None else chosen
+
+
+def load_ground(session: TenantSession, *, years: Collection[int] | None, today: date, viewer: Viewer) -> Ground:
+    """years: starting years, None for all that the district has used."""
+    used = year_use(session)
+    wanted = tuple(sorted(set(used.years if years is None else years)))
+    return Ground(
+        district=district_card(session),
+        catalogue=load_catalogue(session, with_sources=False),
+        calendar=calendar(session, wanted),
+        schools=school_list(session),
+        used=used,
+        years=wanted,
+        today=today,
+        viewer=viewer,
+    )

@@ -1,0 +1,339 @@
+"""How schools and the district stand against their goals: the rows of `report attainment`.
+
+Statuses are those of one day: a figure that is still awaited is `not_due` while its due day has not
+passed. What the viewer may not see is already hidden in what these functions return.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from data_layer.domain.facts import PooledFact, ResultFact
+from data_layer.domain.pooling import goal_counts, goal_statuses
+from data_layer.domain.suppression import Sight, Viewer, hides_block_counts
+from data_layer.domain.vocabulary import Cluster, GoalStatus, Level, Rule, Status, TargetOrigin
+from data_layer.queries.cycle import CellRow, cell_rows
+from data_layer.queries.directory import SchoolEntry
+from data_layer.queries.flags import active_flags
+from data_layer.queries.ground import Ground, load_ground
+from data_layer.queries.standing import pooled_seen, results_seen
+from data_layer.session import TenantSession
+
+_RULE_ORDER: Final = {rule: place for place, rule in enumerate(Rule)}
+
+
+@dataclass(frozen=True, slots=True)
+class AttainmentRow:
+    """School × indicator × level × year.
+
+    value, gap_pp: percent and percentage points for shares, units otherwise. flags: in the order in
+    which the rules are published.
+    """
+
+    school: str
+    block: int
+    goal: str | None
+    indicator: str
+    level: Level
+    year: int
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+    target: Decimal | None
+    target_origin: TargetOrigin
+    reference: Decimal | None
+    status: Status
+    gap_pp: float | None
+    pupil_gap: int | None
+    flags: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictAttainmentRow:
+    """District × indicator × level × year; schools_met is None where the row is suppressed."""
+
+    block: int
+    goal: str | None
+    indicator: str
+    level: Level
+    year: int
+    schools_applicable: int
+    schools_with_data: int
+    schools_met: int | None
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+    reference: Decimal | None
+    status: Status
+    gap_pp: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockAttainmentRow:
+    """School × block × year, or the district's sums with school empty; None where hidden.
+
+    Results are those of role attainment. stages: required cells of the block.
+    """
+
+    school: str
+    block: int
+    year: int
+    goals_met: int | None
+    goals_with_data: int | None
+    goals_applicable: int | None
+    results_with_data: int | None
+    results_applicable: int | None
+    stages_done: int
+    stages_required: int
+    stages_overdue: int
+
+
+def attainment_by_school(
+    session: TenantSession,
+    *,
+    years: Collection[int] | None = None,
+    school: str | None = None,
+    level: Level | None = None,
+    cluster: Cluster | None = None,
+    block: int | None = None,
+    today: date,
+    viewer: Viewer,
+) -> list[AttainmentRow]:
+    """A row for every enabled indicator × level of it × school × year, not applicable ones included.
+
+    years: None for all that the district has used. school: its code. By school, block, goal,
+    indicator code, level, year; none for a viewer without schools.
+    """
+    if viewer.sight is Sight.POOLED_ONLY:
+        return []
+    ground = load_ground(session, years=years, today=today, viewer=viewer)
+    ids = _school_ids(ground, school=school, cluster=cluster)
+    indicators = [each for each in ground.catalogue.enabled if block in (None, each.block)]
+    results = results_seen(session, ground, indicators=indicators, level=level, school_ids=ids)
+    raised = _rules_by_result(session, ground, ids)
+    codes = {indicator.id: indicator.code for indicator in indicators}
+    return sorted(
+        (_school_row(ground, each, raised) for each in results),
+        key=lambda row: (row.school, row.block, row.goal or "", codes[row.indicator], row.level, row.year),
+    )
+
+
+def attainment_by_district(
+    session: TenantSession,
+    *,
+    years: Collection[int] | None = None,
+    level: Level | None = None,
+    cluster: Cluster | None = None,
+    block: int | None = None,
+    today: date,
+    viewer: Viewer,
+) -> list[DistrictAttainmentRow]:
+    """A row for every enabled indicator × level of it × year, over all schools or those of a cluster."""
+    ground = load_ground(session, years=years, today=today, viewer=viewer)
+    indicators = [each for each in ground.catalogue.enabled if block in (None, each.block)]
+    pooled = pooled_seen(session, ground, indicators=indicators, level=level)
+    codes = {indicator.id: indicator.code for indicator in indicators}
+    return sorted(
+        (_district_row(ground, each) for each in pooled if each.cluster == (cluster or "")),
+        key=lambda row: (row.block, row.goal or "", codes[row.indicator], row.level, row.year),
+    )
+
+
+def attainment_by_block(
+    session: TenantSession,
+    *,
+    years: Collection[int] | None = None,
+    school: str | None = None,
+    today: date,
+    viewer: Viewer,
+) -> list[BlockAttainmentRow]:
+    """A row for every school × block × year, then the sums over them with the school empty.
+
+    A viewer without schools gets the sums alone. Where k and n of a named school are hidden, their
+    sum is shown for the whole district only.
+    """
+    ground = load_ground(session, years=years, today=today, viewer=viewer)
+    ids = _school_ids(ground, school=school)
+    chosen = [each for each in ground.schools if ids is None or each.id in ids]
+    cells = cell_rows(session, ground, school_ids=ids)
+    open_ground = replace(ground, viewer=Viewer.full())
+    rows = _block_rows(session, open_ground, chosen, cells, ids)
+    if viewer.sight is Sight.FULL:
+        return [*rows, *_sums(rows)]
+    if viewer.sight is Sight.POOLED_ONLY:
+        return _sums(rows)
+    seen = _block_rows(session, ground, chosen, cells, ids)
+    return [*seen, *_visible_sums(seen, rows, is_whole_district=school is None)]
+
+
+def _school_ids(ground: Ground, *, school: str | None = None, cluster: Cluster | None = None) -> set[int] | None:
+    """Ids of the schools that pass the filters; None where nothing is filtered."""
+    if school is None and cluster is None:
+        return None
+    return {each.id for each in ground.schools if school in (None, each.code) and cluster in (None, each.cluster)}
+
+
+def _rules_by_result(
+    session: TenantSession, ground: Ground, school_ids: Collection[int] | None
+) -> Mapping[tuple[int, str, Level | None, int], set[Rule]]:
+    raised: dict[tuple[int, str, Level | None, int], set[Rule]] = defaultdict(set)
+    for flag in active_flags(session, ground, school_ids=school_ids):
+        if flag.indicator is not None:
+            raised[flag.school_id, flag.indicator, flag.level, flag.year].add(flag.rule)
+    return raised
+
+
+def _school_row(
+    ground: Ground, row: ResultFact, raised: Mapping[tuple[int, str, Level | None, int], set[Rule]]
+) -> AttainmentRow:
+    indicator = ground.catalogue.indicator_by_id[row.indicator]
+    rules = raised.get((row.school_id, row.indicator, row.level, row.year), ())
+    return AttainmentRow(
+        school=ground.school_by_id[row.school_id].code,
+        block=indicator.block,
+        goal=indicator.goal,
+        indicator=row.indicator,
+        level=row.level,
+        year=row.year,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        value=row.value,
+        target=row.target,
+        target_origin=row.target_origin,
+        reference=row.reference,
+        status=row.status,
+        gap_pp=row.gap,
+        pupil_gap=row.pupil_gap,
+        flags=tuple(sorted(rules, key=_RULE_ORDER.__getitem__)),
+    )
+
+
+def _district_row(ground: Ground, row: PooledFact) -> DistrictAttainmentRow:
+    indicator = ground.catalogue.indicator_by_id[row.indicator]
+    return DistrictAttainmentRow(
+        block=indicator.block,
+        goal=indicator.goal,
+        indicator=row.indicator,
+        level=row.level,
+        year=row.year,
+        schools_applicable=row.schools_applicable,
+        schools_with_data=row.schools_with_data,
+        schools_met=None if row.status is Status.SUPPRESSED else row.schools_met,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        value=row.value,
+        reference=row.reference,
+        status=row.status,
+        gap_pp=row.gap,
+    )
+
+
+# School id, block, year.
+_BlockKey = tuple[int, int, int]
+
+
+def _block_rows(
+    session: TenantSession,
+    ground: Ground,
+    schools: Sequence[SchoolEntry],
+    cells: Iterable[CellRow],
+    school_ids: Collection[int] | None,
+) -> list[BlockAttainmentRow]:
+    results = results_seen(session, ground, indicators=ground.catalogue.deciding, school_ids=school_ids)
+    goals = goals_by_block(ground, results)
+    counts = _result_counts(ground, results)
+    stages = _stage_counts(cells)
+    return [
+        BlockAttainmentRow(
+            school.code,
+            block.number,
+            year,
+            *_goal_columns(ground, school, block.number, goals.get((school.id, block.number, year), {})),
+            *counts[school.id, block.number, year],
+            *stages[school.id, block.number, year],
+        )
+        for school in schools
+        for block in ground.catalogue.blocks
+        for year in ground.years
+    ]
+
+
+def goals_by_block(ground: Ground, results: Iterable[ResultFact]) -> dict[_BlockKey, dict[str, GoalStatus]]:
+    """Status by goal, for every school × block × year that has goals at all."""
+    found: dict[_BlockKey, dict[str, GoalStatus]] = defaultdict(dict)
+    for (school_id, goal, year), status in goal_statuses(results, ground.catalogue.deciding).items():
+        found[school_id, ground.catalogue.block_of_goal[goal], year][goal] = status
+    return found
+
+
+def _goal_columns(
+    ground: Ground, school: SchoolEntry, block: int, goals: Mapping[str, GoalStatus]
+) -> tuple[int | None, int | None, int | None]:
+    counts = goal_counts(goals.values())
+    if hides_counts(ground, school.id, block):
+        return None, None, counts.applicable
+    return counts.met, counts.with_data, counts.applicable
+
+
+def hides_counts(ground: Ground, school_id: int, block: int) -> bool:
+    """Whether «k из n» of this school in this block reads «скрыто» to the viewer."""
+    return hides_block_counts(
+        ground.viewer,
+        [each for each in ground.catalogue.enabled if each.block == block],
+        school_id=school_id,
+    )
+
+
+def _result_counts(ground: Ground, results: Iterable[ResultFact]) -> Mapping[_BlockKey, tuple[int, int]]:
+    """Results with data and applicable ones; a hidden figure is there, it only does not show."""
+    with_data: Counter[_BlockKey] = Counter()
+    applicable: Counter[_BlockKey] = Counter()
+    for row in results:
+        if row.status is Status.NOT_APPLICABLE:
+            continue
+        key = (row.school_id, ground.catalogue.indicator_by_id[row.indicator].block, row.year)
+        applicable[key] += 1
+        with_data[key] += row.value is not None or row.status is Status.SUPPRESSED
+    return defaultdict(lambda: (0, 0), {key: (with_data[key], applicable[key]) for key in applicable})
+
+
+def _stage_counts(cells: Iterable[CellRow]) -> Mapping[_BlockKey, tuple[int, int, int]]:
+    """Of the required cells: with something there, all, overdue."""
+    counts: dict[_BlockKey, tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
+    for cell in cells:
+        if cell.is_required:
+            key = (cell.school_id, cell.block, cell.year)
+            done, required, overdue = counts[key]
+            counts[key] = (done + cell.is_there, required + 1, overdue + cell.is_overdue)
+    return counts
+
+
+_SUMMED: Final = tuple(each.name for each in fields(BlockAttainmentRow))[3:]
+
+
+def _sums(rows: Iterable[BlockAttainmentRow]) -> list[BlockAttainmentRow]:
+    """One row per block and year; a column that is hidden somewhere has no sum."""
+    groups: dict[tuple[int, int], list[BlockAttainmentRow]] = defaultdict(list)
+    for row in rows:
+        groups[row.block, row.year].append(row)
+    return [
+        BlockAttainmentRow("", *key, *(_sum([getattr(row, name) for row in groups[key]]) for name in _SUMMED))
+        for key in sorted(groups)
+    ]
+
+
+def _sum(numbers: Sequence[int | None]) -> Any:
+    return None if None in numbers else sum(number or 0 for number in numbers)
+
+
+def _visible_sums(
+    seen: Sequence[BlockAttainmentRow], rows: Sequence[BlockAttainmentRow], *, is_whole_district: bool
+) -> list[BlockAttainmentRow]:
+    """Sums of what is listed; a block hidden school by school shows the district's true sum."""
+    true_sums = {(row.block, row.year): row for row in _sums(rows)}
+    return [
+        true_sums[row.block, row.year] if row.goals_met is None and is_whole_district else row for row in _sums(seen)
+    ]
