@@ -7,6 +7,7 @@ from sqlalchemy import select
 from data_layer.commands.imports.writing import Writing
 from data_layer.domain.schedule import default_schedule
 from data_layer.models import ScheduleEntry, SchoolYear
+from data_layer.session import district_wide
 
 
 def ensure_years(writing: Writing, years: Iterable[int]) -> None:
@@ -14,12 +15,14 @@ def ensure_years(writing: Writing, years: Iterable[int]) -> None:
     session, district_id = writing.session, writing.district_id
     query = select(SchoolYear.year).where(SchoolYear.district_id == district_id)
     missing = set(years) - set(session.scalars(query))
-    for year in sorted(missing):
-        session.add(SchoolYear(district_id=district_id, year=year))
-        session.add_all(
-            ScheduleEntry(district_id=district_id, year=year, key=key, due=due)
-            for key, due in default_schedule(year).items()
-        )
-    if missing:
-        writing.touches_all = True
-        session.flush()
+    if not missing:
+        return
+    writing.touches_all = True
+    # The first school to hand something in opens the year for the whole district.
+    with district_wide(session):
+        for year in sorted(missing):
+            session.add(SchoolYear(district_id=district_id, year=year, has_documents=False))
+            session.add_all(
+                ScheduleEntry(district_id=district_id, year=year, key=key, due=due)
+                for key, due in default_schedule(year).items()
+            )
