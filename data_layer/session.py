@@ -2,31 +2,65 @@
 
 Three nets keep tenants apart: queries name the district themselves; the criteria installed here add
 district and school to every ORM statement anyway; row-level security does it again on PostgreSQL.
-Statements outside the ORM (Core tables, text) are refused, because the criteria cannot reach them.
+Statements that hold anything outside the ORM (Core tables, text) are refused, because the criteria
+cannot reach them. Rows are checked when they are written, for criteria do not reach INSERT either.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event, or_
+from sqlalchemy import (
+    Alias,
+    BindParameter,
+    Column,
+    Connection,
+    Delete,
+    Engine,
+    Select,
+    Table,
+    TextClause,
+    Update,
+    create_engine,
+    event,
+    or_,
+)
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, attributes, with_loader_criteria
 from sqlalchemy.pool import NullPool
+from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
 
 from data_layer.errors import ScopeError
 from data_layer.models import (
     AuditEvent,
+    Base,
     ImportBatch,
     School,
     SchoolOrDistrictScoped,
     SchoolScoped,
+    SchoolYear,
     TenantScoped,
 )
 from data_layer.scope import Scope
 
 APP_ROLE = "vsoko_app"
+PAST_MODELS = "Запрос мимо моделей запрещён: ограничение района до него не доходит."
+READ_ONLY = "Сеанс открыт только для чтения."
+OF_DISTRICT = "Из сеанса школы нельзя менять то, что принадлежит всему району."
+
+# Rows of one school, and rows that whoever first needs them brings into being.
+_OF_A_SCHOOL = (SchoolScoped, School)
+_SHARED = (SchoolYear,)
+_TENANT_TABLES = {
+    cast("Table", mapper.local_table).name
+    for mapper in Base.registry.mappers
+    if issubclass(mapper.class_, (TenantScoped, AuditEvent))
+}
+
+# What an element of a statement that comes from a mapped class is marked with.
+_MAPPED = {"parententity", "parentmapper"}
+
 # Execution option: the statement that opens a transaction on SQLite.
 SQLITE_BEGIN = "vsoko_sqlite_begin"
 
@@ -79,7 +113,23 @@ def _become_app_role(connection: Any, _record: object) -> None:
     connection.commit()
 
 
-class TenantSession(Session):
+class _ModelsOnlySession(Session):
+    """A session without the doors that lead past `do_orm_execute` and `before_flush`."""
+
+    def connection(self, *_arguments: Any, **_options: Any) -> NoReturn:
+        raise ScopeError(PAST_MODELS)
+
+    def bulk_save_objects(self, *_arguments: Any, **_options: Any) -> NoReturn:
+        raise ScopeError(PAST_MODELS)
+
+    def bulk_insert_mappings(self, *_arguments: Any, **_options: Any) -> NoReturn:
+        raise ScopeError(PAST_MODELS)
+
+    def bulk_update_mappings(self, *_arguments: Any, **_options: Any) -> NoReturn:
+        raise ScopeError(PAST_MODELS)
+
+
+class TenantSession(_ModelsOnlySession):
     """A session whose every statement is limited to its scope; see the module's docstring."""
 
     def __init__(self, engine: Engine, scope: Scope) -> None:
@@ -87,16 +137,17 @@ class TenantSession(Session):
         super().__init__(_bind(engine, scope.is_read_only), expire_on_commit=False, autoflush=False)
 
 
-class UnscopedSession(Session):
+class UnscopedSession(_ModelsOnlySession):
     """A session for identity and districts, before or beyond any tenant. Tenant rows stay closed.
 
-    On SQLite tenant statements are refused by the session; on PostgreSQL row-level security, with no
-    district set, shows no row of them.
+    Statements on rows of tenants are refused; on PostgreSQL row-level security, with no district set,
+    shows none of them either. The trail of events may be written, not read.
     """
 
-    def __init__(self, engine: Engine, reason: str) -> None:
+    def __init__(self, engine: Engine, reason: str, *, is_read_only: bool = False) -> None:
         self.reason = reason
-        super().__init__(_bind(engine, is_read_only=False), expire_on_commit=False, autoflush=False)
+        self.is_read_only = is_read_only
+        super().__init__(_bind(engine, is_read_only), expire_on_commit=False, autoflush=False)
 
 
 def _bind(engine: Engine, is_read_only: bool) -> Engine:
@@ -130,20 +181,25 @@ def district_wide(session: TenantSession) -> Iterator[None]:
 def _move(session: TenantSession, scope: Scope) -> None:
     session.flush()
     session.scope = scope
-    connection = session.connection()
+    connection = Session.connection(session)
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(_school_setting(scope))
 
 
 @contextmanager
-def unscoped(engine: Engine, reason: str) -> Iterator[UnscopedSession]:
-    """Open a session for identity tables and the list of districts; `reason` says why it is needed."""
-    with UnscopedSession(engine, reason) as session, session.begin():
+def unscoped(engine: Engine, reason: str, *, is_read_only: bool = False) -> Iterator[UnscopedSession]:
+    """Open a session for identity tables and the list of districts; `reason` says why it is needed.
+
+    is_read_only: it only reads, so on SQLite it need not wait for a writer.
+    """
+    with UnscopedSession(engine, reason, is_read_only=is_read_only) as session, session.begin():
         yield session
 
 
 @event.listens_for(TenantSession, "after_begin")
-def _announce_scope(session: TenantSession, _transaction: SessionTransaction, connection: Connection) -> None:
+def _announce_scope(session: TenantSession, transaction: SessionTransaction, connection: Connection) -> None:
+    if transaction.nested:
+        return
     scope = session.scope
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if scope.is_read_only else 'OFF'}")
@@ -164,21 +220,81 @@ def _school_setting(scope: Scope) -> str:
 
 
 @event.listens_for(UnscopedSession, "after_begin")
-def _close_tenants(_session: UnscopedSession, _transaction: SessionTransaction, connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA query_only=OFF")
+def _close_tenants(session: UnscopedSession, transaction: SessionTransaction, connection: Connection) -> None:
+    if transaction.nested:
         return
-    connection.exec_driver_sql(f"SET LOCAL ROLE {APP_ROLE}; SET LOCAL app.districts = ''; SET LOCAL app.school = ''")
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if session.is_read_only else 'OFF'}")
+        return
+    access = "READ ONLY" if session.is_read_only else "READ WRITE"
+    connection.exec_driver_sql(
+        f"SET TRANSACTION {access}; SET LOCAL ROLE {APP_ROLE}; SET LOCAL app.districts = ''; SET LOCAL app.school = ''"
+    )
 
 
 @event.listens_for(TenantSession, "do_orm_execute")
 def _limit_to_scope(state: ORMExecuteState) -> None:
-    if not state.is_orm_statement:
-        raise ScopeError("Запрос мимо моделей запрещён: ограничение района до него не доходит.")
+    scope = cast("TenantSession", state.session).scope
+    _refuse_other_than_models(state)
     if state.is_insert:
+        _check_insert(scope, state)
         return
-    session = cast("TenantSession", state.session)
-    state.statement = state.statement.options(*_criteria(session.scope))
+    if state.is_update or state.is_delete:
+        _check_change(scope, state)
+    state.statement = state.statement.options(*_criteria(scope))
+
+
+@event.listens_for(UnscopedSession, "do_orm_execute")
+def _refuse_tenant_rows(state: ORMExecuteState) -> None:
+    _refuse_other_than_models(state)
+    tables = {element.name for element in _parts(state) if isinstance(element, Table)}
+    if state.is_insert:
+        tables.discard(AuditEvent.__tablename__)
+    if tables & _TENANT_TABLES:
+        raise ScopeError("Данные района доступны только в сеансе района.")
+
+
+def _refuse_other_than_models(state: ORMExecuteState) -> None:
+    """Raise where a statement, or a part of it, is none that the criteria reach."""
+    if not state.is_orm_statement:
+        raise ScopeError(PAST_MODELS)
+    # Inserts read nothing, and what relationships load was built by SQLAlchemy from the mappings.
+    if state.is_insert or state.is_relationship_load or state.is_column_load:
+        return
+    if _is_past_models(list(_parts(state))):
+        raise ScopeError(PAST_MODELS)
+
+
+def _parts(state: ORMExecuteState) -> Iterator[object]:
+    return iterate(cast("ExternallyTraversible", state.statement))
+
+
+def _is_past_models(parts: Sequence[object]) -> bool:
+    if any(isinstance(each, TextClause) or (isinstance(each, Select) and _selects_bare(each)) for each in parts):
+        return True
+    # `get()` compares bare columns of a table whose mapped class is there, so that alone is no offence.
+    columns = [each for each in parts if isinstance(each, Column)]
+    tables = [each for each in parts if isinstance(each, Table)]
+    mapped = {_source(each) for each in (*columns, *tables) if not _is_bare(each)}
+    return not {_source(each) for each in columns if _is_bare(each)} <= mapped
+
+
+def _selects_bare(select: Select[Any]) -> bool:
+    joined = (target for target, *_ in select._setup_joins)  # noqa: SLF001 -- there is no public way to it
+    return any(map(_is_bare, (*select._raw_columns, *select._from_obj, *joined)))  # noqa: SLF001
+
+
+def _is_bare(element: Any) -> bool:
+    """Whether a table, or a column of one, comes without its mapped class."""
+    is_of_table = isinstance(element, (Column, Table, Alias)) and _source(element) is not None
+    return is_of_table and element._annotations.keys().isdisjoint(_MAPPED)  # noqa: SLF001
+
+
+def _source(element: Any) -> str | None:
+    """Name of the table that a table, an alias or a column stands for; None for subqueries."""
+    source = element.table if isinstance(element, Column) else element
+    source = source.element if isinstance(source, Alias) else source
+    return source.name if isinstance(source, Table) else None
 
 
 def _criteria(scope: Scope) -> list[Any]:
@@ -204,29 +320,112 @@ def _criteria(scope: Scope) -> list[Any]:
     ]
 
 
-@event.listens_for(UnscopedSession, "do_orm_execute")
-def _refuse_tenant_rows(state: ORMExecuteState) -> None:
-    if not state.is_orm_statement:
-        raise ScopeError("Запрос мимо моделей запрещён.")
-    if any(issubclass(mapper.class_, TenantScoped) for mapper in state.all_mappers):
-        raise ScopeError("Данные района доступны только в сеансе района.")
+def _check_insert(scope: Scope, state: ORMExecuteState) -> None:
+    for row in (*_inline_rows(state.statement), *_parameter_rows(state)):
+        _check_row(scope, _changed_model(state), row)
+
+
+def _parameter_rows(state: ORMExecuteState) -> Sequence[Mapping[str, Any]]:
+    given = state.parameters or ()
+    return [given] if isinstance(given, Mapping) else given
+
+
+def _inline_rows(statement: Any) -> list[dict[str, Any]]:
+    """What `values()` of an INSERT or UPDATE holds, by name of column."""
+    if getattr(statement, "select", None) is not None:
+        raise ScopeError(PAST_MODELS)
+    single = [statement._values] if statement._values else []  # noqa: SLF001 -- there is no public way to it
+    several = [row for rows in statement._multi_values for row in rows]  # noqa: SLF001
+    return [{_name(column): _plain(value) for column, value in row.items()} for row in (*single, *several)]
+
+
+def _name(column: Any) -> str:
+    return column if isinstance(column, str) else str(column.key)
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, BindParameter) else value
+
+
+def _check_change(scope: Scope, state: ORMExecuteState) -> None:
+    """Limit UPDATE and DELETE to rows that the scope may write; no row moves to another tenant."""
+    model = _changed_model(state)
+    if scope.is_read_only:
+        raise ScopeError(READ_ONLY)
+    if isinstance(state.parameters, Sequence):
+        raise ScopeError("Изменение строк по списку ключей запрещено: ограничение района до него не доходит.")
+    if state.is_update:
+        changed = {name for row in (*_inline_rows(state.statement), *_parameter_rows(state)) for name in row}
+        if changed & {"district_id", _school_attribute(model)}:
+            raise ScopeError("Строка не может перейти к другому району или другой школе.")
+    if scope.school_id is None or not issubclass(model, TenantScoped):
+        return
+    if issubclass(model, SchoolOrDistrictScoped):
+        statement = cast("Update | Delete", state.statement)
+        state.statement = statement.where(model.school_id == scope.school_id)
+    elif not issubclass(model, (*_OF_A_SCHOOL, *_SHARED)):
+        raise ScopeError(OF_DISTRICT)
+
+
+def _changed_model(state: ORMExecuteState) -> type:
+    mapper = state.bind_mapper
+    if mapper is None:
+        raise ScopeError(PAST_MODELS)
+    return mapper.class_
 
 
 @event.listens_for(TenantSession, "before_flush")
 def _refuse_foreign_writes(session: TenantSession, _context: object, _instances: object) -> None:
-    for instance in (*session.new, *session.dirty, *session.deleted):
-        if isinstance(instance, TenantScoped):
-            _stamp(session.scope, instance)
+    # `dirty` also holds rows that were set to what they were.
+    changed = (instance for instance in session.dirty if session.is_modified(instance))
+    for instance in (*session.new, *changed, *session.deleted):
+        _stamp(session.scope, instance)
+        for row in _rows_of(instance):
+            _check_row(session.scope, type(instance), row)
 
 
-def _stamp(scope: Scope, instance: TenantScoped) -> None:
-    """Give a new row its tenant, and refuse a row of another one."""
-    if scope.is_read_only:
-        raise ScopeError("Сеанс открыт только для чтения.")
-    if getattr(instance, "district_id", None) is None:
+@event.listens_for(UnscopedSession, "before_flush")
+def _refuse_tenant_writes(session: UnscopedSession, _context: object, _instances: object) -> None:
+    if any(isinstance(instance, TenantScoped) for instance in (*session.new, *session.dirty, *session.deleted)):
+        raise ScopeError("Данные района доступны только в сеансе района.")
+
+
+def _stamp(scope: Scope, instance: object) -> None:
+    """Give a new row its tenant where it has none yet."""
+    if isinstance(instance, TenantScoped) and getattr(instance, "district_id", None) is None:
         instance.district_id = scope.district_id
-    if instance.district_id not in scope.district_ids:
+    own = scope.school_id
+    if isinstance(instance, SchoolScoped) and own is not None and getattr(instance, "school_id", None) is None:
+        instance.school_id = own
+
+
+def _rows_of(instance: object) -> list[dict[str, Any]]:
+    """The tenant that a row has and, where it is to change, the one that it had."""
+    names = ("district_id", _school_attribute(type(instance)))
+    histories = {name: attributes.get_history(instance, name) for name in names if hasattr(type(instance), name)}
+    now = {name: getattr(instance, name) for name in histories}
+    before = {name: history.deleted[0] for name, history in histories.items() if history.deleted}
+    return [now, now | before] if before else [now]
+
+
+def _check_row(scope: Scope, model: type, row: Mapping[str, Any]) -> None:
+    """Refuse to write a row of another tenant, or one of the whole district from a school's session."""
+    if scope.is_read_only:
+        raise ScopeError(READ_ONLY)
+    if not issubclass(model, (TenantScoped, AuditEvent)):
+        return
+    school_id = row.get(_school_attribute(model))
+    if issubclass(model, AuditEvent) and row.get("district_id") is None and school_id is None:
+        return
+    if row.get("district_id") not in scope.district_ids:
         raise ScopeError("Запись чужого района.")
-    is_of_a_school = isinstance(instance, SchoolScoped | SchoolOrDistrictScoped)
-    if is_of_a_school and scope.school_id not in (None, getattr(instance, "school_id", None)):
+    if scope.school_id is None or issubclass(model, _SHARED):
+        return
+    if not issubclass(model, (*_OF_A_SCHOOL, SchoolOrDistrictScoped, AuditEvent)) or school_id is None:
+        raise ScopeError(OF_DISTRICT)
+    if school_id != scope.school_id:
         raise ScopeError("Запись чужой школы.")
+
+
+def _school_attribute(model: type) -> str:
+    return "id" if issubclass(model, School) else "school_id"

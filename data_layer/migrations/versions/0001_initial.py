@@ -94,6 +94,7 @@ TABLES = (
 
 # nullif: once set in a connection, a setting that is unset again reads as '' and not as NULL.
 SCHOOL = "nullif(current_setting('app.school', true), '')::bigint"
+NO_TENANT_SET = "nullif(current_setting('app.districts', true), '') IS NULL"
 IN_DISTRICT = "district_id = any (string_to_array(nullif(current_setting('app.districts', true), ''), ',')::int[])"
 IN_SCHOOL = f"({SCHOOL} IS NULL OR school_id = {SCHOOL})"
 
@@ -177,9 +178,9 @@ def _protect_rows() -> None:
         _policy(table, "ALL", IN_DISTRICT)
     _policy("school", "ALL", f"{IN_DISTRICT} AND ({SCHOOL} IS NULL OR id = {SCHOOL})")
     _policy("audit_event", "SELECT", f"{IN_DISTRICT} AND {IN_SCHOOL}")
-    # Signing in and naming a new district happen before any tenant is known.
-    without_tenant = "district_id IS NULL AND school_id IS NULL"
-    _policy("audit_event", "INSERT", f"({without_tenant}) OR ({IN_DISTRICT} AND {IN_SCHOOL})")
+    # Signing in and giving roles happen outside of any tenant and are noted in the district they concern.
+    of_no_tenant = "district_id IS NULL AND school_id IS NULL"
+    _policy("audit_event", "INSERT", f"{NO_TENANT_SET} OR ({of_no_tenant}) OR ({IN_DISTRICT} AND {IN_SCHOOL})")
 
 
 def _write_policies(table: str, condition: str) -> None:
