@@ -104,6 +104,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    # A reader may have used this connection before, and BEGIN IMMEDIATE needs the right to write.
+    connection.exec_driver_sql("PRAGMA query_only=OFF")
     connection.exec_driver_sql(connection.get_execution_options().get(SQLITE_BEGIN, "BEGIN"))
 
 
