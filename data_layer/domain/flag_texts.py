@@ -313,8 +313,9 @@ def _shortfall(row: Mapping[str, object]) -> str:
     gap = row.get("pupil_gap")
     if not isinstance(gap, int) or gap >= 0:
         return ""
-    word = "лишних" if row.get("direction") == "at_most" else "не хватает"
-    return f", {word} {counted(-gap, _text(row, 'counts'))}"
+    if row.get("direction") == "at_most":
+        return f", лишних {_whole(-gap)}"
+    return f", не хватает {counted(-gap, _text(row, 'counts'))}"
 
 
 def _reason(row: Mapping[str, object], names: Names) -> str:
