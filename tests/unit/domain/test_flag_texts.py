@@ -1,5 +1,6 @@
 """Sentences of flags: counts, dates, plural forms; one sentence each."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -125,6 +126,18 @@ def test_a_reused_document_names_its_twins() -> None:
     )
 
 
+def test_the_other_school_with_the_same_file_may_stay_unnamed() -> None:
+    flag = first(
+        Rule.DOCUMENT_REUSED,
+        requirements=MONITORING,
+        documents=[document(sha256="f")],
+        foreign_files={"f": [("Школа № 2", "9-ОД")]},
+    )
+    redacted = replace(flag, details={"documents": [], "schools": [], "has_other_school": True})
+
+    assert said(redacted) == ("Блок 1, «Мониторинг»: документ «1-ОД» — тот же файл есть в другой школе района.")
+
+
 def test_an_incomplete_document_names_the_empty_fields() -> None:
     types = {"order": DocumentTypeRule("order", required_fields=("goals", "responsible"))}
 
@@ -207,8 +220,7 @@ def test_a_goal_of_at_most_tells_how_many_are_too_many() -> None:
     rows = [share_row(3, 103), share_row(9, 100, year=YEAR - 1)]
 
     assert said(first(Rule.GOAL_MISSED_AGAIN, indicators=[rule], observations=rows)) == (
-        "Цель «Планируемые результаты» не достигнута второй год подряд, в 2024/25 и 2025/26 "
-        "(НОО: 3 из 103, лишних 1)."
+        "Цель «Планируемые результаты» не достигнута второй год подряд, в 2024/25 и 2025/26 (НОО: 3 из 103, лишних 1)."
     )
 
 
