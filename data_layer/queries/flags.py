@@ -1,7 +1,7 @@
 """Flags that are up on a day, and the rows of `report gaps` in words."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -59,22 +59,31 @@ def active_flags(
     """Flags of the schools named (None: of all) that are up today and that the viewer may read."""
     if ground.viewer.sight is Sight.POOLED_ONLY:
         return []
-    found = [
-        *stored_flags(session, ground, school_ids=school_ids),
+    return readable(session, ground, raised_flags(session, ground, school_ids=school_ids))
+
+
+def raised_flags(
+    session: TenantSession, ground: Ground, *, school_ids: Collection[int] | None = None
+) -> list[FlagFact]:
+    """Flags that are up today, whoever looks: for counts over schools, never for a list of them."""
+    return [
+        *_stored_flags(session, ground, school_ids),
         *_flags_of_unused_years(session, ground, school_ids),
     ]
+
+
+def readable(session: TenantSession, ground: Ground, flags: Iterable[FlagFact]) -> list[FlagFact]:
+    """Those of the flags that the viewer may read, without what he may not know."""
     if ground.viewer.sight is Sight.FULL:
-        return found
+        return list(flags)
     hidden = hidden_rows(session, ground)
     seen = (
-        visible_flag(flag, ground.viewer, indicators=ground.catalogue.indicators, hidden_rows=hidden) for flag in found
+        visible_flag(flag, ground.viewer, indicators=ground.catalogue.indicators, hidden_rows=hidden) for flag in flags
     )
     return [flag for flag in seen if flag is not None]
 
 
-def stored_flags(
-    session: TenantSession, ground: Ground, *, school_ids: Collection[int] | None = None
-) -> list[FlagFact]:
+def _stored_flags(session: TenantSession, ground: Ground, school_ids: Collection[int] | None) -> list[FlagFact]:
     """Stored flags that are up today; those of years before the cycle was kept are silent."""
     row, today = Flag, ground.today
     query = select(

@@ -39,25 +39,40 @@ def results_seen(
     level: Level | None = None,
     school_ids: Collection[int] | None = None,
 ) -> list[ResultFact]:
-    """Rows of the schools named (None: of all) in the years of the ground, as the viewer may see them.
+    """Rows of the schools named (None: of all) in the years of the ground, as the viewer may see them."""
+    rows = results_of_the_day(session, ground, indicators=indicators, level=level, school_ids=school_ids)
+    return as_seen(ground, rows, school_ids=school_ids)
 
-    What is hidden depends on all schools of the district, so all are read unless everything is seen.
+
+def results_of_the_day(
+    session: TenantSession,
+    ground: Ground,
+    *,
+    indicators: Sequence[IndicatorRule],
+    level: Level | None = None,
+    school_ids: Collection[int] | None = None,
+) -> list[ResultFact]:
+    """Rows with their statuses of the day, nothing hidden yet.
+
+    What has to be hidden depends on all schools of the district, so all of them are here unless the
+    viewer sees everything; `as_seen` leaves those that were asked for.
     """
-    is_open = ground.viewer.sight is Sight.FULL
+    needed = school_ids if ground.viewer.sight is Sight.FULL else None
     rows = [
-        *stored_results(
-            session,
-            years=ground.used_years,
-            indicators=indicators,
-            level=level,
-            school_ids=school_ids if is_open else None,
-        ),
-        *_results_of_unused_years(ground, indicators, level, school_ids if is_open else None),
+        *stored_results(session, years=ground.used_years, indicators=indicators, level=level, school_ids=needed),
+        *_results_of_unused_years(ground, indicators, level, needed),
     ]
+    return [_on_the_day(ground, row) for row in rows]
+
+
+def as_seen(
+    ground: Ground, rows: Sequence[ResultFact], *, school_ids: Collection[int] | None = None
+) -> list[ResultFact]:
+    """The rows of the schools named with everything hidden that the viewer may not see."""
     seen = suppress_results(
-        [_on_the_day(ground, row) for row in rows],
+        rows,
         viewer=ground.viewer,
-        indicators=indicators,
+        indicators=ground.catalogue.enabled,
         settings=ground.settings,
         clusters=_clusters(ground),
     )
@@ -145,16 +160,7 @@ def hidden_rows(session: TenantSession, ground: Ground) -> frozenset[RowKey]:
     if ground.viewer.sight is not Sight.OUTSIDER:
         return frozenset()
     years = {each for year in ground.years for each in (year - 1, year)}
-    rows = stored_results(session, years=years, indicators=ground.catalogue.enabled)
-    return hidden_keys(
-        suppress_results(
-            rows,
-            viewer=ground.viewer,
-            indicators=ground.catalogue.enabled,
-            settings=ground.settings,
-            clusters=_clusters(ground),
-        )
-    )
+    return hidden_keys(as_seen(ground, stored_results(session, years=years, indicators=ground.catalogue.enabled)))
 
 
 def pooled_seen(

@@ -1,0 +1,412 @@
+"""Everything «Обзор» shows, from stored rows and the same rules that reports use."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from data_layer.domain.facts import FlagFact, IndicatorRule, PooledFact, ResultFact
+from data_layer.domain.pooling import goal_counts, goal_status, goal_statuses
+from data_layer.domain.suppression import Sight, Viewer, hides_block_counts
+from data_layer.domain.vocabulary import CellState, GoalStatus, Rule, Stage, Status
+from data_layer.queries.attention import attention, coming_stages
+from data_layer.queries.cycle import CellRow, cell_rows
+from data_layer.queries.directory import SchoolEntry
+from data_layer.queries.flags import raised_flags, readable
+from data_layer.queries.ground import Ground, load_ground
+from data_layer.queries.standing import as_seen, pooled_seen, results_of_the_day
+from data_layer.queries.views import (
+    BlockRow,
+    Count,
+    Deadline,
+    DistrictGoal,
+    GoalMark,
+    MatrixCell,
+    MatrixRow,
+    Overview,
+    OverviewFilters,
+    Quadrant,
+    QuadrantPlace,
+)
+from data_layer.session import TenantSession
+
+# Fewer schools than this, and a sum over them still tells about one of them.
+_FEWEST_SUMMED: Final = 3
+# A title that names more figures than this would not fit a line.
+_FIGURES_NAMED: Final = 2
+_VERDICTS: Final = frozenset({Status.MET, Status.NEAR, Status.NOT_MET})
+
+# School id, goal id.
+_GoalKey = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class _Picture:
+    """What the parts of the overview are counted from: rows of one year, already filtered.
+
+    results, statuses: with nothing hidden, for sums; seen, seen_statuses: what may stand beside the
+    name of a school. before: statuses of last year, None without such a year.
+    """
+
+    ground: Ground
+    filters: OverviewFilters
+    schools: Sequence[SchoolEntry]
+    blocks: Sequence[int]
+    results: Sequence[ResultFact]
+    seen: Sequence[ResultFact]
+    before: Mapping[_GoalKey, GoalStatus] | None
+    before_seen: Mapping[_GoalKey, GoalStatus] | None
+    cells: Sequence[CellRow]
+    flags: Sequence[FlagFact]
+
+    @cached_property
+    def statuses(self) -> Mapping[_GoalKey, GoalStatus]:
+        return _statuses(self.ground, self.results, self.filters.year)
+
+    @cached_property
+    def seen_statuses(self) -> Mapping[_GoalKey, GoalStatus]:
+        return _statuses(self.ground, self.seen, self.filters.year)
+
+    @cached_property
+    def goals_of_block(self) -> Mapping[int, tuple[str, ...]]:
+        goals: dict[int, list[str]] = defaultdict(list)
+        for goal in self.ground.catalogue.goals:
+            if goal.id in self.ground.catalogue.block_of_goal:
+                goals[self.ground.catalogue.block_of_goal[goal.id]].append(goal.id)
+        return {block: tuple(goals[block]) for block in self.blocks}
+
+    @cached_property
+    def statuses_of_goal(self) -> Mapping[_GoalKey, list[Status]]:
+        """Seen statuses of the results behind each goal of a school."""
+        found: dict[_GoalKey, list[Status]] = defaultdict(list)
+        for row in self.seen:
+            goal = self.ground.catalogue.indicator_by_id[row.indicator].goal
+            if goal is not None:
+                found[row.school_id, goal].append(row.status)
+        return found
+
+    @cached_property
+    def cells_of(self) -> Mapping[tuple[int, int], list[CellRow]]:
+        """Required cells by school id and block."""
+        found: dict[tuple[int, int], list[CellRow]] = defaultdict(list)
+        for cell in self.cells:
+            if cell.is_required:
+                found[cell.school_id, cell.block].append(cell)
+        return found
+
+    @cached_property
+    def owing(self) -> frozenset[tuple[int, int]]:
+        """School id and block of every active data_missing."""
+        return frozenset(
+            (flag.school_id, flag.block)
+            for flag in self.flags
+            if flag.rule is Rule.DATA_MISSING and flag.block is not None
+        )
+
+    @cached_property
+    def hidden_blocks(self) -> frozenset[int]:
+        """Blocks whose k of n the viewer may not see beside the name of a school."""
+        enabled = self.ground.catalogue.enabled
+        return frozenset(
+            block
+            for block in self.blocks
+            if hides_block_counts(self.ground.viewer, [each for each in enabled if each.block == block])
+        )
+
+    def is_summed_openly(self, block: int) -> bool:
+        """Whether sums of the block may rest on what is hidden school by school."""
+        sight = self.ground.viewer.sight
+        if sight in (Sight.FULL, Sight.POOLED_ONLY):
+            return True
+        return block in self.hidden_blocks and len(self.schools) >= _FEWEST_SUMMED
+
+
+def district_overview(session: TenantSession, *, filters: OverviewFilters, today: date, viewer: Viewer) -> Overview:
+    """The district under one set of filters on one day; a region's viewer gets no rows of schools."""
+    both = load_ground(session, years=(filters.year - 1, filters.year), today=today, viewer=viewer)
+    picture = _picture(session, both, filters)
+    ground = picture.ground
+    blocks = tuple(_block_row(picture, block) for block in picture.blocks)
+    readable_flags = readable(session, ground, picture.flags) if viewer.sight is not Sight.POOLED_ONLY else []
+    items = attention(ground, readable_flags, picture.cells) + (coming_stages(ground, readable_flags, picture.cells))
+    names_schools = viewer.sight is not Sight.POOLED_ONLY
+    district_goals = _district_goals(session, picture)
+    overdue = [cell for cell in picture.cells if cell.is_overdue]
+    return Overview(
+        district=ground.district.title,
+        today=today,
+        filters=filters,
+        years=ground.used.years,
+        schools=len(picture.schools),
+        goals=_total([row.goals for row in blocks]),
+        goals_before=None if picture.before is None else _total([row.goals_before for row in blocks]),
+        district_goals=district_goals,
+        district_goals_met=_count_goals(goal.status for goal in district_goals),
+        coverage=_coverage(picture),
+        results=_results(picture),
+        documents=_documents(picture.cells),
+        overdue=len(overdue),
+        overdue_schools=Count(len({cell.school_id for cell in overdue}), len(picture.schools)),
+        overdue_by_stage=dict(Counter(cell.stage for cell in overdue)),
+        returned=sum(cell.state is CellState.RETURNED for cell in picture.cells),
+        blocks=blocks,
+        matrix=tuple(_matrix_row(picture, school) for school in picture.schools) if names_schools else (),
+        quadrant=_quadrant(picture) if names_schools else Quadrant((), (), (), (), ()),
+        attention=tuple(items),
+        attention_total=len(items),
+        deadlines=tuple(_deadlines(picture)),
+    )
+
+
+def _picture(session: TenantSession, both: Ground, filters: OverviewFilters) -> _Picture:
+    """Read once for both years, then told apart: last year is there for comparison only."""
+    has_before = filters.year - 1 in both.used.years
+    ground = replace(both, years=(filters.year,))
+    if not has_before:
+        both = ground
+    catalogue = ground.catalogue
+    schools = [each for each in ground.schools if filters.cluster in (None, each.cluster)]
+    ids = {each.id for each in schools}
+    blocks = [block.number for block in catalogue.blocks if filters.block in (None, block.number)]
+    deciding = [each for each in catalogue.deciding if each.block in blocks]
+    needed = None if filters.cluster is None else ids
+    everyone = results_of_the_day(session, both, indicators=deciding, level=filters.level, school_ids=needed)
+    seen = as_seen(both, everyone, school_ids=ids)
+    chosen = [row for row in everyone if row.school_id in ids]
+    flags = raised_flags(session, ground, school_ids=needed)
+    return _Picture(
+        ground=ground,
+        filters=filters,
+        schools=sorted(schools, key=lambda school: (school.short_name.casefold(), school.code)),
+        blocks=blocks,
+        results=[row for row in chosen if row.year == filters.year],
+        seen=[row for row in seen if row.year == filters.year],
+        before=_statuses(ground, chosen, filters.year - 1) if has_before else None,
+        before_seen=_statuses(ground, seen, filters.year - 1) if has_before else None,
+        cells=[cell for cell in cell_rows(session, ground, school_ids=needed) if cell.block in blocks],
+        flags=[flag for flag in flags if _passes(flag, filters)],
+    )
+
+
+def _passes(flag: FlagFact, filters: OverviewFilters) -> bool:
+    """Whether the flag belongs to the filters; one without a level belongs to every level."""
+    return filters.block in (None, flag.block) and (filters.level is None or flag.level in (None, filters.level))
+
+
+def _statuses(ground: Ground, rows: Iterable[ResultFact], year: int) -> dict[_GoalKey, GoalStatus]:
+    of_year = [row for row in rows if row.year == year]
+    found = goal_statuses(of_year, ground.catalogue.deciding)
+    return {(school_id, goal): status for (school_id, goal, _), status in found.items()}
+
+
+def _count_goals(statuses: Iterable[GoalStatus]) -> Count:
+    counts = goal_counts(statuses)
+    return Count(counts.met, counts.with_data)
+
+
+def _total(counts: Iterable[Count | None]) -> Count:
+    known = [count for count in counts if count is not None]
+    return Count(sum(count.k for count in known), sum(count.n for count in known))
+
+
+def _documents(cells: Iterable[CellRow]) -> Count:
+    """Of the required cells whose day has passed: with something there, all."""
+    passed = [cell for cell in cells if cell.is_passed]
+    return Count(sum(cell.is_there for cell in passed), len(passed))
+
+
+def _coverage(picture: _Picture) -> Count:
+    owing = {school_id for school_id, _ in picture.owing}
+    return Count(sum(school.id not in owing for school in picture.schools), len(picture.schools))
+
+
+def _results(picture: _Picture) -> Count:
+    """Figures of attainment: handed in, applicable."""
+    applicable = [row for row in picture.results if row.status is not Status.NOT_APPLICABLE]
+    return Count(sum(row.value is not None for row in applicable), len(applicable))
+
+
+def _block_row(picture: _Picture, block: int) -> BlockRow:
+    is_open = picture.is_summed_openly(block)
+    now = picture.statuses if is_open else picture.seen_statuses
+    before = picture.before if is_open else picture.before_seen
+    goals = set(picture.goals_of_block[block])
+    found = [status for (_, goal), status in now.items() if goal in goals]
+    cells = [cell for cell in picture.cells if cell.block == block]
+    concerned = {
+        row.school_id
+        for row in picture.results
+        if row.status is not Status.NOT_APPLICABLE
+        and picture.ground.catalogue.indicator_by_id[row.indicator].block == block
+    }
+    return BlockRow(
+        number=block,
+        title=picture.ground.catalogue.block(block),
+        goals=_count_goals(found),
+        goals_before=None
+        if before is None
+        else _count_goals(status for (_, goal), status in before.items() if goal in goals),
+        goals_applicable=goal_counts(found).applicable,
+        documents=_documents(cells),
+        overdue=sum(cell.is_overdue for cell in cells),
+        coverage=Count(sum((school, block) not in picture.owing for school in concerned), len(concerned)),
+    )
+
+
+def _matrix_row(picture: _Picture, school: SchoolEntry) -> MatrixRow:
+    cells = [cell for block in picture.blocks for cell in picture.cells_of.get((school.id, block), ())]
+    return MatrixRow(
+        school=school.code,
+        short_name=school.short_name,
+        cluster=school.cluster,
+        cells=tuple(_matrix_cell(picture, school, block) for block in picture.blocks),
+        documents=_documents(cells),
+        overdue=sum(cell.is_overdue for cell in cells),
+        has_all_data=not any((school.id, block) in picture.owing for block in picture.blocks),
+    )
+
+
+def _matrix_cell(picture: _Picture, school: SchoolEntry, block: int) -> MatrixCell:
+    goals = picture.goals_of_block[block]
+    is_hidden = block in picture.hidden_blocks
+    statuses = (picture.seen_statuses.get((school.id, goal), GoalStatus.NOT_APPLICABLE) for goal in goals)
+    return MatrixCell(
+        block=block,
+        goals=None if is_hidden else _count_goals(statuses),
+        marks=tuple(_mark(picture, school, goal) for goal in goals),
+        overdue=_overdue(picture, school, block),
+        is_hidden=is_hidden,
+    )
+
+
+def _overdue(picture: _Picture, school: SchoolEntry, block: int) -> int:
+    return sum(cell.is_overdue for cell in picture.cells_of.get((school.id, block), ()))
+
+
+def _mark(picture: _Picture, school: SchoolEntry, goal: str) -> GoalMark:
+    entry = picture.ground.catalogue.goal_by_id[goal]
+    status = picture.seen_statuses.get((school.id, goal), GoalStatus.NOT_APPLICABLE)
+    return GoalMark(goal, entry.code, entry.title, mark_of(status, picture.statuses_of_goal.get((school.id, goal), ())))
+
+
+def mark_of(status: GoalStatus, statuses: Iterable[Status]) -> Status:
+    """The mark of a goal: near where every miss is within the tolerance, not_due where all that lacks
+    a verdict is still awaited; otherwise the goal's own status.
+    """
+    found = set(statuses)
+    if status is GoalStatus.NOT_MET:
+        return Status.NOT_MET if Status.NOT_MET in found else Status.NEAR
+    lacking = found - _VERDICTS - {Status.NOT_APPLICABLE}
+    if status is GoalStatus.NO_DATA and lacking == {Status.NOT_DUE}:
+        return Status.NOT_DUE
+    return Status(status)
+
+
+def _quadrant(picture: _Picture) -> Quadrant:
+    places: dict[tuple[bool, bool] | None, list[QuadrantPlace]] = defaultdict(list)
+    for school in picture.schools:
+        for block in picture.blocks:
+            if block not in picture.hidden_blocks:
+                places[_quarter(picture, school, block)].append(QuadrantPlace(school.code, school.short_name, block))
+    return Quadrant(
+        met_in_time=tuple(places[True, True]),
+        met_broken=tuple(places[True, False]),
+        missed_in_time=tuple(places[False, True]),
+        missed_broken=tuple(places[False, False]),
+        no_data=tuple(places[None]),
+    )
+
+
+def _quarter(picture: _Picture, school: SchoolEntry, block: int) -> tuple[bool, bool] | None:
+    """Whether all goals with data are met, and whether no stage is overdue; None without data."""
+    goals = _count_goals(
+        picture.seen_statuses.get((school.id, goal), GoalStatus.NOT_APPLICABLE)
+        for goal in picture.goals_of_block[block]
+    )
+    return (goals.k == goals.n, not _overdue(picture, school, block)) if goals.n else None
+
+
+def _district_goals(session: TenantSession, picture: _Picture) -> tuple[DistrictGoal, ...]:
+    """The goals over pooled figures of the chosen cluster, or of the whole district."""
+    catalogue, filters = picture.ground.catalogue, picture.filters
+    deciding = [each for each in catalogue.deciding if each.block in picture.blocks]
+    pooled = pooled_seen(session, picture.ground, indicators=deciding, level=filters.level)
+    rows: dict[str, list[PooledFact]] = defaultdict(list)
+    for row in pooled:
+        goal = catalogue.indicator_by_id[row.indicator].goal
+        if goal is not None and row.cluster == (filters.cluster or ""):
+            rows[goal].append(row)
+    return tuple(
+        _district_goal(picture, goal, rows[goal]) for goals in picture.goals_of_block.values() for goal in goals
+    )
+
+
+def _district_goal(picture: _Picture, goal: str, rows: Sequence[PooledFact]) -> DistrictGoal:
+    entry = picture.ground.catalogue.goal_by_id[goal]
+    block = picture.ground.catalogue.block_of_goal[goal]
+    statuses = picture.statuses if picture.is_summed_openly(block) else picture.seen_statuses
+    schools = (status for (_, found), status in statuses.items() if found == goal)
+    return DistrictGoal(
+        goal, entry.code, entry.title, block, goal_status(row.status for row in rows), _count_goals(schools)
+    )
+
+
+def _deadlines(picture: _Picture) -> list[Deadline]:
+    """Due days still to come, the nearest first: stages of the cycle, then figures."""
+    found = [*_stage_deadlines(picture), *_figure_deadlines(picture)]
+    return sorted(found, key=lambda deadline: (deadline.due, deadline.is_data, deadline.title))
+
+
+def _stage_deadlines(picture: _Picture) -> list[Deadline]:
+    cells: dict[tuple[date, Stage], list[CellRow]] = defaultdict(list)
+    for cell in picture.cells:
+        if cell.is_required and cell.due is not None and cell.due >= picture.ground.today:
+            cells[cell.due, cell.stage].append(cell)
+    return [
+        _deadline(
+            picture,
+            due,
+            picture.ground.catalogue.stage(stage),
+            Count(sum(cell.is_there for cell in found), len(found)),
+            is_data=False,
+        )
+        for (due, stage), found in cells.items()
+    ]
+
+
+def _figure_deadlines(picture: _Picture) -> list[Deadline]:
+    """Figures by due day; a school has handed in when none of its figures is awaited."""
+    ground = picture.ground
+    rows: dict[date, list[ResultFact]] = defaultdict(list)
+    for row in picture.results:
+        period = ground.catalogue.indicator_by_id[row.indicator].period
+        due = ground.calendar.due(row.year, period, row.school_id)
+        if row.status is not Status.NOT_APPLICABLE and due is not None and due >= ground.today:
+            rows[due].append(row)
+    return [
+        _deadline(picture, due, _figures_title(ground, found), _schools_done(found), is_data=True)
+        for due, found in rows.items()
+    ]
+
+
+def _figures_title(ground: Ground, rows: Iterable[ResultFact]) -> str:
+    rules: list[IndicatorRule] = sorted(
+        {row.indicator: ground.catalogue.indicator_by_id[row.indicator] for row in rows}.values(),
+        key=lambda rule: (rule.block, rule.code),
+    )
+    if len(rules) > _FIGURES_NAMED:
+        return f"Данные по показателям {rules[0].code}–{rules[-1].code}, всего {len(rules)}"
+    return "Данные " + ", ".join(f"{rule.code} «{rule.title_short or rule.title}»" for rule in rules)
+
+
+def _schools_done(rows: Iterable[ResultFact]) -> Count:
+    concerned: dict[int, bool] = {}
+    for row in rows:
+        concerned[row.school_id] = concerned.get(row.school_id, True) and row.value is not None
+    return Count(sum(concerned.values()), len(concerned))
+
+
+def _deadline(picture: _Picture, due: date, title: str, done: Count, *, is_data: bool) -> Deadline:
+    return Deadline(due, (due - picture.ground.today).days, title, done, is_data)
