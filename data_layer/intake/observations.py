@@ -44,13 +44,18 @@ def is_blank(row: Row) -> bool:
     return all(row.raw(column) is None for column in (*NUMBER_COLUMNS, "missing"))
 
 
+def has_numbers(row: Row) -> bool:
+    """Whether a number, or something that ought to be one, stands in the row."""
+    return any(row.raw(column) is not None and absence_of(row.raw(column)) is None for column in NUMBER_COLUMNS)
+
+
 def check_observation(row: Row) -> ObservationRow | None:
     """The row, or None when something is wrong with it."""
     school, indicator = row.school(), row.indicator()
     level, year = row.level(indicator, school), row.year()
     where = _Slice(row.text("subject", most=100), row.text("class_group", most=32), _category(row, indicator))
     missing, is_hidden = _missing(row)
-    numbers = Numbers() if missing else _numbers(row, indicator)
+    numbers = _numbers(row, indicator) if missing is None and has_numbers(row) else Numbers()
     source = _source(row)
     note = _note(row, is_hidden=is_hidden, is_restored=numbers.stated_percent is not None)
     if school and indicator and level and year is not None:
@@ -106,7 +111,7 @@ def _missing_code(row: Row, mark: Absence | None) -> MissingCode | None:
     if found is None:
         row.wrong("missing", f"код пропуска {quoted(text)} неизвестен", _MISSING_HINT)
         return None
-    if any(row.raw(column) is not None and absence_of(row.raw(column)) is None for column in NUMBER_COLUMNS):
+    if has_numbers(row):
         row.wrong("missing", "указаны и число, и код пропуска", "оставьте что-то одно")
     return MissingCode(found)
 
