@@ -1,1 +1,1 @@
-"""What a chart says, and one renderer per medium."""
+"""Charts: what they say (specification), how each medium draws it (renderers), what they read like (sentences)."""

@@ -1,0 +1,85 @@
+"""«Требует внимания»: what is wrong, why, what to do, one button. The first is open, the rest wait."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.components.address import school_href
+from dashboard.components.marks import severity_mark, unseen
+from dashboard.formatting import counted, date_full, tied, whole
+from dashboard.texts import SEVERITIES
+from data_layer.queries.views import AttentionItem, FlagItem, Overview
+
+SHOWN_AT_ONCE: Final = 6
+# A cause that fires in every cell of a school is told by its first lines; the school card has them all.
+_FLAGS_LISTED: Final = 6
+
+
+def attention_card(view: Overview) -> Component:
+    items = [_item(item, year=view.filters.year, is_first=index == 0) for index, item in enumerate(view.attention)]
+    body = [_list(items)] if items else [html.P("Всё в порядке: открытых вопросов нет.", className="note")]
+    return html.Section(
+        [html.Div(html.H2("Требует внимания", id="attention-title"), className="card-head"), *body],
+        id="attention",
+        className="card place-attention",
+        **{"aria-labelledby": "attention-title"},
+    )
+
+
+def _list(items: Sequence[Component]) -> Component:
+    shown, rest = items[:SHOWN_AT_ONCE], items[SHOWN_AT_ONCE:]
+    parts: list[Component] = [html.Ul(shown, className="flags")]
+    if rest:
+        summary = html.Summary([f"Показать все {whole(len(items))}", html.Span(className="chevron")])
+        parts.append(html.Details([summary, html.Ul(rest, className="flags")], className="opens rest"))
+    return html.Div(parts, className="card-list")
+
+
+def _item(item: AttentionItem, *, year: int, is_first: bool) -> Component:
+    facts = [html.Span(tied(item.facts), className="facts")] if item.facts else []
+    summary = html.Summary(
+        [
+            severity_mark(item.severity),
+            html.Span(
+                [unseen(f"{SEVERITIES[item.severity]}: "), html.Span(tied(item.headline), className="headline"), *facts]
+            ),
+            html.Span(className="chevron"),
+        ]
+    )
+    return html.Li(
+        html.Details([summary, _reasons(item, year=year, is_first=is_first)], className="flag", open=is_first)
+    )
+
+
+def _reasons(item: AttentionItem, *, year: int, is_first: bool) -> Component:
+    terms = [html.Dt("Почему"), html.Dd([tied(item.why), *_each(item.flags)])]
+    terms += [html.Dt("Что сделать"), html.Dd(tied(item.what_to_do))]
+    button = [_button(item, year=year, is_first=is_first)] if item.school else []
+    return html.Div([html.Dl(terms), *button], className="reasons")
+
+
+def _each(flags: Sequence[FlagItem]) -> list[Component]:
+    if len(flags) < 2:
+        return []
+    lines = [html.Li(_flag_line(flag)) for flag in flags[:_FLAGS_LISTED]]
+    more = len(flags) - _FLAGS_LISTED
+    if more > 0:
+        lines.append(html.Li(f"и ещё {counted(more, 'случай', 'случая', 'случаев')} в карточке школы"))
+    return [html.Ul(lines, className="each note")]
+
+
+def _flag_line(flag: FlagItem) -> str:
+    due = f", срок {date_full(flag.due)}" if flag.due else ""
+    return tied(f"{flag.message.rstrip('.')}{due}")
+
+
+def _button(item: AttentionItem, *, year: int, is_first: bool) -> Component:
+    block = item.blocks[0] if item.blocks else None
+    name = f": {tied(item.school_name)}"
+    return dcc.Link(
+        ["Открыть школу", unseen(name)],
+        href=school_href(item.school, year=year, block=block),
+        className="button is-main" if is_first else "button",
+    )

@@ -1,0 +1,39 @@
+"""«Ближайшие сроки»: the day, what is due, how much of it is there."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.formatting import NO_BREAK, date_within, days_from, tied, whole
+from dashboard.texts import of_schools
+from data_layer.queries.views import Deadline, Overview
+
+
+def deadlines_card(view: Overview) -> Component:
+    rows = [_row(one, view) for one in view.deadlines]
+    body = (
+        html.Ul(rows, className="deadlines card-list")
+        if rows
+        else html.P("До конца цикла сроков больше нет.", className="note")
+    )
+    return html.Section(
+        [html.Div(html.H2("Ближайшие сроки", id="deadlines-title"), className="card-head"), body],
+        id="deadlines",
+        className="card place-deadlines",
+        **{"aria-labelledby": "deadlines-title"},
+    )
+
+
+def _row(one: Deadline, view: Overview) -> Component:
+    when = days_from(one.due, today=view.today)
+    return html.Li(
+        [
+            html.Span(date_within(one.due, cycle_year=view.filters.year), className="day"),
+            html.Span([tied(one.title), html.Span(f"{_done(one)}, {when}", className="facts")]),
+        ]
+    )
+
+
+def _done(one: Deadline) -> str:
+    if one.is_data:
+        return f"внесли {whole(one.done.k)} из{NO_BREAK}{of_schools(one.done.n)}"
+    return f"сдано {whole(one.done.k)} из{NO_BREAK}{whole(one.done.n)}"

@@ -1,0 +1,84 @@
+"""The four cards under the headline: what is counted, k of n, a meter with last year's tick, one line of comment."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.charts.html import meter
+from dashboard.charts.specification import Meter
+from dashboard.components.marks import overdue_mark
+from dashboard.formatting import DASH, NO_BREAK, plural, whole
+from dashboard.texts import (
+    DOCUMENTS,
+    coverage_comment,
+    documents_comment,
+    goals_comment,
+    of_schools,
+    overdue_comment,
+)
+from data_layer.queries.views import Count, Overview
+
+
+def kpi_cards(view: Overview) -> Component:
+    return html.Div([_goals(view), _documents(view), _overdue(view), _coverage(view)], className="kpis")
+
+
+def _goals(view: Overview) -> Component:
+    return _card(
+        label="Цели школ достигнуты",
+        value=_of(view.goals),
+        picture=meter(Meter("Цели школ достигнуты", view.goals, view.goals_before)),
+        comment=goals_comment(view.goals, view.goals_before, year=view.filters.year),
+        anchor="matrix",
+    )
+
+
+def _documents(view: Overview) -> Component:
+    return _card(
+        label="Документы цикла на месте",
+        value=_of(view.documents),
+        picture=meter(Meter("Документы цикла на месте", view.documents)),
+        comment=documents_comment(view.overdue_schools, has_due=view.documents.n > 0),
+        anchor="blocks",
+    )
+
+
+def _overdue(view: Overview) -> Component:
+    unit = plural(view.overdue, *DOCUMENTS)
+    return _card(
+        label=[overdue_mark(), "Просрочено"] if view.overdue else "Просрочено",
+        value=[f"{whole(view.overdue)} ", html.Small(unit)],
+        picture=None,
+        comment=overdue_comment(view.overdue_schools, view.overdue_by_stage, view.returned),
+        anchor="attention",
+    )
+
+
+def _coverage(view: Overview) -> Component:
+    return _card(
+        label="Данные внесли",
+        value=[f"{whole(view.coverage.k)} ", html.Small(f"из{NO_BREAK}{of_schools(view.coverage.n)}")],
+        picture=meter(Meter("Данные внесли", view.coverage)),
+        comment=coverage_comment(view.coverage, view.results),
+        anchor="missing-data" if view.coverage.k < view.coverage.n else "matrix",
+    )
+
+
+def _of(count: Count) -> list[Component | str]:
+    if not count.n:
+        return [DASH]
+    return [f"{whole(count.k)} ", html.Small(f"из{NO_BREAK}{whole(count.n)}")]
+
+
+def _card(
+    *,
+    label: list[Component | str] | str,
+    value: list[Component | str],
+    picture: Component | None,
+    comment: str,
+    anchor: str,
+) -> Component:
+    parts = [html.Span(label, className="label"), html.Span(value, className="value")]
+    if picture is not None:
+        parts.append(picture)
+    parts.append(html.Span(comment, className="comment"))
+    return html.A(parts, href=f"#{anchor}", className="card kpi")
