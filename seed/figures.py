@@ -21,7 +21,7 @@ YEARS: Final = (HISTORY_YEAR, 2024, 2025)
 LATEST: Final = YEARS[-1]
 
 # What the district gains from year to year, in logits.
-_TREND: Final = 0.08
+_TREND: Final = 0.1
 
 _SOURCES: Final = {
     "b1_vpr_attainment": "fis_oko",
@@ -164,7 +164,7 @@ def _quality(place: Place) -> Iterator[Figure]:
             yield from _exams(place, level)
         if level is Level.OOO:
             tested = place.pupils((8, 9)) - place.count("absent from literacy", place.pupils((8, 9)), 0.05)
-            yield place.share("b1_functional_literacy", level, max(1, tested), mean=0.91, spread=0.03)
+            yield place.share("b1_functional_literacy", level, max(1, tested), mean=0.899, spread=0.03)
 
 
 def _certification(place: Place, level: Level) -> list[Figure]:
@@ -179,7 +179,7 @@ def _certification(place: Place, level: Level) -> list[Figure]:
     return [_summed(slices)]
 
 
-_CERTIFICATION_MEAN: Final = {Level.NOO: 0.928, Level.OOO: 0.918, Level.SOO: 0.924}
+_CERTIFICATION_MEAN: Final = {Level.NOO: 0.922, Level.OOO: 0.913, Level.SOO: 0.919}
 
 
 def _vpr(place: Place, level: Level) -> list[Figure]:
@@ -219,8 +219,8 @@ def _vpr_as_reported(place: Place, slices: list[Figure]) -> list[Figure]:
 
 def _exams(place: Place, level: Level) -> list[Figure]:
     graduates = place.grades[9 if level is Level.OOO else 11]
-    mean = 0.993 if level is Level.OOO else 0.992
-    rate = place.rate("b1_gia_attainment", level, mean=mean, spread=0.006)
+    mean = 0.987 if level is Level.OOO else 0.984
+    rate = place.rate("b1_gia_attainment", level, mean=mean, spread=0.009)
     slices = []
     for subject, (part, easier) in EXAMS[level].items():
         sitting = graduates if part == 1.0 else place.count(f"sits {level} {subject}", graduates, part)
@@ -254,7 +254,7 @@ def _summed(slices: list[Figure]) -> Figure:
 def _lagging(place: Place) -> Iterator[Figure]:
     for level in place.school.levels:
         marked = place.pupils(grade for grade in GRADES[level] if grade > 1)
-        mean = {Level.NOO: 0.011, Level.OOO: 0.017, Level.SOO: 0.008}[level]
+        mean = {Level.NOO: 0.0135, Level.OOO: 0.0185, Level.SOO: 0.010}[level]
         rate = place.rate("b2_lagging_share", level, mean=1 - mean, spread=0.004)
         yield Figure("b2_lagging_share", level, place.count(f"lagging {level}", marked, 1 - rate), marked)
 
@@ -271,10 +271,10 @@ def _support(place: Place, figures: list[Figure]) -> Iterator[Figure]:
 def _gifted(place: Place) -> Iterator[Figure]:
     olympiad_pupils = place.pupils(range(4, 12))
     everybody = place.pupils(range(1, 12))
-    yield place.share("b3_vosh_participation", Level.SCHOOL, olympiad_pupils, mean=0.625, spread=0.045)
+    yield place.share("b3_vosh_participation", Level.SCHOOL, olympiad_pupils, mean=0.64, spread=0.045)
     yield _winners(place, olympiad_pupils)
     yield _trajectories(place, everybody)
-    yield place.share("b3_additional_education", Level.SCHOOL, everybody, mean=0.862, spread=0.025)
+    yield place.share("b3_additional_education", Level.SCHOOL, everybody, mean=0.869, spread=0.025)
     if place.is_latest and place.school.cluster is Cluster.TOWN:
         with_needs = max(2, everybody // 45)
         taking_part = place.count("olympiad with special needs", with_needs, 0.35)
@@ -294,7 +294,7 @@ def _winners(place: Place, pupils: int) -> Figure:
 
 def _winners_of(place: Place, year: int, pupils: int) -> int:
     drawn = place.draws("winners", place.school.code, year)
-    return 1 + binomial(drawn, pupils, 0.014 + 0.0015 * (year - LATEST))
+    return 1 + binomial(drawn, pupils, 0.014 + 0.002 * (year - LATEST))
 
 
 def _trajectories(place: Place, pupils: int) -> Figure:
@@ -361,7 +361,7 @@ def _deficits(place: Place, figures: list[Figure]) -> Iterator[Figure]:
     for kind, teachers in found.items():
         yield Figure("b5_deficit_breakdown", Level.SCHOOL, teachers, diagnosed[0], category=kind)
     affected = max(*found.values(), place.count("any deficit", diagnosed[0], 0.6))
-    yield from _coverage(place, "b5_targeted_training", {Level.SCHOOL: affected}, full=0.66, otherwise=0.9)
+    yield from _coverage(place, "b5_targeted_training", {Level.SCHOOL: affected}, full=0.72, otherwise=0.9)
 
 
 # Block 6: upbringing
@@ -380,11 +380,11 @@ def _coverage(
     """Goals of 100 %: a school either reaches everybody, mostly as a habit, or leaves somebody out."""
     habit = place.draws("habit", place.school.code, indicator).random()
     this_year = place.draws("this year", place.school.code, place.year, indicator).random()
-    chance = 0.5 * habit + 0.5 * this_year
-    if chance < full - 0.03 * (LATEST - place.year):
+    chance = 0.4 * habit + 0.6 * this_year
+    if chance < full - 0.07 * (LATEST - place.year):
         yield from (Figure(indicator, level, cohort, cohort) for level, cohort in cohorts.items())
         return
-    largest = max(cohorts, key=lambda level: cohorts[level])
+    largest = max(cohorts, key=lambda level: cohorts[level], default=None)
     for level, cohort in cohorts.items():
         reached = place.count(f"{indicator} {level}", cohort, otherwise)
         yield Figure(indicator, level, max(0, min(reached, cohort - (level == largest))), cohort)

@@ -17,7 +17,7 @@ from seed.roster import DISTRICT_CODE, DISTRICT_TITLE, REGION_CODE, REGION_TITLE
 from seed.special_cases import PLANTED_FIGURES, SPECIAL_CASES, SpecialCase
 from seed.targets import target_rows
 
-SEED: Final = 20260901
+SEED: Final = 20260909
 
 Table: TypeAlias = list[dict[str, str]]
 

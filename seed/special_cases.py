@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from data_layer.domain.vocabulary import CellState, DocumentStatus, Level, Rule, Stage, Status
-from seed.figures import Figure, withheld
+from seed.figures import HISTORY_YEAR, Figure, withheld
 
 _YEAR: Final = 2025
 _BEFORE: Final = 2024
@@ -369,7 +369,11 @@ _KLYUCHEVSKAYA: Final = (
 
 PLANTED_FIGURES: Final[Mapping[tuple[str, int], tuple[Figure, ...]]] = {
     ("klyuchevskaya", _YEAR): _KLYUCHEVSKAYA,
+    ("klyuchevskaya", HISTORY_YEAR): _by_level(
+        "b1_vpr_attainment", {Level.NOO: (53, 67), Level.OOO: (391, 495), Level.SOO: (31, 38)}
+    ),
     ("klyuchevskaya", _BEFORE): (
+        *_by_level("b1_vpr_attainment", {Level.NOO: (54, 68), Level.OOO: (401, 498), Level.SOO: (32, 39)}),
         Figure("b3_vosh_winners", value=4, denominator=146),
         Figure("b3_individual_trajectories", value=4, denominator=211),
     ),
@@ -407,8 +411,10 @@ PLANTED_FIGURES: Final[Mapping[tuple[str, int], tuple[Figure, ...]]] = {
         _share("b2_lagging_share", 9, 547, Level.OOO),
         _share("b2_support_coverage", 8, 8, Level.OOO),
     ),
+    ("school-7", HISTORY_YEAR): (_share("b3_additional_education", 586, 728),),
     ("school-7", _BEFORE): (_share("b3_additional_education", 577, 735),),
     ("school-7", _YEAR): (_share("b3_additional_education", 585, 740),),
+    ("staroyarovskaya", _BEFORE): (_share("b3_additional_education", 104, 129),),
     ("staroyarovskaya", _YEAR): (_share("b3_additional_education", 99, 131),),
     ("school-9", _BEFORE): (_share("b3_additional_education", 612, 680),),
     ("school-9", _YEAR): (
