@@ -42,7 +42,7 @@ from data_layer.models import (
     School,
     SchoolYear,
 )
-from data_layer.queries.directory import schools_facts
+from data_layer.queries.directory import UsedYears, schools_facts
 from data_layer.session import TenantSession
 
 
@@ -379,31 +379,38 @@ class Calendar:
         return {year: Schedule(year, {**due, **own.get(year, {})}) for year, due in self.district.items()}
 
 
-def calendar(session: TenantSession, years: Collection[int]) -> Calendar:
-    """Stored due days of the years; a year the district has never used has the default ones."""
+def years_and_calendar(session: TenantSession, years: Collection[int] | None) -> tuple[UsedYears, Calendar]:
+    """The years that the whole district has used, and the due days of the years asked for.
+
+    years: None for all used ones. A year the district has never used has the default due days.
+    """
     entry = ScheduleEntry
-    rows = session.execute(
-        select(SchoolYear.year, entry.school_id, entry.key, entry.due)
-        .outerjoin(entry, and_(entry.district_id == SchoolYear.district_id, entry.year == SchoolYear.year))
-        .where(SchoolYear.district_id == session.scope.district_id, SchoolYear.year.in_(years))
-    )
-    return _calendar_of(years, rows)
+    is_of_year = and_(entry.district_id == SchoolYear.district_id, entry.year == SchoolYear.year)
+    if years is not None:
+        is_of_year = and_(is_of_year, entry.year.in_(years))
+    rows: Sequence[Any] = session.execute(
+        select(SchoolYear.year, SchoolYear.has_documents, entry.school_id, entry.key, entry.due)
+        .outerjoin(entry, is_of_year)
+        .where(SchoolYear.district_id == session.scope.district_id)
+    ).all()
+    used = tuple(sorted({row[0] for row in rows}))
+    with_documents = tuple(sorted({row[0] for row in rows if row[1]}))
+    wanted = used if years is None else tuple(sorted(set(years)))
+    return UsedYears(used, with_documents), _calendar_of(wanted, used, rows)
 
 
-def _calendar_of(years: Iterable[int], rows: Iterable[Any]) -> Calendar:
-    """rows: year, school id or None, key, due day; a used year without entries has no key."""
-    district: dict[int, dict[str, date]] = {}
+def _calendar_of(years: Iterable[int], used: Collection[int], rows: Iterable[Any]) -> Calendar:
+    """rows: year, whether it has documents, school id or None, key, due day; no key = no entry."""
+    district: dict[int, dict[str, date]] = {year: {} if year in used else default_schedule(year) for year in years}
     exceptions: dict[int, dict[int, dict[str, date]]] = {}
-    for year, school_id, key, due in rows:
-        entries = district.setdefault(year, {})
-        if key is None or due is None:
+    for year, _, school_id, key, due in rows:
+        if key is None:
             continue
-        if school_id is not None:
-            entries = exceptions.setdefault(school_id, {}).setdefault(year, {})
-        entries[key] = due
-    return Calendar(
-        {year: district[year] if year in district else default_schedule(year) for year in years}, exceptions
-    )
+        if school_id is None:
+            district[year][key] = due
+        else:
+            exceptions.setdefault(school_id, {}).setdefault(year, {})[key] = due
+    return Calendar(district, exceptions)
 
 
 def intake_context(
@@ -434,6 +441,6 @@ def intake_context(
 
 def schedules(session: TenantSession, years: Collection[int]) -> dict[int, dict[int, Schedule]]:
     """Schedule by school id and year for every school of the session; exceptions already applied."""
-    days = calendar(session, years)
+    _, days = years_and_calendar(session, years)
     ids = session.scalars(select(School.id).where(School.district_id == session.scope.district_id))
     return {school_id: days.of_school(school_id) for school_id in ids}

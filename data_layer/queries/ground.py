@@ -12,11 +12,11 @@ from data_layer.queries.catalogue import (
     Calendar,
     Catalogue,
     DistrictCard,
-    calendar,
     district_card,
     load_catalogue,
+    years_and_calendar,
 )
-from data_layer.queries.directory import SchoolEntry, UsedYears, school_list, year_use
+from data_layer.queries.directory import SchoolEntry, UsedYears, school_list
 from data_layer.session import TenantSession
 
 
@@ -60,15 +60,14 @@ class Ground:
 
 def load_ground(session: TenantSession, *, years: Collection[int] | None, today: date, viewer: Viewer) -> Ground:
     """years: starting years, None for all that the district has used."""
-    used = year_use(session)
-    wanted = tuple(sorted(set(used.years if years is None else years)))
+    used, calendar = years_and_calendar(session, years)
     return Ground(
         district=district_card(session),
         catalogue=load_catalogue(session, with_sources=False),
-        calendar=calendar(session, wanted),
+        calendar=calendar,
         schools=school_list(session),
         used=used,
-        years=wanted,
+        years=tuple(sorted(calendar.district)),
         today=today,
         viewer=viewer,
     )
