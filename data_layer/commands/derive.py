@@ -7,6 +7,7 @@ the same functions: that is why the incremental state and a full rebuild are equ
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -273,4 +274,9 @@ def _column(model: Any, name: str) -> Any:
 
 def _key(fact: ResultFact | PooledFact | FlagFact) -> str:
     """The whole row as text, the same for a derived row and for the row read back."""
-    return json.dumps(_columns(fact), sort_keys=True, ensure_ascii=False, default=str)
+    return json.dumps(_columns(fact), sort_keys=True, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: date | Decimal) -> str:
+    """As text; 90 and 90.0 are one number."""
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else value.isoformat()

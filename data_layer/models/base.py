@@ -65,7 +65,8 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return format(value.normalize(), "f")
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value).normalize()
+        # Without the trailing zeros that NUMERIC adds, and never as 9E+1.
+        return None if value is None else Decimal(format(Decimal(value).normalize(), "f"))
 
 
 class UtcDateTime(TypeDecorator[datetime]):

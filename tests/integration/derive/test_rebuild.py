@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, update
 
@@ -149,6 +149,9 @@ def imports(draw: st.DrawFn, files: dict[str, Path]) -> CheckedImport:
 
 numbers = itertools.count(1)
 
+# Shrinking writes a database per try and would take minutes.
+WITHOUT_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
+
 
 def fresh_district(engine: Engine) -> Scope:
     district_id = create_district(engine, code=f"d{next(numbers)}", title="Район", actor="test")
@@ -165,7 +168,7 @@ def all_schools() -> CheckedImport:
     return CheckedImport(schools=[SchoolRow("", code, code, SchoolKind.FULL) for code in CODES])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_incremental_rows_equal_a_rebuild_after_any_imports(
     engine: Engine, files: dict[str, Path], tmp_path: Path, data: st.DataObject
@@ -180,7 +183,7 @@ def test_incremental_rows_equal_a_rebuild_after_any_imports(
             assert differences(session) == 0
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_the_same_import_again_changes_nothing(
     engine: Engine, files: dict[str, Path], tmp_path: Path, data: st.DataObject
