@@ -1,0 +1,83 @@
+"""Who may do what: roles to permissions, and permissions to the rows a session may touch. Pure."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from dashboard.access.principal import Principal
+from dashboard.errors import ForbiddenError
+from data_layer.domain.suppression import Viewer
+from data_layer.domain.vocabulary import Role
+from data_layer.scope import Scope
+
+
+class Permission(StrEnum):
+    """What a page, callback or route needs. Names are stable: the enumeration tests list them."""
+
+    VIEW_OVERVIEW = "view_overview"
+    VIEW_SCHOOL = "view_school"
+    VIEW_ROLLUP = "view_rollup"
+    WRITE_DATA = "write_data"
+    WRITE_TARGETS = "write_targets"
+    REVIEW_DOCUMENTS = "review_documents"
+    MANAGE_DISTRICT = "manage_district"
+    MANAGE_PLATFORM = "manage_platform"
+    SWITCH_DISTRICT = "switch_district"
+
+
+# Everything that changes rows; such work runs in a writing session, the rest in a read-only one.
+WRITING: Final = frozenset(
+    {
+        Permission.WRITE_DATA,
+        Permission.WRITE_TARGETS,
+        Permission.REVIEW_DOCUMENTS,
+        Permission.MANAGE_DISTRICT,
+        Permission.MANAGE_PLATFORM,
+        Permission.SWITCH_DISTRICT,
+    }
+)
+
+_DISTRICT_WORK: Final = frozenset(
+    {
+        Permission.VIEW_OVERVIEW,
+        Permission.VIEW_SCHOOL,
+        Permission.WRITE_DATA,
+        Permission.WRITE_TARGETS,
+        Permission.REVIEW_DOCUMENTS,
+        Permission.MANAGE_DISTRICT,
+    }
+)
+
+# The table of roles of the design, row by row. An administrator has the district's rights only after
+# switching into one; `scope_for` sees to that.
+ROLE_PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
+    Role.ADMINISTRATOR: _DISTRICT_WORK | {Permission.MANAGE_PLATFORM, Permission.SWITCH_DISTRICT},
+    Role.REGION: frozenset({Permission.VIEW_OVERVIEW, Permission.VIEW_ROLLUP}),
+    Role.DEPARTMENT: _DISTRICT_WORK,
+    Role.PRESENTER: frozenset({Permission.VIEW_OVERVIEW, Permission.VIEW_SCHOOL}),
+    Role.DIRECTOR: frozenset({Permission.VIEW_SCHOOL, Permission.WRITE_DATA, Permission.WRITE_TARGETS}),
+    Role.COORDINATOR: frozenset({Permission.VIEW_SCHOOL, Permission.WRITE_DATA}),
+}
+
+
+def may(role: Role, permission: Permission) -> bool:
+    return permission in ROLE_PERMISSIONS[role]
+
+
+def scope_for(principal: Principal, permission: Permission) -> Scope:
+    """The rows the person may touch with this permission; writing only where the permission writes.
+
+    Raises ForbiddenError where the role lacks the permission, or has no district to work in.
+    """
+    if not may(principal.role, permission) or not principal.district_ids:
+        raise ForbiddenError
+    return Scope(principal.district_ids, school_id=principal.school_id, is_read_only=permission not in WRITING)
+
+
+def viewer_for(principal: Principal) -> Viewer:
+    """In which capacity the person looks at figures; suppression goes by it."""
+    if principal.role in {Role.DEPARTMENT, Role.ADMINISTRATOR}:
+        return Viewer.full()
+    if principal.school_id is not None:
+        return Viewer.own_school(principal.school_id)
+    return Viewer.pooled_only() if principal.role is Role.REGION else Viewer.outsider()

@@ -1,0 +1,181 @@
+"""The one door to data: who asks, may they, the session of their tenant, then a plain function.
+
+Callbacks, downloads and routes are registered here and nowhere else; a test compares this registry
+with everything that Flask and Dash know.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from dash import Dash
+from flask import Flask, g
+from werkzeug.routing import Rule
+
+from dashboard.access import sessions
+from dashboard.access.policy import Permission, scope_for, viewer_for
+from dashboard.access.principal import Principal, current_principal
+from dashboard.errors import ForbiddenError, InvalidInputError
+from dashboard.services import services
+from dashboard.settings import Settings
+from data_layer.domain.suppression import Viewer
+from data_layer.session import TenantSession, tenant_session, unscoped
+
+__all__ = ["Binding", "InvalidInputError", "RequestContext", "bindings", "register_callback", "register_route"]
+
+_KEY: Final = "vsoko-bindings"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestContext:
+    """Everything a handler may know about the request beside the values it was sent.
+
+    session: of the person's tenant, read-only unless the permission writes; committed after the
+        handler. viewer: in which capacity figures are seen. today: the date where the district lives.
+    """
+
+    principal: Principal
+    session: TenantSession
+    viewer: Viewer
+    today: date
+    settings: Settings
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One registered door. key: Dash's callback id or Flask's endpoint.
+
+    permission: None for code that runs in the browser alone.
+    """
+
+    kind: str
+    key: str
+    name: str
+    permission: Permission | None
+    handler: Callable[..., Any] | None
+
+
+def bindings(server: Flask) -> dict[tuple[str, str], Binding]:
+    """All doors of an application, by kind («callback», «route», «clientside») and key."""
+    registry: dict[tuple[str, str], Binding] = server.extensions.setdefault(_KEY, {})
+    return registry
+
+
+def register_callback(
+    app: Dash,
+    *,
+    output: Any,
+    inputs: Sequence[Any],
+    state: Sequence[Any] = (),
+    permission: Permission,
+    handler: Callable[..., Any],
+    name: str | None = None,
+    prevent_initial_call: bool = False,
+) -> None:
+    """Let the browser call `handler(ctx, *input_values, *state_values)`; the values are untrusted."""
+    label = name or handler.__name__
+
+    def call(*values: Any) -> Any:
+        with _context(permission, label) as context:
+            return handler(context, *values)
+
+    call.__name__ = call.__qualname__ = label
+    app.callback(output, list(inputs), list(state), prevent_initial_call=prevent_initial_call)(call)
+    _remember(app.server, Binding("callback", last_callback_id(app), label, permission, handler))
+
+
+def register_clientside(
+    app: Dash,
+    *,
+    function: Any,
+    output: Any,
+    inputs: Sequence[Any],
+    state: Sequence[Any] = (),
+    prevent_initial_call: bool = False,
+) -> None:
+    """Let the browser run a ClientsideFunction of our assets; it reaches no data of the server."""
+    app.clientside_callback(function, output, list(inputs), list(state), prevent_initial_call=prevent_initial_call)
+    _remember(app.server, Binding("clientside", last_callback_id(app), str(function), None, None))
+
+
+def register_route(
+    server: Flask,
+    rule: str,
+    *,
+    methods: Sequence[str],
+    permission: Permission,
+    handler: Callable[..., Any],
+    name: str | None = None,
+) -> None:
+    """Answer `rule` with `handler(ctx, **variables)`, which returns what a Flask view may return."""
+    label = name or handler.__name__
+    endpoint = f"bound:{label}"
+
+    def view(**variables: Any) -> Any:
+        with _context(permission, label) as context:
+            return handler(context, **variables)
+
+    server.add_url_rule(rule, endpoint=endpoint, view_func=view, methods=list(methods))
+    _remember(server, Binding("route", endpoint, label, permission, handler))
+
+
+def bound_layout(layout: Callable[..., Any], permission: Permission) -> Callable[..., Any]:
+    """A page's layout that only comes about for people who may open the page."""
+
+    def show(**values: Any) -> Any:
+        _scope(current_principal(), permission, "layout")
+        return layout(**values)
+
+    return show
+
+
+def last_callback_id(app: Dash) -> str:
+    identifier: str = app._callback_list[-1]["output"]  # noqa: SLF001 - Dash tells the id of a callback nowhere else
+    return identifier
+
+
+def undeclared(server: Flask, app: Dash, framework: Mapping[str, frozenset[str]]) -> list[str]:
+    """Everything the browser could reach that did not come through here; for the enumeration tests.
+
+    framework: what Flask, Dash and `access` bring along, by kind («callback», «route»).
+    """
+    known = bindings(server)
+    callbacks = [key for key in app.callback_map if ("callback", key) not in known and ("clientside", key) not in known]
+    rules: list[Rule] = list(server.url_map.iter_rules())
+    routes = [rule.endpoint for rule in rules if ("route", rule.endpoint) not in known]
+    return sorted(
+        [f"callback {key}" for key in callbacks if key not in framework["callback"]]
+        + [f"route {key}" for key in routes if key not in framework["route"]]
+        + [f"api {path}" for path in app.callback_api_paths]
+    )
+
+
+@contextmanager
+def _context(permission: Permission, label: str) -> Iterator[RequestContext]:
+    parts, principal = services(), current_principal()
+    scope = _scope(principal, permission, label)
+    with tenant_session(parts.engine, scope) as session:
+        yield RequestContext(
+            principal=principal,
+            session=session,
+            viewer=viewer_for(principal),
+            today=parts.today(principal.time_zone, is_demo=principal.is_demo),
+            settings=parts.settings,
+            request_id=g.get("request_id", ""),
+        )
+
+
+def _scope(principal: Principal, permission: Permission, label: str) -> Any:
+    try:
+        return scope_for(principal, permission)
+    except ForbiddenError:
+        with unscoped(services().engine, "a refusal is audited") as database:
+            sessions.record(database, principal, "access_denied", subject=label)
+        raise
+
+
+def _remember(server: Flask, binding: Binding) -> None:
+    bindings(server)[binding.kind, binding.key] = binding

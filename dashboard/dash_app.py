@@ -1,0 +1,40 @@
+"""Dash as this product uses it: Russian page frame, no bundle that no page needs, nothing from outside."""
+
+from typing import Any, Final
+
+from dash import Dash
+
+# The frame of every page. No script stands in it but what Dash puts there, which carries a hash.
+INDEX: Final = """<!DOCTYPE html>
+<html lang="ru">
+<head>
+{%metas%}
+<title>{%title%}</title>
+<link rel="icon" href="/login-static/favicon.svg" type="image/svg+xml">
+<link rel="preload" href="/login-static/golos-text-cyrillic-wght-normal.woff2" as="font" type="font/woff2" crossorigin>
+<link rel="preload" href="/login-static/golos-text-latin-wght-normal.woff2" as="font" type="font/woff2" crossorigin>
+{%css%}
+</head>
+<body>
+<a class="skip" href="#main">К содержанию</a>
+{%app_entry%}
+{%config%}
+{%scripts%}
+{%renderer%}
+</body>
+</html>
+"""
+_ENTRY: Final = '<div id="react-entry-point"><p class="loading-page" role="status">Загрузка…</p></div>'
+_UNUSED: Final = "dash_table/"
+
+
+class DistrictDash(Dash):
+    """Leaves out the table bundle (tables here are plain HTML) and the English words of the frame."""
+
+    def interpolate_index(self, **parts: Any) -> str:
+        page: str = super().interpolate_index(**{**parts, "app_entry": _ENTRY})
+        return page
+
+    def _collect_and_register_resources(self, resources: list[dict[str, Any]], *args: Any, **options: Any) -> Any:
+        used = [each for each in resources if not str(each.get("relative_package_path", "")).startswith(_UNUSED)]
+        return super()._collect_and_register_resources(used, *args, **options)

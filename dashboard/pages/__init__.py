@@ -1,0 +1,17 @@
+"""All pages, in the order of the app bar."""
+
+from types import ModuleType
+from typing import Final
+
+import dash
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.pages import placeholder
+
+PAGES: Final[tuple[ModuleType, ...]] = (placeholder,)
+
+
+def app_layout() -> Component:
+    """The frame of every page; it holds no data."""
+    return html.Div([dash.page_container])

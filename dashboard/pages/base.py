@@ -1,0 +1,22 @@
+"""What a page says about itself; the factory registers it and the guard protects it."""
+
+from dataclasses import dataclass
+
+from dashboard.access.policy import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page module exposes one of these as PAGE, beside `layout(**_)` and `register(app)`.
+
+    path_template: "/", "/cycle" or "/schools/<school>"; a variable is one path segment.
+    title: of the browser's tab, without the name of the product.
+    permission: what a person needs to open the page; without it the page does not exist for them.
+    menu: wording of the tab in the app bar; None for a page that has none, such as one school.
+    """
+
+    path_template: str
+    name: str
+    title: str
+    permission: Permission
+    menu: str | None

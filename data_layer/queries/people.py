@@ -1,0 +1,156 @@
+"""Who a browser belongs to, what people may choose from, and whether a school is there for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from data_layer.domain.vocabulary import Role
+from data_layer.models import District, Membership, Region, School, User, UserSession
+from data_layer.session import TenantSession
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What signing in needs to know of a login."""
+
+    user_id: int
+    login: str
+    password_hash: str
+    is_active: bool
+    membership_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInBrowser:
+    """A row of `user_session` with its person, role and place, as they are at this moment."""
+
+    user_id: int
+    login: str
+    full_name: str
+    is_active: bool
+    must_change_password: bool
+    created_at: datetime
+    last_seen_at: datetime
+    membership_id: int
+    role: Role
+    region_id: int | None
+    school_id: int | None
+    is_switched: bool
+    district_id: int | None
+    district_code: str | None
+    district_title: str | None
+    time_zone: str | None
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipChoice:
+    """One role of a person, for the page where they choose. school_id without its name: that is tenant data."""
+
+    membership_id: int
+    role: Role
+    place: str
+    district_id: int | None
+    school_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictChoice:
+    district_id: int
+    code: str
+    title: str
+
+
+def credentials_of(session: Session, *, login: str) -> Credentials | None:
+    user = session.scalar(select(User).where(User.login == login))
+    if user is None:
+        return None
+    ids = tuple(each.id for each in user.memberships)
+    return Credentials(user.id, user.login, user.password_hash, user.is_active, ids)
+
+
+def browser_of(session: Session, *, token_hash: str) -> SignedInBrowser | None:
+    """The signed-in browser with this token, its person and place, in one query."""
+    place = func.coalesce(UserSession.switched_district_id, Membership.district_id)
+    row = session.execute(
+        select(UserSession, User, Membership, District)
+        .join(User, User.id == UserSession.user_id)
+        .join(Membership, Membership.id == UserSession.membership_id)
+        .outerjoin(District, District.id == place)
+        .where(UserSession.token_hash == token_hash, Membership.user_id == User.id)
+    ).first()
+    return None if row is None else _signed_in_browser(*row)
+
+
+def _signed_in_browser(
+    browser: UserSession, user: User, membership: Membership, district: District | None
+) -> SignedInBrowser:
+    return SignedInBrowser(
+        user_id=user.id,
+        login=user.login,
+        full_name=user.full_name,
+        is_active=user.is_active,
+        must_change_password=user.must_change_password,
+        created_at=browser.created_at,
+        last_seen_at=browser.last_seen_at,
+        membership_id=membership.id,
+        role=Role(membership.role),
+        region_id=membership.region_id,
+        school_id=membership.school_id,
+        is_switched=browser.switched_district_id is not None,
+        district_id=None if district is None else district.id,
+        district_code=None if district is None else district.code,
+        district_title=None if district is None else district.title,
+        time_zone=None if district is None else district.time_zone,
+        is_demo=district is not None and district.is_demo,
+    )
+
+
+def memberships_of(session: Session, *, user_id: int) -> Sequence[MembershipChoice]:
+    """The roles of a person, in the order in which they were given."""
+    rows = session.execute(
+        select(Membership, District.title, Region.title)
+        .outerjoin(District, District.id == Membership.district_id)
+        .outerjoin(Region, Region.id == Membership.region_id)
+        .where(Membership.user_id == user_id)
+        .order_by(Membership.id)
+    )
+    return [
+        MembershipChoice(each.id, Role(each.role), district or region or "", each.district_id, each.school_id)
+        for each, district, region in rows
+    ]
+
+
+def districts_of_region(session: Session, *, region_id: int) -> tuple[int, ...]:
+    """Ids of the region's districts, ascending."""
+    return tuple(session.scalars(select(District.id).where(District.region_id == region_id).order_by(District.id)))
+
+
+def districts(session: Session) -> Sequence[DistrictChoice]:
+    """Every district, by title."""
+    rows = session.scalars(select(District).order_by(District.title, District.id))
+    return [DistrictChoice(each.id, each.code, each.title) for each in rows]
+
+
+def has_demo_district(session: Session) -> bool:
+    return session.scalar(select(District.id).where(District.is_demo.is_(True)).limit(1)) is not None
+
+
+def school_id_by_code(session: TenantSession, *, code: str) -> int | None:
+    """The id of a school of the session's scope. None where it is not there, or is not the asker's."""
+    return session.scalar(
+        select(School.id).where(School.district_id.in_(session.scope.district_ids), School.code == code)
+    )
+
+
+def school_code_and_name(session: TenantSession, *, school_id: int) -> tuple[str, str] | None:
+    """Code and short name of a school of the session's scope."""
+    row = session.execute(
+        select(School.code, School.short_name).where(
+            School.district_id.in_(session.scope.district_ids), School.id == school_id
+        )
+    ).first()
+    return None if row is None else (row[0], row[1])
