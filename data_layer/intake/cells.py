@@ -26,6 +26,7 @@ _HIDDEN: Final = re.compile(r"\*+|[<‹] ?[0-9]+")
 _ABSENT: Final = frozenset(
     {"-", "–", "—", "−", "--", "н/д", "н.д.", "н. д.", "нд", "нет данных", "n/a", "#н/д", "#n/a"}
 )
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _DATE_DOTTED: Final = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?: ?г\.?)?")
 _DATE_ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00)?)?")
 _YES: Final = frozenset({"да", "yes", "1", "true", "истина", "есть", "+", "y", "д"})
@@ -52,6 +53,11 @@ def text_of(cell: CellValue) -> str:
     return str(cell)
 
 
+def clean(text: str) -> str:
+    """Text without control characters, which no file that we write could carry; line breaks stay."""
+    return _CONTROL.sub(" ", text)
+
+
 def plain(number: Decimal) -> str:
     """A Decimal without exponent and without trailing zeros."""
     written = format(number, "f")
@@ -67,16 +73,17 @@ def absence_of(cell: CellValue) -> Absence | None:
     return Absence.ABSENT if normal(cell) in _ABSENT else None
 
 
-def number_of(cell: CellValue, *, name: str) -> Decimal | None:
+def number_of(cell: CellValue, *, name: str, may_be_percent: bool = True) -> Decimal | None:
     """The number in the cell, None when empty or marked as absent.
 
-    Takes decimal comma or point, thousands in groups of three, a trailing %. name: for messages.
+    Takes decimal comma or point, thousands in groups of three and, where the number may be a
+    percentage, a trailing %. name: for messages.
     """
     if cell is None or absence_of(cell) is not None:
         return None
     if isinstance(cell, date):
         raise CellFault(f"{name}: дата {text_of(cell)} вместо числа", "сделайте ячейку числовой")
-    number = _parsed(cell) if isinstance(cell, str) else Decimal(cell)
+    number = _parsed(cell, may_be_percent) if isinstance(cell, str) else Decimal(cell)
     if number is None:
         raise CellFault(f"{name}: {quoted(text_of(cell))} — не число", "укажите число")
     if abs(number) > LARGEST_NUMBER:
@@ -84,20 +91,20 @@ def number_of(cell: CellValue, *, name: str) -> Decimal | None:
     return number
 
 
-def _parsed(text: str) -> Decimal | None:
+def _parsed(text: str, may_be_percent: bool) -> Decimal | None:
     if len(text) > _LONGEST_NUMBER:
         return None
     tidy = _MINUS_SIGNS.sub("-", _SPACES.sub(" ", text).strip())
     written = _NUMBER.fullmatch(tidy)
-    if written is None:
+    if written is None or (written[4] and not may_be_percent):
         return None
-    sign, whole, fraction, _percent = written.groups()
+    sign, whole, fraction, _ = written.groups()
     return Decimal(f"{sign}{whole.replace(' ', '')}.{fraction or '0'}")
 
 
 def whole_of(cell: CellValue, *, name: str) -> int | None:
     """A whole number >= 0 (45.0 is whole); None when empty or marked as absent."""
-    number = number_of(cell, name=name)
+    number = number_of(cell, name=name, may_be_percent=False)
     if number is None:
         return None
     if number < 0:

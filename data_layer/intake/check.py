@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 from data_layer.intake import documents, observations, organisation, schools, targets
 from data_layer.intake.context import ImportContext
 from data_layer.intake.cursor import ImportState, Row
+from data_layer.intake.errors import IntakeError, shown
 from data_layer.intake.recognise import RecognisedTable, recognise
 from data_layer.intake.rows import CheckedImport, ObservationRow
 from data_layer.intake.tables import SourceTable, TableKind, column_letters
@@ -24,7 +25,8 @@ def check_tables(
     Schools of the import are known to its later tables. Nothing may be applied when there are errors.
     """
     state = ImportState(context, {code: school.levels for code, school in context.schools.items()})
-    recognised = _recognised(tables, state, expected)
+    sources = list(tables)
+    recognised = _recognised(sources, state, expected)
     checked = CheckedImport(
         schools=_checked(state, recognised, TableKind.SCHOOLS, schools.check_school),
         targets=_checked(state, recognised, TableKind.TARGETS, targets.check_target, targets.is_blank),
@@ -38,10 +40,11 @@ def check_tables(
         file_paths=state.file_paths,
     )
     _name_unknown_sources(state)
+    _name_ignored_files(state, sources)
     return checked
 
 
-def _recognised(tables: Iterable[SourceTable], state: ImportState, expected: TableKind | None) -> list[RecognisedTable]:
+def _recognised(tables: Sequence[SourceTable], state: ImportState, expected: TableKind | None) -> list[RecognisedTable]:
     found = []
     for source in tables:
         state.notes.extend(source.notes)
@@ -53,7 +56,13 @@ def _recognised(tables: Iterable[SourceTable], state: ImportState, expected: Tab
         state.notes.extend(notes)
         if table is not None:
             found.append(table)
+    if not found and not state.errors:
+        state.errors.append(IntakeError(_name_of(tables), "все листы пусты", "заполните хотя бы один"))
     return found
+
+
+def _name_of(tables: Sequence[SourceTable]) -> str:
+    return tables[0].file if tables else "файл"
 
 
 def _checked(
@@ -97,6 +106,8 @@ def _filled_rows(state: ImportState, table: RecognisedTable, is_blank: Callable[
             skipped.append(line)
         else:
             yield row
+    if not table.rows:
+        state.notes.append(f"{table.source.title} · под заголовком нет ни одной строки")
     if skipped:
         state.notes.append(_skipped_note(table, skipped))
 
@@ -119,3 +130,11 @@ def _skipped_note(table: RecognisedTable, lines: Sequence[int]) -> str:
 def _name_unknown_sources(state: ImportState) -> None:
     for source, address in state.unknown_sources.items():
         state.notes.append(f"{address} · источника «{source}» нет в каталоге, он записан как есть")
+
+
+def _name_ignored_files(state: ImportState, sources: Iterable[SourceTable]) -> None:
+    """Files of the folder that were neither tables nor named by a document."""
+    used = {path.name for path in state.file_paths.values()}
+    ignored = [shown(name) for source in sources for name in source.ignored_files if name not in used]
+    if ignored:
+        state.notes.append(f"другие файлы папки пропущены: {', '.join(ignored)}")

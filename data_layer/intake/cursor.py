@@ -9,7 +9,7 @@ from typing import Final
 from data_layer.domain.facts import IndicatorRule
 from data_layer.domain.school_year import UnknownYearError, format_year, is_valid_year, parse_year, year_of
 from data_layer.domain.vocabulary import Level, SchoolKind
-from data_layer.intake.cells import date_of, text_of, web_address, whole_of
+from data_layer.intake.cells import clean, date_of, text_of, web_address, whole_of
 from data_layer.intake.context import ImportContext
 from data_layer.intake.errors import CellFault, IntakeError, quoted
 from data_layer.intake.recognise import LAYOUTS, RecognisedTable
@@ -86,14 +86,14 @@ class Row:
 
     def text(self, column: str, *, most: int = 4000) -> str:
         """Text of a cell with spaces collapsed; «» when empty."""
-        text = " ".join(text_of(self.raw(column)).replace("\x00", " ").split())
+        text = " ".join(clean(text_of(self.raw(column))).split())
         if len(text) > most:
             self.wrong(column, f"текст длиннее {most} знаков", "сократите его")
         return text
 
     def lines(self, column: str, *, most: int = 4000) -> str | None:
         """Text of a cell with its line breaks; None when empty."""
-        text = text_of(self.raw(column)).strip()
+        text = clean(text_of(self.raw(column))).strip()
         if len(text) > most:
             self.wrong(column, f"текст длиннее {most} знаков", "сократите его")
         return text or None

@@ -3,6 +3,7 @@
 Never raises for what a file holds: what cannot be read becomes a table whose `problems` say why.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -24,11 +25,13 @@ def read_path(path: Path) -> list[SourceTable]:
 
     A folder gives schools.csv, targets.csv, observations.csv, documents.csv, organisation.csv, those
     that are there; a workbook its known sheets; anything else is read as one CSV. Files and sheets
-    passed over are named in the notes of the first table.
+    passed over are named in the notes of the first table, or in its `ignored_files`.
     """
     try:
         if path.is_dir():
             return _read_folder(path)
+        if not path.is_file():
+            raise FileNotFoundError(path)
         return read_file(path)
     except OSError:
         return [_unreadable(path.name or str(path), "файл или папка не найдены", "проверьте путь")]
@@ -61,7 +64,8 @@ def _read_folder(folder: Path) -> list[SourceTable]:
     if not tables:
         wanted = ", ".join(FOLDER_FILES)
         return [_unreadable(folder.name or str(folder), "в папке нет таблиц", f"нужен хотя бы один из файлов {wanted}")]
-    return _with_note(tables, [entry.name for name, entry in found.items() if name not in FOLDER_FILES])
+    others = [entry.name for name, entry in found.items() if name not in FOLDER_FILES]
+    return [replace(tables[0], ignored_files=tuple(sorted(others))), *tables[1:]]
 
 
 def _read_member(path: Path, kind: TableKind) -> list[SourceTable]:
@@ -69,13 +73,6 @@ def _read_member(path: Path, kind: TableKind) -> list[SourceTable]:
         return read_file(path, expected=kind)
     except OSError:
         return [_unreadable(path.name, "файл не открывается", "проверьте права на файл")]
-
-
-def _with_note(tables: list[SourceTable], ignored: list[str]) -> list[SourceTable]:
-    if not ignored:
-        return tables
-    note = f"другие файлы папки пропущены: {', '.join(sorted(ignored))}"
-    return [tables[0].with_notes(note), *tables[1:]]
 
 
 def _unreadable(name: str, what: str, action: str) -> SourceTable:

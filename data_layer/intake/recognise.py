@@ -177,6 +177,8 @@ def recognise(
 ) -> tuple[RecognisedTable | None, list[IntakeError], list[str]]:
     """The table with its columns, or None with the errors that say why not; and notes on columns ignored."""
     filled = [(place, row) for place, row in enumerate(source.rows) if any(cell is not None for cell in row[1])]
+    if not filled and source.sheet is not None:
+        return None, [], [f"лист «{source.sheet}» пуст и пропущен"]
     if not filled:
         return None, [IntakeError(source.title, "таблица пуста", "заполните таблицу или уберите её")], []
     wanted = expected or source.expected
@@ -252,11 +254,24 @@ def _table_below(source: SourceTable, header: _Candidate) -> RecognisedTable:
 
 def _ignored_columns(table: RecognisedTable, header: Sequence[CellValue]) -> list[str]:
     used = set(table.columns.values())
-    ignored = [
+    unknown = [
         f"{quoted(text_of(cell))} ({column_letters(place)})"
         for place, cell in enumerate(header)
         if cell is not None and place not in used
     ]
-    if not ignored:
-        return []
-    return [f"{table.source.title} · неизвестные колонки пропущены: {', '.join(ignored)}"]
+    untitled = [column_letters(place) for place in _untitled_columns(table, header)]
+    title = table.source.title
+    return [f"{title} · неизвестные колонки пропущены: {', '.join(unknown)}"] * bool(unknown) + [
+        f"{title} · колонки без заголовка пропущены: {', '.join(untitled)}"
+    ] * bool(untitled)
+
+
+def _untitled_columns(table: RecognisedTable, header: Sequence[CellValue]) -> list[int]:
+    """Columns with values but no heading. Beyond the header of a CSV such values are a fault of the row."""
+    places = {place for place, cell in enumerate(header) if cell is None}
+    if table.source.sheet is not None:
+        longest = max((len(cells) for _, cells in table.rows), default=0)
+        places |= set(range(table.width, longest))
+    return sorted(
+        place for place in places if any(place < len(cells) and cells[place] is not None for _, cells in table.rows)
+    )

@@ -32,7 +32,8 @@ class SourceTable:
         of a workbook are exact (int or Decimal), in a CSV everything is text.
     expected: what it must be by its place (name in a folder, title of a sheet); None = headings decide.
     folder: where the files named in a documents table lie; None when there is no such place.
-    notes: what was passed over while reading. problems: why it could not be read; then rows is empty.
+    notes: what was passed over while reading. ignored_files: files beside it that are no tables;
+        documents may name some of them. problems: why it could not be read; then rows is empty.
     """
 
     file: str
@@ -41,6 +42,7 @@ class SourceTable:
     expected: TableKind | None = None
     folder: Path | None = None
     notes: tuple[str, ...] = ()
+    ignored_files: tuple[str, ...] = ()
     problems: tuple[IntakeError, ...] = ()
 
     @property

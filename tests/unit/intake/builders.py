@@ -127,8 +127,8 @@ def observation(
     note: str = "",
 ) -> str:
     """One line under OBSERVATION_HEADER, every cell quoted."""
-    cells = (school, indicator, level, year, subject, class_group, category)
-    cells += (numerator, denominator, value, baseline, missing, source, note)
+    cells = [school, indicator, level, year, subject, class_group, category]
+    cells += [numerator, denominator, value, baseline, missing, source, note]
     return ",".join(f'"{cell}"' for cell in cells)
 
 

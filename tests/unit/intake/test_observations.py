@@ -113,6 +113,10 @@ def test_an_empty_level_is_the_only_one_of_the_indicator() -> None:
             "file.csv · H2 · числитель: «много» — не число · укажите число",
         ),
         (
+            observation(numerator="45 %", denominator="90"),
+            "file.csv · H2 · числитель: «45 %» — не число · укажите число",
+        ),
+        (
             observation(numerator="0", denominator="0"),
             "file.csv · I2 · знаменатель равен нулю · проверьте знаменатель; если показатель не применим, укажите код z",
         ),

@@ -119,6 +119,20 @@ def test_a_file_with_a_header_alone_holds_no_rows_and_no_error() -> None:
     checked = check_text("code,short_name,kind\n")
 
     assert (checked.schools, errors_of(checked)) == ([], [])
+    assert checked.notes == ["file.csv · под заголовком нет ни одной строки"]
+
+
+def test_values_without_a_heading_are_named_and_ignored() -> None:
+    checked = check_text("code,,short_name,kind\nN1,тайна,Школа,full\n")
+
+    assert (errors_of(checked), len(checked.schools)) == ([], 1)
+    assert checked.notes == ["file.csv · колонки без заголовка пропущены: B"]
+
+
+def test_control_characters_do_not_get_into_texts() -> None:
+    checked = check_text("code,short_name,kind\nN1,Шко\x07ла,full\n")
+
+    assert checked.schools[0].short_name == "Шко ла"
 
 
 def test_a_broken_utf8_file_is_not_taken_for_cp1251() -> None:
@@ -153,7 +167,19 @@ def test_a_folder_gives_its_tables_in_the_order_of_an_import(tmp_path: Path) -> 
     tables = read_path(tmp_path)
 
     assert [table.expected for table in tables] == list(TableKind)
-    assert tables[0].notes == ("другие файлы папки пропущены: readme.txt",)
+    assert tables[0].ignored_files == ("readme.txt",)
+
+
+def test_files_that_are_neither_tables_nor_documents_are_named(tmp_path: Path) -> None:
+    (tmp_path / "documents.csv").write_text(
+        "school,block,stage,year,type,title,file\nS1,1,analysis,2025/26,analytical_report,Справка,a.pdf\n"
+    )
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-")
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-")
+
+    checked = check_tables(read_path(tmp_path), CONTEXT)
+
+    assert (checked.notes, errors_of(checked)) == (["другие файлы папки пропущены: b.pdf"], [])
 
 
 def test_a_file_of_a_folder_must_be_what_its_name_says(tmp_path: Path) -> None:
@@ -229,6 +255,16 @@ def test_a_date_among_numbers_is_an_error_and_a_date_of_a_document_is_not() -> N
 
     assert errors_of(checked) == ["Показатели!E2 · числитель: дата 04.05.2025 вместо числа · сделайте ячейку числовой"]
     assert (checked.organisation[0].is_present, checked.organisation[0].date) == (True, date(2025, 9, 15))
+
+
+def test_a_blank_sheet_is_passed_over_unless_all_are_blank() -> None:
+    rows: list[list[object]] = [["Код", "Краткое название", "Вид"], ["N1", "Школа", "full"]]
+
+    some = check_workbook({"Школы": rows, "Цели": []})
+    none = check_workbook({"Школы": [], "Цели": []})
+
+    assert (errors_of(some), some.notes) == ([], ["лист «Цели» пуст и пропущен"])
+    assert errors_of(none) == ["book.xlsx · все листы пусты · заполните хотя бы один"]
 
 
 def test_a_workbook_without_a_known_sheet_is_an_error() -> None:
