@@ -1,0 +1,46 @@
+"""Fixtures of the tests on real engines."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.districts import TwoDistricts, make_districts, opened, postgres_copy, sqlite_copy
+from tests.support.postgres import PostgresServer
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with both districts, to be copied."""
+    path = tmp_path_factory.mktemp("districts") / "template.db"
+    make_districts(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer) -> Iterator[str]:
+    """Name of a PostgreSQL database with both districts, to be copied."""
+    name = f"template_{uuid.uuid4().hex}"
+    make_districts(postgres_server.create_database(name))
+    yield name
+    postgres_server.drop_database(name)
+
+
+@pytest.fixture
+def two_districts_on_sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[TwoDistricts]:
+    with sqlite_copy(sqlite_template, tmp_path) as url, opened(url) as districts:
+        yield districts
+
+
+@pytest.fixture
+def two_districts_on_postgres(postgres_server: PostgresServer, postgres_template: str) -> Iterator[TwoDistricts]:
+    with postgres_copy(postgres_server, postgres_template) as url, opened(url) as districts:
+        yield districts
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def two_districts(request: pytest.FixtureRequest) -> TwoDistricts:
+    """Districts «alpha» and «beta» in a migrated database of their own, once on each engine."""
+    districts: TwoDistricts = request.getfixturevalue(f"two_districts_on_{request.param}")
+    return districts
