@@ -4,6 +4,8 @@ from typing import Any, Final
 
 from dash import Dash
 
+from dashboard.asset_bundle import AssetBundles
+
 # The frame of every page. No script stands in it but what Dash puts there, which carries a hash.
 INDEX: Final = """<!DOCTYPE html>
 <html lang="ru">
@@ -31,8 +33,17 @@ _UNUSED: Final = "dash_table/"
 class DistrictDash(Dash):
     """Leaves out the table bundle (tables here are plain HTML) and the English words of the frame."""
 
+    def __init__(self, *args: Any, bundles: AssetBundles | None = None, **options: Any) -> None:
+        self._bundles = bundles
+        super().__init__(*args, **options)
+
     def interpolate_index(self, **parts: Any) -> str:
-        page: str = super().interpolate_index(**{**parts, "app_entry": _ENTRY})
+        parts["app_entry"] = _ENTRY
+        if self._bundles is not None:
+            parts["css"] = f'<link rel="stylesheet" href="{self._bundles.url("css")}">'
+            # Before Dash: it listens in on what Dash fetches.
+            parts["scripts"] = f'<script src="{self._bundles.url("js")}"></script>\n{parts["scripts"]}'
+        page: str = super().interpolate_index(**parts)
         return page
 
     def _collect_and_register_resources(self, resources: list[dict[str, Any]], *args: Any, **options: Any) -> Any:

@@ -17,6 +17,7 @@ from dashboard.access import sessions
 from dashboard.access.guard import install_guard, page_finder
 from dashboard.access.login import access
 from dashboard.access.principal import current_principal
+from dashboard.asset_bundle import AssetBundles
 from dashboard.binding import bound_layout
 from dashboard.callback_request import install_callback_check
 from dashboard.dash_app import INDEX, DistrictDash
@@ -29,7 +30,7 @@ from dashboard.serving import Readiness, health
 from dashboard.settings import Settings, load_settings, prepare_data_dir, signing_key
 from data_layer.session import create_app_engine
 
-_ROOT: Final = Path(__file__).parents[1]
+_ASSETS: Final = Path(__file__).parents[1] / "assets"
 _PRODUCT: Final = "ВСОКО-район"
 _LARGEST_REQUEST: Final = 32 * 2**20
 
@@ -98,11 +99,14 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 
 
 def _dash(server: Flask) -> DistrictDash:
+    bundles = AssetBundles(_ASSETS)
+    bundles.install(server)
     return DistrictDash(
         "dashboard",
         server=server,
-        assets_folder=str(_ROOT / "assets"),
-        assets_path_ignore=["^login$"],
+        assets_folder=str(_ASSETS),
+        include_assets_files=False,
+        bundles=bundles,
         index_string=INDEX,
         title=_PRODUCT,
         update_title="",

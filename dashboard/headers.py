@@ -64,8 +64,8 @@ def _set_caching(response: Response) -> None:
     if response.status_code in {200, 206, 304} and _is_program_file():
         # They are the same for everybody; the cookie does not make them different.
         session.accessed = False
-        if request.path.startswith("/assets/"):
-            response.headers["Cache-Control"] = IMMUTABLE if "m" in request.args else "private, no-cache"
+        if request.path.startswith("/assets/fonts/"):
+            response.headers["Cache-Control"] = IMMUTABLE
         return
     response.headers["Cache-Control"] = "no-store"
     response.vary.add("Cookie")

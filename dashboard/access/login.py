@@ -38,6 +38,7 @@ from data_layer.queries.people import (
     credentials_of,
     districts,
     memberships_of,
+    only_district_title,
     school_code_and_name,
 )
 from data_layer.scope import Scope
@@ -164,9 +165,15 @@ def _login_page(*, next_path: str, login_name: str = "", error: str = "", notice
         next_path=next_path,
         error=error,
         notice=notice,
+        district=_district(),
         contact=services().settings.support_contact,
         csrf_token=csrf.form_token(),
     )
+
+
+def _district() -> str:
+    with unscoped(services().engine, "whose board this is", is_read_only=True) as database:
+        return only_district_title(database)
 
 
 @access.post("/logout")

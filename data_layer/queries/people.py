@@ -135,6 +135,12 @@ def districts(session: Session) -> Sequence[DistrictChoice]:
     return [DistrictChoice(each.id, each.code, each.title) for each in rows]
 
 
+def only_district_title(session: Session) -> str:
+    """The district's title where there is one district; empty where there are none or several."""
+    titles = session.scalars(select(District.title).order_by(District.id).limit(2)).all()
+    return titles[0] if len(titles) == 1 else ""
+
+
 def has_demo_district(session: Session) -> bool:
     return session.scalar(select(District.id).where(District.is_demo.is_(True)).limit(1)) is not None
 
