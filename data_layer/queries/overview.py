@@ -16,6 +16,7 @@ from data_layer.queries.cycle import CellRow, cell_rows
 from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.flags import raised_flags, readable
 from data_layer.queries.ground import Ground, load_ground
+from data_layer.queries.results import mark_of
 from data_layer.queries.standing import as_seen, pooled_seen, results_of_the_day
 from data_layer.queries.views import (
     BlockRow,
@@ -36,7 +37,6 @@ from data_layer.session import TenantSession
 _FEWEST_SUMMED: Final = 3
 # A title that names more figures than this would not fit a line.
 _FIGURES_NAMED: Final = 2
-_VERDICTS: Final = frozenset({Status.MET, Status.NEAR, Status.NOT_MET})
 
 # School id, goal id.
 _GoalKey = tuple[int, str]
@@ -289,19 +289,6 @@ def _mark(picture: _Picture, school: SchoolEntry, goal: str) -> GoalMark:
     entry = picture.ground.catalogue.goal_by_id[goal]
     status = picture.seen_statuses.get((school.id, goal), GoalStatus.NOT_APPLICABLE)
     return GoalMark(goal, entry.code, entry.title, mark_of(status, picture.statuses_of_goal.get((school.id, goal), ())))
-
-
-def mark_of(status: GoalStatus, statuses: Iterable[Status]) -> Status:
-    """The mark of a goal: near where every miss is within the tolerance, not_due where all that lacks
-    a verdict is still awaited; otherwise the goal's own status.
-    """
-    found = set(statuses)
-    if status is GoalStatus.NOT_MET:
-        return Status.NOT_MET if Status.NOT_MET in found else Status.NEAR
-    lacking = found - _VERDICTS - {Status.NOT_APPLICABLE}
-    if status is GoalStatus.NO_DATA and lacking == {Status.NOT_DUE}:
-        return Status.NOT_DUE
-    return Status(status)
 
 
 def _quadrant(picture: _Picture) -> Quadrant:

@@ -22,6 +22,7 @@ from data_layer.queries.ground import Ground, load_ground
 from data_layer.queries.standing import pooled_seen, results_seen
 from data_layer.session import TenantSession
 
+_VERDICTS: Final = frozenset({Status.MET, Status.NEAR, Status.NOT_MET})
 _RULE_ORDER: Final = {rule: place for place, rule in enumerate(Rule)}
 
 
@@ -285,6 +286,19 @@ def hides_counts(ground: Ground, school_id: int, block: int) -> bool:
         [each for each in ground.catalogue.enabled if each.block == block],
         school_id=school_id,
     )
+
+
+def mark_of(status: GoalStatus, statuses: Iterable[Status]) -> Status:
+    """The mark of a goal: near where every miss is within the tolerance, not_due where all that lacks
+    a verdict is still awaited; otherwise the goal's own status.
+    """
+    found = set(statuses)
+    if status is GoalStatus.NOT_MET:
+        return Status.NOT_MET if Status.NOT_MET in found else Status.NEAR
+    lacking = found - _VERDICTS - {Status.NOT_APPLICABLE}
+    if status is GoalStatus.NO_DATA and lacking == {Status.NOT_DUE}:
+        return Status.NOT_DUE
+    return Status(status)
 
 
 def _result_counts(ground: Ground, results: Iterable[ResultFact]) -> Mapping[_BlockKey, tuple[int, int]]:
