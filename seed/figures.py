@@ -394,7 +394,7 @@ def _row(place: Place, figure: Figure) -> dict[str, str]:
     return {
         "school": place.school.code,
         "indicator": figure.indicator,
-        "level": figure.level,
+        "level": figure.level.value,
         "year": format_year(place.year),
         "subject": figure.subject,
         "class_group": figure.class_group,

@@ -83,7 +83,15 @@ _ADDRESSEES: Final = {
     6: "классные руководители",
 }
 _NUMBERED: Final = frozenset({Stage.GOAL_SETTING, Stage.MONITORING, Stage.DECISIONS})
-_RESPONSIBLE: Final = ("заместитель директора по УВР", "заместитель директора по ВР", "руководитель ШМО")
+_TEACHING, _UPBRINGING = "заместитель директора по УВР", "заместитель директора по ВР"
+_RESPONSIBLE: Final = {
+    1: _TEACHING,
+    2: _TEACHING,
+    3: _TEACHING,
+    4: _UPBRINGING,
+    5: "руководитель методического объединения",
+    6: _UPBRINGING,
+}
 # How often a paper of the latest year still waits for the department.
 _AWAITING: Final = {Stage.MEASURES: 0.05, Stage.DECISIONS: 0.14}
 
@@ -204,23 +212,23 @@ def _working_day(year: int, stage: Stage, drawn: Random) -> date:
 
 
 def _row(paper: Paper) -> dict[str, str]:
-    stage, topic = paper.stage, _TOPICS[paper.block]
-    title = f"{_HEADINGS[stage]}: {topic}" if not paper.covers else f"{_HEADINGS[stage]} по всем блокам ВСОКО"
+    stage = paper.stage
+    topic = "все блоки ВСОКО" if paper.covers else _TOPICS[paper.block]
     filled = {
         "school": paper.school.code,
         "block": str(paper.block),
-        "stage": stage,
+        "stage": stage.value,
         "year": format_year(paper.year),
         "type": _type_of(paper),
-        "title": title,
+        "title": f"{_HEADINGS[stage]}: {topic}",
         "number": paper.number,
         "date": paper.date.isoformat(),
-        "responsible": _RESPONSIBLE[paper.block % len(_RESPONSIBLE)],
+        "responsible": _RESPONSIBLE[paper.block],
         "addressee": _ADDRESSEES[paper.block] if stage is Stage.RECOMMENDATIONS else "",
         **_order_texts(paper, topic),
         "url": "" if paper.file else _link(paper.school, paper.year, f"{paper.block}-{stage}"),
         "file": paper.file,
-        "status": paper.status,
+        "status": paper.status.value,
         "covers": ";".join(f"{block}:{stage}" for block in paper.covers),
     }
     return filled | dict.fromkeys(paper.dropped, "")

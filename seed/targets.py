@@ -89,7 +89,7 @@ def _row(school: str, indicator: str, level: Level, year: int, target: int) -> d
     return {
         "school": school,
         "indicator": indicator,
-        "level": level,
+        "level": level.value,
         "year": format_year(year),
         "target": str(target),
     }

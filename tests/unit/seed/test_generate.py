@@ -52,6 +52,12 @@ def test_the_tables_have_the_headings_of_an_import(demo: DemoDistrict) -> None:
     assert {name: ",".join(table[0]) for name, table in demo.tables.items()} == HEADINGS
 
 
+def test_every_cell_is_plain_text(demo: DemoDistrict) -> None:
+    kinds = {type(cell) for table in demo.tables.values() for row in table for cell in row.values()}
+
+    assert kinds == {str}
+
+
 def test_every_row_of_a_table_has_the_same_columns(demo: DemoDistrict) -> None:
     for table in demo.tables.values():
         assert {tuple(row) for row in table} == {tuple(table[0])}
@@ -216,7 +222,7 @@ def test_documents_name_offices_and_not_people(demo: DemoDistrict) -> None:
         "",
         "заместитель директора по УВР",
         "заместитель директора по ВР",
-        "руководитель ШМО",
+        "руководитель методического объединения",
     }
 
 
