@@ -93,16 +93,22 @@ def _refuse_repeated(row: Row, key: tuple[str, str, Level, int], where: _Slice) 
 def _missing(row: Row) -> tuple[MissingCode | None, bool]:
     """The code of the row and whether the source hides the number.
 
-    The code stands in its own column, or a mark such as «–» or «<5» stands where a number should;
-    a mark speaks for the whole row, so numbers beside it are dropped.
+    The code stands in its own column, or a mark such as «–» or «<5» stands where a number should.
+    A mark then speaks for the whole row; but a dash beside complete numbers only fills a spare cell.
     """
     marks = {column: absence_of(row.raw(column)) for column in (*NUMBER_COLUMNS, "missing")}
     is_hidden = Absence.HIDDEN in marks.values()
     if row.raw("missing") is not None:
         return _missing_code(row, marks["missing"]), is_hidden
-    if any(marks.values()):
+    if is_hidden or (any(marks.values()) and not _is_complete(row)):
         return MissingCode.NO_DATA, is_hidden
     return None, False
+
+
+def _is_complete(row: Row) -> bool:
+    """Whether the row gives every number that some kind of indicator needs."""
+    given = {column for column in NUMBER_COLUMNS if row.raw(column) is not None and absence_of(row.raw(column)) is None}
+    return "value" in given or {"numerator", "denominator"} <= given
 
 
 def _missing_code(row: Row, mark: Absence | None) -> MissingCode | None:

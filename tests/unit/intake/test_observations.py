@@ -268,6 +268,12 @@ def test_a_dash_for_a_number_means_no_data(mark: str) -> None:
     assert (row.missing, row.numerator, row.denominator, row.note) == (MissingCode.NO_DATA, None, None, "")
 
 
+def test_a_dash_in_a_spare_cell_leaves_complete_numbers_alone() -> None:
+    row = sound_observation(observation(numerator="18", denominator="20", value="–"))
+
+    assert (row.missing, row.numerator, row.denominator) == (None, 18, 20)
+
+
 @pytest.mark.parametrize("mark", ["*", "<5", "< 5", "***"])
 def test_a_number_hidden_at_the_source_is_missing_with_a_note(mark: str) -> None:
     row = sound_observation(observation(numerator=mark, denominator="20"))
