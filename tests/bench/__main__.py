@@ -1,0 +1,47 @@
+"""Print the table: `python -m tests.bench [--long] [--only imports,overview,browser,memory,reports]`."""
+
+import argparse
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from tests.bench import imports
+from tests.bench.databases import Place, places
+from tests.bench.table import Line, information, print_heading, print_lines
+
+Section = Callable[[list[Place], Path, bool], Iterator[Line]]
+
+SECTIONS: Final[Mapping[str, Section]] = {
+    "imports": lambda found, folder, is_long: imports.measure(found, folder, is_long=is_long),
+}
+
+
+def main() -> None:
+    options = _options()
+    print_heading()
+    for name in options.only.split(","):
+        with places() as found, TemporaryDirectory(prefix="vsoko-bench-") as folder:
+            _run(name, SECTIONS[name](found, Path(folder), options.long))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--long", action="store_true", help="also a region's year and 2,000 districts")
+    parser.add_argument("--only", default=",".join(SECTIONS), help="sections, comma-separated")
+    return parser.parse_args()
+
+
+def _run(name: str, lines: Iterator[Line]) -> None:
+    """Print what a section yields; one that breaks off is named, and the others go on."""
+    try:
+        for line in lines:
+            print_lines([line])
+    except Exception:  # noqa: BLE001 - one figure that cannot be taken must not hide the others
+        traceback.print_exc()
+        print_lines([information(name, "could not be measured, see above")])
+
+
+if __name__ == "__main__":
+    main()
