@@ -33,12 +33,14 @@ from data_layer.domain.vocabulary import (
     IndicatorKind,
     Level,
     Role,
+    Rule,
     Severity,
     Stage,
     Status,
     TargetOrigin,
 )
-from data_layer.queries.views import BlockRow, Count, CycleCell, MatrixCell, Overview, ResultLine, SchoolCard
+from data_layer.queries.rollup import RollupRow
+from data_layer.queries.views import BlockRow, Count, CycleCell, FlagItem, MatrixCell, Overview, ResultLine, SchoolCard
 
 PRODUCT: Final = "ВСОКО-район"
 
@@ -171,6 +173,21 @@ SEVERITIES: Final[Mapping[Severity, str]] = {
     Severity.MEDIUM: "важно",
     Severity.LOW: "к сведению",
 }
+# What there is to hand in, after a verb: «Сдать анализ мониторингов, блок 3».
+_STAGES_TO_HAND_IN: Final[Mapping[Stage, str]] = {
+    Stage.GOAL_SETTING: "постановку целей",
+    Stage.MONITORING: "приказы о мониторинге",
+    Stage.ANALYSIS: "анализ мониторингов",
+    Stage.RECOMMENDATIONS: "адресные рекомендации",
+    Stage.MEASURES: "меры и мероприятия",
+    Stage.DECISIONS: "управленческие решения",
+}
+_TASK_VERBS: Final[Mapping[Rule, str]] = {
+    Rule.STAGE_MISSING: "Сдать",
+    Rule.STAGE_SKIPPED: "Сдать",
+    Rule.STAGE_DUE_SOON: "Сдать",
+    Rule.DOCUMENT_RETURNED: "Исправить",
+}
 DOCUMENTS: Final = ("документ", "документа", "документов")
 # What one counts, after «не хватает 1» and after «не хватает 5».
 _UNITS: Final[Mapping[str, tuple[str, str]]] = {
@@ -236,6 +253,19 @@ def overview_scope(view: Overview) -> str:
     )
 
 
+def rollup_headline(districts: Sequence[RollupRow]) -> str:
+    """«Школы 12 районов достигли 2 812 из 4 476 целей. Просрочено 504 документа.» One row per district."""
+    count = len(districts)
+    met, judged = sum(row.goals.k for row in districts), sum(row.goals.n for row in districts)
+    who = f"{whole(count)}{NO_BREAK}{plural(count, 'района', 'районов', 'районов')}"
+    if not judged:
+        return (
+            f"О целях школ {who} судить рано: данных ещё нет. {overdue_sentence(sum(row.overdue for row in districts))}"
+        )
+    goals = f"Школы {who} достигли {whole(met)} из{NO_BREAK}{_of_goals(judged)}."
+    return f"{goals} {overdue_sentence(sum(row.overdue for row in districts))}"
+
+
 def district_goals_sentence(met: Count) -> str:
     """The district's own pooled goals: «Район достиг 9 из 15 своих целей»."""
     if not met.n:
@@ -299,7 +329,8 @@ def _blocks_at(shares: Mapping[int, Fraction], share: Fraction) -> str:
 
 
 def block_short(number: int) -> str:
-    return BLOCKS_SHORT.get(number, f"Блок {number}")
+    """Name of a block in a narrow column, with a soft hyphen where the longest may break."""
+    return BLOCKS_SHORT.get(number, f"Блок {number}").replace("Профо", "Проф\u00adо")
 
 
 def cell_words(cell: MatrixCell) -> str:
@@ -425,3 +456,36 @@ def cycle_words(cell: CycleCell) -> str:
 
 def on_day(today: date) -> str:
     return f"на{NO_BREAK}{date_full(today)}"
+
+
+def task_title(flags: Sequence[FlagItem]) -> str:
+    """What a school has to do about flags of one rule, stage and day: «Сдать анализ мониторингов, блоки 3–6»."""
+    first = flags[0]
+    verb, subject = _TASK_VERBS.get(first.rule), _STAGES_TO_HAND_IN.get(first.stage) if first.stage else None
+    blocks = sorted({flag.block for flag in flags if flag.block is not None})
+    if verb is None or subject is None or not blocks:
+        return first.message.rstrip(".")
+    return f"{verb} {subject}, {blocks_words(blocks)}"
+
+
+def is_task_of_stage(rule: Rule) -> bool:
+    """Whether flags of the rule can be told together, as one document handed in for several blocks."""
+    return rule in _TASK_VERBS
+
+
+def blocks_words(blocks: Sequence[int]) -> str:
+    """«блок 3», «блоки 1–3, 5»; blocks ascending."""
+    runs: list[list[int]] = []
+    for block in blocks:
+        if runs and block == runs[-1][-1] + 1:
+            runs[-1].append(block)
+        else:
+            runs.append([block])
+    words = ", ".join(_run_words(run) for run in runs)
+    return f"{'блоки' if len(blocks) > 1 else 'блок'}{NO_BREAK}{words}"
+
+
+def _run_words(run: Sequence[int]) -> str:
+    if len(run) < 3:
+        return ", ".join(str(block) for block in run)
+    return f"{run[0]}–{run[-1]}"

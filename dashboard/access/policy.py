@@ -14,6 +14,8 @@ from data_layer.scope import Scope
 class Permission(StrEnum):
     """What a page, callback or route needs. Names are stable: the enumeration tests list them."""
 
+    # The first page; what it shows asks for one of the two below.
+    OPEN_START = "open_start"
     VIEW_OVERVIEW = "view_overview"
     VIEW_SCHOOL = "view_school"
     VIEW_ROLLUP = "view_rollup"
@@ -39,6 +41,7 @@ WRITING: Final = frozenset(
 
 _DISTRICT_WORK: Final = frozenset(
     {
+        Permission.OPEN_START,
         Permission.VIEW_OVERVIEW,
         Permission.VIEW_SCHOOL,
         Permission.WRITE_DATA,
@@ -54,7 +57,7 @@ ROLE_PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
     Role.ADMINISTRATOR: _DISTRICT_WORK | {Permission.MANAGE_PLATFORM, Permission.SWITCH_DISTRICT},
     Role.REGION: frozenset({Permission.VIEW_OVERVIEW, Permission.VIEW_ROLLUP}),
     Role.DEPARTMENT: _DISTRICT_WORK,
-    Role.PRESENTER: frozenset({Permission.VIEW_OVERVIEW, Permission.VIEW_SCHOOL}),
+    Role.PRESENTER: frozenset({Permission.OPEN_START, Permission.VIEW_OVERVIEW, Permission.VIEW_SCHOOL}),
     Role.DIRECTOR: frozenset({Permission.VIEW_SCHOOL, Permission.WRITE_DATA, Permission.WRITE_TARGETS}),
     Role.COORDINATOR: frozenset({Permission.VIEW_SCHOOL, Permission.WRITE_DATA}),
 }

@@ -3,8 +3,17 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Protocol
 
-from data_layer.queries.views import Count
+
+class Counted(Protocol):
+    """k of n, whole and 0 <= k <= n."""
+
+    @property
+    def k(self) -> int: ...
+
+    @property
+    def n(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +24,8 @@ class Meter:
     """
 
     label: str
-    count: Count
-    before: Count | None = None
+    count: Counted
+    before: Counted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class Tint(StrEnum):
     NONE = "none"
 
 
-def tint(goals: Count) -> Tint | None:
+def tint(goals: Counted) -> Tint | None:
     """The step of k of n; None where there is nothing to judge."""
     if not goals.n:
         return None
@@ -56,6 +65,6 @@ def tint(goals: Count) -> Tint | None:
     return Tint.SOME if goals.k else Tint.NONE
 
 
-def share_of(count: Count) -> Fraction:
+def share_of(count: Counted) -> Fraction:
     """Share of k in n, 0..1; 0 where there is nothing to divide by, which a meter draws as an empty track."""
     return Fraction(count.k, count.n) if count.n else Fraction(0)

@@ -1,15 +1,17 @@
 """The bar above every page: product, district, tabs of what exists, who is signed in, the way out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.access.principal import Principal
 from dashboard.components.address import school_href
 from dashboard.components.marks import unseen
 from dashboard.formatting import tied
-from dashboard.texts import PRODUCT
+from dashboard.texts import PRODUCT, ROLES
+from data_layer.queries.directory import SchoolEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,20 @@ class BarView:
     schools: tuple[SchoolLink, ...]
     year: int
     is_demo: bool
+
+
+def bar_of(principal: Principal, *, year: int, tabs: Sequence[Tab], schools: Iterable[SchoolEntry] = ()) -> BarView:
+    """The bar of a signed-in person. schools: those offered in the list, by code; shown by name."""
+    offered = sorted(schools, key=lambda school: school.short_name.casefold())
+    return BarView(
+        district=principal.district_title,
+        person=principal.full_name or principal.login,
+        role=ROLES[principal.role],
+        tabs=tuple(tabs),
+        schools=tuple(SchoolLink(school.code, school.short_name) for school in offered),
+        year=year,
+        is_demo=principal.is_demo,
+    )
 
 
 def app_bar_children(view: BarView) -> list[Component]:

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.address import school_href
 from dashboard.components.marks import severity_mark, unseen
-from dashboard.formatting import counted, date_full, tied, whole
+from dashboard.formatting import counted, tied, whole
 from dashboard.texts import SEVERITIES
 from data_layer.queries.views import AttentionItem, FlagItem, Overview
 
@@ -63,16 +63,11 @@ def _reasons(item: AttentionItem, *, year: int, is_first: bool) -> Component:
 def _each(flags: Sequence[FlagItem]) -> list[Component]:
     if len(flags) < 2:
         return []
-    lines = [html.Li(_flag_line(flag)) for flag in flags[:_FLAGS_LISTED]]
+    lines = [html.Li(tied(flag.message)) for flag in flags[:_FLAGS_LISTED]]
     more = len(flags) - _FLAGS_LISTED
     if more > 0:
         lines.append(html.Li(f"и ещё {counted(more, 'случай', 'случая', 'случаев')} в карточке школы"))
     return [html.Ul(lines, className="each note")]
-
-
-def _flag_line(flag: FlagItem) -> str:
-    due = f", срок {date_full(flag.due)}" if flag.due else ""
-    return tied(f"{flag.message.rstrip('.')}{due}")
 
 
 def _button(item: AttentionItem, *, year: int, is_first: bool) -> Component:

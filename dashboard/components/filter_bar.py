@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.address import OverviewAddress, default_year, school_href
 from dashboard.components.marks import unseen
-from dashboard.texts import CLUSTERS, LEVELS, block_short
-from data_layer.domain.school_year import format_year
+from dashboard.texts import BLOCKS_SHORT, CLUSTERS, LEVELS
+from data_layer.domain.school_year import format_year, year_of
 from data_layer.domain.vocabulary import Cluster, Level
 from data_layer.queries.views import Overview, SchoolCard
+
+_ROLLUP_YEARS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,13 @@ def overview_filters(view: Overview, address: OverviewAddress) -> Component:
     return _bar([year, _level_menu(address), _cluster_menu(address), _block_menu(address)])
 
 
+def rollup_filters(address: OverviewAddress, *, today: date) -> Component:
+    """A region may look at the running year and the years just before it; its districts began at different times."""
+    offered = range(year_of(today) - _ROLLUP_YEARS + 1, year_of(today) + 1)
+    choices = _year_choices(list(offered), chosen=address.year, href=lambda year: address.href(year=year))
+    return _bar([filter_menu("Год", choices, is_changed=address.year != default_year((), today=today))])
+
+
 def school_filters(card: SchoolCard) -> Component:
     choices = _year_choices(card.years, chosen=card.year, href=lambda year: school_href(card.school, year=year))
     return _bar([filter_menu("Год", choices, is_changed=card.year != default_year(card.years, today=card.today))])
@@ -72,7 +83,7 @@ def _cluster_menu(address: OverviewAddress) -> Component:
 
 
 def _block_menu(address: OverviewAddress) -> Component:
-    blocks: list[tuple[int | None, str]] = [(None, "все"), *((n, f"{n}. {block_short(n)}") for n in range(1, 7))]
+    blocks: list[tuple[int | None, str]] = [(None, "все"), *((n, f"{n}. {BLOCKS_SHORT[n]}") for n in range(1, 7))]
     choices = [Choice(words, address.href(block=one), is_current=one == address.block) for one, words in blocks]
     return filter_menu("Блок", choices, is_changed=address.block is not None, is_extra=True)
 

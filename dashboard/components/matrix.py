@@ -108,17 +108,10 @@ def _groups(view: Overview, address: OverviewAddress) -> list[tuple[str, list[Ma
 
 
 def _head(view: Overview) -> Component:
-    blocks = [
-        html.Th([html.Small(f"Блок {row.number}"), _soft(block_short(row.number))], scope="col") for row in view.blocks
-    ]
+    blocks = [html.Th([html.Small(f"Блок {row.number}"), block_short(row.number)], scope="col") for row in view.blocks]
     school = html.Th("Школа", scope="col", className="school")
     cycle = html.Th([html.Small("документы"), "Цикл"], scope="col", className="cycle")
     return html.Thead(html.Tr([school, *blocks, cycle]))
-
-
-def _soft(word: str) -> str:
-    """A soft hyphen where the longest head may break."""
-    return word.replace("Профориентация", "Проф\u00adориентация")
 
 
 def _body(rows: Sequence[MatrixRow], *, title: str, columns: int, year: int) -> Component:

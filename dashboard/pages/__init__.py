@@ -7,9 +7,9 @@ import dash
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.pages import placeholder
+from dashboard.pages import overview, school
 
-PAGES: Final[tuple[ModuleType, ...]] = (placeholder,)
+PAGES: Final[tuple[ModuleType, ...]] = (overview, school)
 
 
 def app_layout() -> Component:

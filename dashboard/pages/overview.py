@@ -1,11 +1,15 @@
 """«Обзор»: where the district is off its goals and who must act."""
 
-from typing import Final
+from typing import Any, Final
 
-from dash import html
+from dash import Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
-from dashboard.components.address import OverviewAddress
+from dashboard.access.policy import Permission
+from dashboard.access.principal import current_principal
+from dashboard.binding import RequestContext, register_callback
+from dashboard.components.address import OVERVIEW_PATH, OverviewAddress, parse_overview
+from dashboard.components.app_bar import Tab, app_bar_children, bar_of
 from dashboard.components.attention import attention_card
 from dashboard.components.blocks_table import blocks_table
 from dashboard.components.deadlines import deadlines_card
@@ -13,20 +17,80 @@ from dashboard.components.district_goals import district_goals
 from dashboard.components.filter_bar import overview_filters
 from dashboard.components.kpi import kpi_cards
 from dashboard.components.matrix import matrix_card
+from dashboard.components.page import page_children, page_shell, print_line, unknown_choices
 from dashboard.components.quadrant import quadrant_card
+from dashboard.components.rollup import rollup_children
 from dashboard.components.states import empty_state
-from dashboard.formatting import listed
+from dashboard.pages.base import Page
 from dashboard.texts import CLUSTERS, on_day, overview_headline, overview_scope
+from data_layer.domain.vocabulary import Role
+from data_layer.queries.directory import school_list, used_years
+from data_layer.queries.overview import district_overview
+from data_layer.queries.rollup import region_rollup
 from data_layer.queries.views import Overview
 
+PAGE: Final = Page(
+    path_template=OVERVIEW_PATH, name="overview", title="Обзор", permission=Permission.OPEN_START, menu="Обзор"
+)
 CONTENT: Final = "overview-content"
+ASKED: Final = "overview-asked"
+ROLLUP_CONTENT: Final = "rollup-content"
+ROLLUP_ASKED: Final = "rollup-asked"
+_ADDRESS: Final = State("_pages_location", "search")
+
+
+def layout(**_: Any) -> Component:
+    """A shell: of the district's overview, or for a region of its roll-up."""
+    if current_principal().role is Role.REGION:
+        return page_shell(content=ROLLUP_CONTENT, asked=ROLLUP_ASKED)
+    return page_shell(content=CONTENT, asked=ASKED)
+
+
+def register(app: Dash) -> None:
+    register_callback(
+        app,
+        output=Output(CONTENT, "children"),
+        inputs=[Input(ASKED, "data")],
+        state=[_ADDRESS],
+        permission=Permission.VIEW_OVERVIEW,
+        handler=show_overview,
+    )
+    register_callback(
+        app,
+        output=Output(ROLLUP_CONTENT, "children"),
+        inputs=[Input(ROLLUP_ASKED, "data")],
+        state=[_ADDRESS],
+        permission=Permission.VIEW_ROLLUP,
+        handler=show_rollup,
+    )
+
+
+def show_overview(ctx: RequestContext, _asked: object, search: object) -> list[Component]:
+    years = tuple(used_years(ctx.session))
+    address, unknown = parse_overview(search, years=years, today=ctx.today)
+    view = district_overview(ctx.session, filters=address.filters, today=ctx.today, viewer=ctx.viewer)
+    bar = bar_of(ctx.principal, year=address.year, tabs=[_tab()], schools=school_list(ctx.session))
+    return page_children(app_bar_children(bar), overview_children(view, address, unknown=unknown))
+
+
+def show_rollup(ctx: RequestContext, _asked: object, search: object) -> list[Component]:
+    address, unknown = parse_overview(search, years=(), today=ctx.today)
+    rows = region_rollup(ctx.session, year=address.year, today=ctx.today)
+    bar = bar_of(ctx.principal, year=address.year, tabs=[_tab()])
+    return page_children(app_bar_children(bar), rollup_children(rows, address, today=ctx.today, unknown=unknown))
+
+
+def _tab() -> Tab:
+    return Tab("Обзор", OVERVIEW_PATH, is_current=True)
 
 
 def overview_children(view: Overview, address: OverviewAddress, *, unknown: tuple[str, ...] = ()) -> list[Component]:
     """The whole page below the app bar. unknown: choices of the address that could not be made out."""
     return [
         overview_filters(view, address),
-        html.Main([*_unknown(unknown), *_body(view, address)], id="main", className="page page-content", tabIndex="-1"),
+        html.Main(
+            [*unknown_choices(unknown), *_body(view, address)], id="main", className="page page-content", tabIndex="-1"
+        ),
     ]
 
 
@@ -58,17 +122,6 @@ def _head(view: Overview) -> Component:
         ],
         className="head",
     )
-
-
-def print_line(words: str) -> Component:
-    """What replaces the filters on paper; the address is added when the page is printed."""
-    return html.P(words, className="print-line")
-
-
-def _unknown(names: tuple[str, ...]) -> list[Component]:
-    if not names:
-        return []
-    return [html.P(f"Не распознано в ссылке и не учтено: {listed(names)}.", className="message", role="status")]
 
 
 def _no_schools(view: Overview, address: OverviewAddress) -> Component:

@@ -1,0 +1,111 @@
+"""The management cycle of one school: block × stage, each cell a glyph with its date; below it the organisation."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.marks import glyph, mark, unseen
+from dashboard.formatting import DASH, NO_BREAK, date_full, date_within, days, whole
+from dashboard.texts import CELL_STATES, STAGE_HEADS, STAGES, block_short, cycle_words
+from data_layer.domain.vocabulary import COUNTED_STAGES, CellState
+from data_layer.queries.views import CycleCell, OrganisationLine, SchoolCard
+
+_LEGEND: Final = (
+    CellState.ACCEPTED,
+    CellState.SUBMITTED,
+    CellState.DRAFT,
+    CellState.RETURNED,
+    CellState.OVERDUE,
+    CellState.NOT_DUE,
+    CellState.NOT_APPLICABLE,
+)
+_DATED: Final = frozenset({CellState.ACCEPTED, CellState.SUBMITTED})
+_URGENT: Final = frozenset({CellState.OVERDUE, CellState.RETURNED})
+
+
+def cycle_card(card: SchoolCard) -> Component:
+    words = f"Управленческий цикл: {whole(card.documents.k)} из{NO_BREAK}{whole(card.documents.n)}"
+    return html.Section(
+        [
+            html.Div(html.H2(words, id="cycle-title"), className="card-head"),
+            html.Div(_table(card), className="cycle-box"),
+            _legend(card.cycle),
+            *_organisation(card.organisation),
+        ],
+        id="cycle",
+        className="card place-cycle",
+        **{"aria-labelledby": "cycle-title"},
+    )
+
+
+def _table(card: SchoolCard) -> Component:
+    by_place = {(cell.block, cell.stage): cell for cell in card.cycle}
+    rows = [
+        html.Tr(
+            [
+                html.Th(f"{block}.{NO_BREAK}{block_short(block)}", scope="row"),
+                *(_cell(by_place.get((block, stage)), card) for stage in COUNTED_STAGES),
+            ]
+        )
+        for block in sorted({cell.block for cell in card.cycle})
+    ]
+    caption = html.Caption("Документы по блокам и стадиям: состояние и дата", className="unseen")
+    return html.Table([caption, _head(), html.Tbody(rows)], className="cycle-table")
+
+
+def _head() -> Component:
+    stages = []
+    for stage in COUNTED_STAGES:
+        long, short = STAGE_HEADS[stage]
+        shown = [html.Span(long, className="not-on-phone"), html.Span(short, className="on-phone")]
+        heard = html.Span(shown, **{"aria-hidden": "true"})
+        stages.append(html.Th([heard, unseen(STAGES[stage])], scope="col", title=STAGES[stage]))
+    return html.Thead(html.Tr([html.Th(unseen("Блок"), scope="col", className="block"), *stages]))
+
+
+def _cell(cell: CycleCell | None, card: SchoolCard) -> Component:
+    if cell is None:
+        return html.Td(unseen("нет сведений"))
+    words = cycle_words(cell)
+    under = html.Span(_under(cell, card), className="under", **{"aria-hidden": "true"})
+    content = html.Span([glyph(cell.state), under, unseen(words)], title=f"{STAGES[cell.stage]}: {words}")
+    return html.Td(content, className="is-urgent" if cell.state in _URGENT else None)
+
+
+def _under(cell: CycleCell, card: SchoolCard) -> str:
+    """Under the mark: how late, the date of the document, or the due day."""
+    if cell.state is CellState.OVERDUE and cell.days_overdue:
+        return days(cell.days_overdue)
+    if cell.state is CellState.NOT_APPLICABLE:
+        return ""
+    day = cell.document_date if cell.state in _DATED else cell.due
+    return date_within(day, cycle_year=card.year) if day else DASH
+
+
+def _legend(cells: Sequence[CycleCell]) -> Component:
+    used = {cell.state for cell in cells}
+    entries = [html.Span([glyph(state), CELL_STATES[state]]) for state in _LEGEND if state in used]
+    if CellState.MISSING in used:
+        entries.append(html.Span([glyph(CellState.MISSING), "не обязателен"]))
+    note = html.Span("Под знаком — дата документа, срок или опоздание")
+    return html.Div([*entries, note], className="legend cycle-legend")
+
+
+def _organisation(lines: Sequence[OrganisationLine]) -> list[Component]:
+    if not lines:
+        return []
+    there = sum(line.is_present for line in lines)
+    summary = html.Summary(
+        [f"Организация ВСОКО: есть {there} из{NO_BREAK}{len(lines)}", html.Span(className="chevron")]
+    )
+    items = html.Ul([_organisation_line(line) for line in lines], className="organisation")
+    return [html.Div(html.Details([summary, items], className="opens"), className="card-foot")]
+
+
+def _organisation_line(line: OrganisationLine) -> Component:
+    picture = mark("met" if line.is_present else "no-data")
+    state = "есть" if line.is_present else "не отмечено"
+    when = f", {date_full(line.date)}" if line.date else ""
+    return html.Li([picture, html.Span([line.title, html.Span(f": {state}{when}", className="quiet")])])

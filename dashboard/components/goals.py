@@ -1,0 +1,208 @@
+"""Goals of a school by block: value, target, bullet and a verdict in whole units."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import groupby
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.charts.html import bullet
+from dashboard.charts.specification import Bullet
+from dashboard.components.marks import mark, status_mark
+from dashboard.formatting import DASH, NO_BREAK, exact, percent_value, plain, tied, whole
+from dashboard.texts import (
+    LEVELS,
+    LEVELS_SHORT,
+    indicator_name,
+    reference_words,
+    small_cohort_note,
+    target_words,
+    verdict,
+)
+from data_layer.domain.vocabulary import Direction, IndicatorKind, Status
+from data_layer.queries.views import BlockCard, Count, GoalCard, ResultLine, SchoolCard
+
+_SHARES = frozenset({IndicatorKind.SHARE, IndicatorKind.RETENTION})
+_MISSED = frozenset({Status.NEAR, Status.NOT_MET})
+
+
+def goals_section(card: SchoolCard) -> list[Component]:
+    """Heading, legend and one card per block, in two columns that read down: 1, 2, 6 and 3, 4, 5."""
+    left = [_block(block) for block in card.blocks if block.number in {1, 2} or block.number > 5]
+    right = [_block(block) for block in card.blocks if block.number in {3, 4, 5}]
+    columns = [html.Div(side, className="stack") for side in (left, right)]
+    return [
+        html.Div([html.H2("Цели по блокам", id="goals"), _legend(card)], className="section-head"),
+        html.Div(columns, className="columns goal-columns"),
+    ]
+
+
+def _legend(card: SchoolCard) -> Component:
+    lines = [line for block in card.blocks for goal in block.cards for line in goal.lines]
+    samples = [("bar-sample", "факт"), ("target-sample", "цель")]
+    if any(line.district_value is not None for line in lines):
+        samples.append(("district-sample", "район"))
+    entries = [html.Span([html.Span(className=name), words]) for name, words in samples]
+    marks = [("met", "достигнута"), ("near", "близко"), ("not-met", "не достигнута")]
+    if any(_is_early(line) for line in lines):
+        marks.append(("too-few", "рано судить"))
+    return html.Div([*entries, *(html.Span([mark(name), words]) for name, words in marks)], className="legend")
+
+
+def _block(block: BlockCard) -> Component:
+    title_id = f"block-{block.number}-title"
+    head = [
+        html.H3(f"{block.number}. {block.title}", id=title_id),
+        html.Span(_count(block.goals, block.not_due), className="count"),
+    ]
+    bodies = [_goal(goal) for goal in block.cards]
+    caption = html.Caption(f"Показатели блока {block.number}", className="unseen")
+    return html.Section(
+        [
+            html.Div(head, className="card-head goals-head"),
+            html.Table([caption, _columns(), _head(), *bodies], className="goals"),
+        ],
+        id=f"block-{block.number}",
+        className=f"card goal-block order-{block.number}",
+        **{"aria-labelledby": title_id},
+    )
+
+
+def _count(goals: Count | None, not_due: int) -> list[Component | str]:
+    waiting = f" · {not_due}{NO_BREAK}ещё не срок" if not_due else ""
+    if goals is None:
+        return [html.Small(f"скрыто{waiting}")]
+    if not goals.n:
+        return [html.Small(f"данных ещё нет{waiting}")]
+    unit = "цели" if goals.n % 10 == 1 and goals.n % 100 != 11 else "целей"
+    return [f"{goals.k} ", html.Small(f"из{NO_BREAK}{goals.n}{NO_BREAK}{unit}{waiting}")]
+
+
+def _columns() -> Component:
+    """Widths stand on columns, because the heads are for those who hear the table."""
+    names = ("goal", "level", "picture", "value", "verdict")
+    return html.Colgroup([html.Col(className=f"column-{name}") for name in names])
+
+
+def _head() -> Component:
+    heads = ("Показатель и цель", "Уровень", "Факт и цель", "Значение", "Вывод")
+    return html.Thead(html.Tr([html.Th(words, scope="col") for words in heads]), className="unseen-head")
+
+
+def _goal(goal: GoalCard) -> Component:
+    rows: list[Component] = []
+    for _, lines in groupby(goal.lines, key=lambda line: line.indicator):
+        rows += _indicator(list(lines))
+    return html.Tbody(rows)
+
+
+def _indicator(lines: Sequence[ResultLine]) -> list[Component]:
+    targets = {_target(line) for line in lines if line.status is not Status.NOT_APPLICABLE} or {""}
+    shared = targets.pop() if len(targets) == 1 else None
+    first = lines[0]
+    name = [
+        html.Span(first.indicator_code, className="quiet"),
+        f" {tied(indicator_name(first.indicator, first.title))}",
+        *([html.Span(shared, className="target")] if shared else []),
+    ]
+    head = html.Th(name, scope="rowgroup", rowSpan=len(lines), className="goal", title=first.title)
+    return [
+        html.Tr(
+            [*([head] if not place else []), *_cells(line, own_target=shared is None)],
+            className="" if place else "is-first",
+        )
+        for place, line in enumerate(lines)
+    ]
+
+
+def _target(line: ResultLine) -> str:
+    """«не менее 80 %, ориентир 85 %»."""
+    words = [target_words(line), reference_words(line)]
+    if line.direction == Direction.AT_MOST:
+        words.append("меньше — лучше")
+    return tied(", ".join(word for word in words if word))
+
+
+def _cells(line: ResultLine, *, own_target: bool) -> list[Component]:
+    target = (
+        [html.Span(_target(line), className="target")]
+        if own_target and line.status is not Status.NOT_APPLICABLE
+        else []
+    )
+    note = small_cohort_note(line)
+    words = html.Span([tied(verdict(line)), *([html.Span(note, className="small")] if note else []), *target])
+    return [
+        html.Td(LEVELS_SHORT[line.level], className="level"),
+        html.Td(_picture(line), className="picture"),
+        html.Td(_value(line), className="value"),
+        html.Td(html.Span([_mark(line), words]), className="verdict"),
+    ]
+
+
+def _is_early(line: ResultLine) -> bool:
+    return line.is_small_cohort and line.status in _MISSED
+
+
+def _mark(line: ResultLine) -> Component:
+    return mark("too-few") if _is_early(line) else status_mark(line.status)
+
+
+def _value(line: ResultLine) -> list[Component | str]:
+    """«91,8 %» over «562 из 612»; a small cohort shows k of n alone; what is hidden says so."""
+    if line.status is Status.SUPPRESSED:
+        return [html.B("<10" if line.is_small_cohort else "скрыто")]
+    if line.value is None:
+        if line.denominator is not None and line.kind == IndicatorKind.BREAKDOWN:
+            return [DASH, html.Small(f"охвачено {whole(line.denominator)}")]
+        return [DASH]
+    if line.kind in _SHARES:
+        return _share_value(line, line.value)
+    before = [html.Small(f"было {whole(line.baseline)}")] if line.baseline is not None else []
+    return [html.B(plain(line.value)), *before]
+
+
+def _share_value(line: ResultLine, reported: float) -> list[Component | str]:
+    count = (
+        f"{whole(line.numerator)} из{NO_BREAK}{whole(line.denominator)}"
+        if line.numerator is not None and line.denominator
+        else ""
+    )
+    if line.is_small_cohort and count:
+        return [html.B(count)]
+    value = (
+        Fraction(100 * line.numerator, line.denominator)
+        if line.numerator is not None and line.denominator
+        else exact(reported)
+    )
+    return [html.B(percent_value(value, target=line.target)), *([html.Small(count)] if count else [])]
+
+
+def _picture(line: ResultLine) -> list[Component]:
+    if line.value is None or line.kind == IndicatorKind.BREAKDOWN:
+        return []
+    return [bullet(_bullet(line, fact=exact(line.value)))]
+
+
+def _bullet(line: ResultLine, *, fact: Fraction) -> Bullet:
+    is_share = line.kind in _SHARES
+    target = _target_place(line)
+    district = exact(line.district_value) if line.district_value is not None and is_share else None
+    drawn = [number for number in (fact, target) if number is not None]
+    top = Fraction(100) if is_share else max(*drawn, Fraction(1)) * Fraction(5, 4)
+    return Bullet(
+        label=f"{line.title}, {LEVELS[line.level]}",
+        top=top,
+        fact=fact,
+        target=target,
+        district=district,
+        is_reversed=line.direction == Direction.AT_MOST,
+        is_missed=line.status in _MISSED,
+    )
+
+
+def _target_place(line: ResultLine) -> Fraction | None:
+    """Where the ink tick stands: the target, for growth last year's number."""
+    if line.kind == IndicatorKind.GROWTH:
+        return Fraction(line.baseline) if line.baseline is not None else None
+    return exact(line.target) if line.target is not None else None

@@ -1,0 +1,36 @@
+"""The frame that pages share: bar, content, and what stands there until the content arrives."""
+
+from collections.abc import Sequence
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.components.app_bar import app_bar_shell
+from dashboard.components.states import failed_state, skeleton
+from dashboard.formatting import listed
+
+
+def page_shell(*, content: str, asked: str) -> Component:
+    """A page without data. content: id of what the callback fills; asked: id of what sets it off.
+
+    The callback listens to a component of the page itself, so that it runs once per page shown: the address
+    alone would set it off twice, by its own change and by the page that the change brings.
+    """
+    bar = html.Header(app_bar_shell(), className="bar")
+    return html.Div([dcc.Store(id=asked), html.Div([bar, skeleton(), failed_state()], id=content)])
+
+
+def page_children(bar: Sequence[Component], below: Sequence[Component]) -> list[Component]:
+    return [html.Header(list(bar), className="bar"), *below]
+
+
+def print_line(words: str) -> Component:
+    """What replaces the filters on paper; the address is added when the page is printed."""
+    return html.P(words, className="print-line")
+
+
+def unknown_choices(names: Sequence[str]) -> list[Component]:
+    """Says which choices of the address could not be made out."""
+    if not names:
+        return []
+    return [html.P(f"Не распознано в ссылке и не учтено: {listed(names)}.", className="message", role="status")]

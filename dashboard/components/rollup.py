@@ -1,0 +1,83 @@
+"""A region's «Обзор»: districts and their clusters side by side, without a single school."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.charts.html import meter
+from dashboard.charts.specification import Meter
+from dashboard.components.address import OverviewAddress
+from dashboard.components.filter_bar import rollup_filters
+from dashboard.components.marks import overdue_mark
+from dashboard.components.page import print_line, unknown_choices
+from dashboard.components.states import empty_state
+from dashboard.formatting import DASH, NO_BREAK, percent, tied, whole
+from dashboard.texts import CLUSTERS, NO_CLUSTER, on_day, rollup_headline
+from data_layer.domain.school_year import format_year
+from data_layer.domain.vocabulary import Cluster
+from data_layer.queries.rollup import RollupRow
+from data_layer.queries.views import Count
+
+
+def rollup_children(
+    rows: Sequence[RollupRow], address: OverviewAddress, *, today: date, unknown: tuple[str, ...] = ()
+) -> list[Component]:
+    """The whole page below the app bar."""
+    scope = f"{format_year(address.year)} · {on_day(today)}"
+    content = [_head(rows, scope), _table(rows)] if rows else [_empty()]
+    main = html.Main([*unknown_choices(unknown), *content], id="main", className="page page-content", tabIndex="-1")
+    return [rollup_filters(address, today=today), main]
+
+
+def _empty() -> Component:
+    return empty_state("В регионе ещё нет районов", "Администратор добавляет район командой districts add.")
+
+
+def _head(rows: Sequence[RollupRow], scope: str) -> Component:
+    districts = [row for row in rows if row.cluster is None]
+    return html.Div(
+        [
+            html.P(f"Обзор региона · {scope}", className="crumb"),
+            html.H1(rollup_headline(districts)),
+            print_line(f"Обзор региона · {scope}"),
+        ],
+        className="head",
+    )
+
+
+def _table(rows: Sequence[RollupRow]) -> Component:
+    heads = ("Район и тип местности", "Школ", "Цели достигнуты", "", "Просрочено документов")
+    head = html.Thead(html.Tr([html.Th(words, scope="col") if words else html.Td() for words in heads]))
+    caption = html.Caption("Цели и просроченные документы по районам", className="unseen")
+    table = html.Table([caption, head, html.Tbody([_row(row) for row in rows])], className="plain-table rollup")
+    foot = html.Div(
+        "Цели складываются по школам, проценты не усредняются. Школы здесь не называются.", className="card-foot"
+    )
+    return html.Section([table, foot], className="card", **{"aria-label": "Районы"})
+
+
+def _row(row: RollupRow) -> Component:
+    is_district = row.cluster is None
+    name = tied(row.title) if is_district else _cluster(row.cluster or "")
+    return html.Tr(
+        [
+            html.Th(html.B(name) if is_district else name, scope="row"),
+            html.Td(whole(row.schools)),
+            html.Td(meter(Meter(name, row.goals)), className="goals-meter"),
+            html.Td(_goals(row.goals), className="count"),
+            html.Td([overdue_mark(), " ", html.B(whole(row.overdue))] if row.overdue else "нет"),
+        ],
+        className=None if is_district else "is-part",
+    )
+
+
+def _cluster(cluster: str) -> str:
+    return CLUSTERS[Cluster(cluster)] if cluster else NO_CLUSTER
+
+
+def _goals(goals: Count) -> list[Component | str]:
+    if not goals.n:
+        return [DASH]
+    return [f"{whole(goals.k)} ", html.Small(f"из{NO_BREAK}{whole(goals.n)} · {percent(goals.k, goals.n)}")]
