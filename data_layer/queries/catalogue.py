@@ -26,6 +26,7 @@ from data_layer.domain.vocabulary import (
     Stage,
 )
 from data_layer.errors import NotFoundError
+from data_layer.intake.catalogue import KnownCatalogue
 from data_layer.intake.context import GoalEntry as IntakeGoal
 from data_layer.intake.context import ImportContext, TypeEntry
 from data_layer.models import (
@@ -436,6 +437,18 @@ def intake_context(
         category_titles=catalogue.category_titles,
         only_school=only_school,
         is_school_author=is_school_author,
+    )
+
+
+def known_catalogue(session: TenantSession) -> KnownCatalogue:
+    """What entries of a catalogue file may refer to."""
+    catalogue = load_catalogue(session)
+    return KnownCatalogue(
+        blocks={block.id: block.number for block in catalogue.blocks},
+        goals={goal.id: goal.block for goal in catalogue.goals},
+        indicators={indicator.id: indicator.code for indicator in catalogue.indicators},
+        document_types=catalogue.type_stages,
+        data_sources=frozenset(source.id for source in catalogue.sources),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from data_layer.domain.facts import SchoolFacts
 from data_layer.domain.vocabulary import Cluster, Level, SchoolKind
 from data_layer.errors import NotFoundError
-from data_layer.models import District, School, SchoolYear
+from data_layer.models import District, Region, School, SchoolYear
 from data_layer.session import TenantSession, UnscopedSession
 
 # What a kind of school implies until the directory says otherwise.
@@ -146,3 +146,11 @@ def find_district(session: UnscopedSession, code: str) -> DistrictEntry:
     if row is None:
         raise NotFoundError(f"Района с кодом «{code}» нет.")
     return DistrictEntry(*row)
+
+
+def find_region(session: UnscopedSession, code: str) -> int:
+    """Id of the region with this code. Raises NotFoundError."""
+    region_id = session.scalar(select(Region.id).where(Region.code == code))
+    if region_id is None:
+        raise NotFoundError(f"Региона с кодом «{code}» нет.")
+    return region_id
