@@ -18,9 +18,11 @@ tables AS (
 ),
 tenant AS (SELECT * FROM tables WHERE has_district AND relname <> 'membership'),
 policies AS (
-    SELECT relname || '.' || polname AS name, relname = 'school' OR has_school AS is_of_school,
-           concat(pg_get_expr(polqual, polrelid), ' ', pg_get_expr(polwithcheck, polrelid)) AS condition
-    FROM pg_policy JOIN tables ON tables.oid = polrelid WHERE polpermissive
+    SELECT DISTINCT relname || '.' || polname AS name, relname = 'school' OR has_school AS is_of_school,
+           pg_get_expr(expression, polrelid) AS condition
+    FROM pg_policy JOIN tables ON tables.oid = polrelid,
+         LATERAL (VALUES (polqual), (polwithcheck)) AS either (expression)
+    WHERE polpermissive AND expression IS NOT NULL
 )
 """
 
@@ -52,10 +54,10 @@ QUESTIONS = {
         SELECT relname FROM tenant WHERE NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = tenant.oid)
     """,
     "Правила защиты строк не ограничивают район: {names}.": """
-        SELECT name FROM policies WHERE strpos(condition, 'app.districts') = 0
+        SELECT DISTINCT name FROM policies WHERE strpos(condition, 'app.districts') = 0
     """,
     "Правила защиты строк не ограничивают школу: {names}.": """
-        SELECT name FROM policies WHERE is_of_school AND strpos(condition, 'app.school') = 0
+        SELECT DISTINCT name FROM policies WHERE is_of_school AND strpos(condition, 'app.school') = 0
     """,
     "Представления читают строки с правами своего владельца: {names}.": """
         SELECT relname FROM own WHERE relkind = 'v' AND has_any_column_privilege(oid, 'SELECT')

@@ -16,7 +16,7 @@ from data_layer.commands.catalogue import load_template
 from data_layer.commands.database import migrate
 from data_layer.commands.districts import create_district
 from data_layer.scope import Scope
-from data_layer.session import create_app_engine, create_owner_engine, tenant_session, unscoped
+from data_layer.session import TenantSession, create_app_engine, create_owner_engine, tenant_session, unscoped
 from tests import factories
 from tests.support.postgres import PostgresServer
 
@@ -99,3 +99,50 @@ def postgres_copy(server: PostgresServer, template: str) -> Iterator[str]:
         yield server.create_database(name, template=template)
     finally:
         server.drop_database(name)
+
+
+def filled(districts: TwoDistricts) -> TwoDistricts:
+    """The same, with rows in every tenant table of both districts."""
+    for district in (districts.alpha, districts.beta):
+        with tenant_session(districts.engine, district.scope()) as session:
+            fill(session, district)
+    return districts
+
+
+def fill(session: TenantSession, district: OneDistrict) -> None:
+    """Put rows into every tenant table: one of the district where there may be one, one of each school."""
+    place = {"district_id": district.id}
+    meeting = factories.meeting(**place, title=district.code)
+    slide = factories.slide(**place, meeting_id=meeting.id)
+    for rows in (
+        [meeting, factories.pooled_result(**place), factories.import_batch(**place), factories.target(**place)],
+        [slide, factories.schedule_entry(**place), factories.audit_event(**place)],
+        [factories.decision(**place, meeting_id=meeting.id, slide_id=slide.id)],
+    ):
+        session.add_all(rows)
+        session.flush()
+    for school_id in district.schools:
+        _fill_school(session, {**place, "school_id": school_id}, meeting_id=meeting.id)
+
+
+def _fill_school(session: TenantSession, place: dict[str, int], *, meeting_id: int) -> None:
+    stored = factories.stored_file(**place)
+    batch = factories.import_batch(**place)
+    session.add_all([stored, batch])
+    session.flush()
+    document = factories.document(**place, file_id=stored.id)
+    document.covers = [factories.document_cover()]
+    session.add_all(
+        [
+            document,
+            factories.observation(**place, batch_id=batch.id),
+            factories.target(**place),
+            factories.schedule_entry(**place),
+            factories.organisation_item(**place),
+            factories.decision(**place, meeting_id=meeting_id),
+            factories.result(**place),
+            factories.flag(**place),
+            factories.audit_event(**place),
+        ]
+    )
+    session.flush()
