@@ -86,7 +86,9 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _load(token: str) -> BrowserUser | None:
+def _load(token: object) -> BrowserUser | None:
+    if not isinstance(token, str):
+        return None
     parts = services()
     token_hash = hash_of(token)
     with unscoped(parts.engine, "who is asking", is_read_only=True) as database:
