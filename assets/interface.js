@@ -208,12 +208,8 @@
   };
 
   function showFailure(code) {
-    document.querySelectorAll(".skeleton").forEach(function (one) { one.hidden = true; });
-    document.querySelectorAll(".failed").forEach(function (one) {
-      const place = one.querySelector(".failure-code");
-      place.parentElement.hidden = !code;
-      place.textContent = code || "";
-      one.hidden = false;
+    document.querySelectorAll(".markup[aria-busy]").forEach(function (one) {
+      window.vsoko.fail(one, code);
     });
   }
 })();

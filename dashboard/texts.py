@@ -293,7 +293,7 @@ def documents_comment(overdue_schools: Count, *, has_due: bool) -> str:
 def overdue_comment(schools: Count, by_stage: Mapping[Stage, int], returned: int) -> str:
     """«В 10 школах из 26: анализ — 11, меры — 18. Вернули 3»."""
     stages = [
-        f"{STAGES_IN_LIST[stage]}{NO_BREAK}— {by_stage[stage]}" for stage in COUNTED_STAGES if by_stage.get(stage)
+        f"{STAGES_IN_LIST[stage]}{NO_BREAK}—{NO_BREAK}{by_stage[stage]}" for stage in COUNTED_STAGES if by_stage.get(stage)
     ]
     place = (
         f"В{NO_BREAK}{_in_schools(schools.k)} из{NO_BREAK}{whole(schools.n)}"

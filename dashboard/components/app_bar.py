@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.access.principal import Principal
 from dashboard.components.address import school_href
 from dashboard.components.marks import unseen
+from dashboard.components.markup import search_field
 from dashboard.formatting import tied
 from dashboard.texts import PRODUCT, ROLES
 from data_layer.queries.directory import SchoolEntry
@@ -94,7 +95,7 @@ def _schools(schools: Sequence[SchoolLink], *, year: int) -> Component:
     search = html.Div(
         [
             html.Label("Найти школу", htmlFor="school-search", className="unseen"),
-            dcc.Input(id="school-search", type="search", placeholder="Название школы", autoComplete="off"),
+            search_field(id="school-search", placeholder="Название школы"),
         ],
         className="school-search",
     )

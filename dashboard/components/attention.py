@@ -54,20 +54,22 @@ def _item(item: AttentionItem, *, year: int, is_first: bool) -> Component:
 
 
 def _reasons(item: AttentionItem, *, year: int, is_first: bool) -> Component:
-    terms = [html.Dt("Почему"), html.Dd([tied(item.why), *_each(item.flags)])]
-    terms += [html.Dt("Что сделать"), html.Dd(tied(item.what_to_do))]
+    terms = [html.Dt("Почему"), html.Dd(tied(item.why)), html.Dt("Что сделать"), html.Dd(tied(item.what_to_do))]
     button = [_button(item, year=year, is_first=is_first)] if item.school else []
-    return html.Div([html.Dl(terms), *button], className="reasons")
+    return html.Div([html.Dl(terms), *button, *_each(item.flags)], className="reasons")
 
 
 def _each(flags: Sequence[FlagItem]) -> list[Component]:
-    if len(flags) < 2:
+    """The single flags behind the sentence, folded: the sentence already names their sum."""
+    if not flags:
         return []
     lines = [html.Li(tied(flag.message)) for flag in flags[:_FLAGS_LISTED]]
     more = len(flags) - _FLAGS_LISTED
     if more > 0:
         lines.append(html.Li(f"и ещё {counted(more, 'случай', 'случая', 'случаев')} в карточке школы"))
-    return [html.Ul(lines, className="each note")]
+    words = f"Подробно: {counted(len(flags), 'случай', 'случая', 'случаев')}"
+    summary = html.Summary([words, html.Span(className="chevron")])
+    return [html.Details([summary, html.Ul(lines, className="each note")], className="opens evidence")]
 
 
 def _button(item: AttentionItem, *, year: int, is_first: bool) -> Component:

@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.app_bar import app_bar_shell
+from dashboard.components.markup import Markup, to_html
 from dashboard.components.states import failed_state, skeleton
 from dashboard.formatting import listed
 
@@ -17,11 +18,13 @@ def page_shell(*, content: str, asked: str) -> Component:
     alone would set it off twice, by its own change and by the page that the change brings.
     """
     bar = html.Header(app_bar_shell(), className="bar")
-    return html.Div([dcc.Store(id=asked), html.Div([bar, skeleton(), failed_state()], id=content)])
+    waiting = to_html([bar, skeleton(), failed_state()])
+    return html.Div([dcc.Store(id=asked), Markup(id=content, waiting=waiting)])
 
 
-def page_children(bar: Sequence[Component], below: Sequence[Component]) -> list[Component]:
-    return [html.Header(list(bar), className="bar"), *below]
+def page_html(bar: Sequence[Component], below: Sequence[Component]) -> str:
+    """The whole page, ready to be shown."""
+    return to_html([html.Header(list(bar), className="bar"), *below])
 
 
 def print_line(words: str) -> Component:

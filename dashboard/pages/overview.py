@@ -17,7 +17,7 @@ from dashboard.components.district_goals import district_goals
 from dashboard.components.filter_bar import overview_filters
 from dashboard.components.kpi import kpi_cards
 from dashboard.components.matrix import matrix_card
-from dashboard.components.page import page_children, page_shell, print_line, unknown_choices
+from dashboard.components.page import page_html, page_shell, print_line, unknown_choices
 from dashboard.components.quadrant import quadrant_card
 from dashboard.components.rollup import rollup_children
 from dashboard.components.states import empty_state
@@ -49,7 +49,7 @@ def layout(**_: Any) -> Component:
 def register(app: Dash) -> None:
     register_callback(
         app,
-        output=Output(CONTENT, "children"),
+        output=Output(CONTENT, "html"),
         inputs=[Input(ASKED, "data")],
         state=[_ADDRESS],
         permission=Permission.VIEW_OVERVIEW,
@@ -57,7 +57,7 @@ def register(app: Dash) -> None:
     )
     register_callback(
         app,
-        output=Output(ROLLUP_CONTENT, "children"),
+        output=Output(ROLLUP_CONTENT, "html"),
         inputs=[Input(ROLLUP_ASKED, "data")],
         state=[_ADDRESS],
         permission=Permission.VIEW_ROLLUP,
@@ -65,19 +65,19 @@ def register(app: Dash) -> None:
     )
 
 
-def show_overview(ctx: RequestContext, _asked: object, search: object) -> list[Component]:
+def show_overview(ctx: RequestContext, _asked: object, search: object) -> str:
     years = tuple(used_years(ctx.session))
     address, unknown = parse_overview(search, years=years, today=ctx.today)
     view = district_overview(ctx.session, filters=address.filters, today=ctx.today, viewer=ctx.viewer)
     bar = bar_of(ctx.principal, year=address.year, tabs=[_tab()], schools=school_list(ctx.session))
-    return page_children(app_bar_children(bar), overview_children(view, address, unknown=unknown))
+    return page_html(app_bar_children(bar), overview_children(view, address, unknown=unknown))
 
 
-def show_rollup(ctx: RequestContext, _asked: object, search: object) -> list[Component]:
+def show_rollup(ctx: RequestContext, _asked: object, search: object) -> str:
     address, unknown = parse_overview(search, years=(), today=ctx.today)
     rows = region_rollup(ctx.session, year=address.year, today=ctx.today)
     bar = bar_of(ctx.principal, year=address.year, tabs=[_tab()])
-    return page_children(app_bar_children(bar), rollup_children(rows, address, today=ctx.today, unknown=unknown))
+    return page_html(app_bar_children(bar), rollup_children(rows, address, today=ctx.today, unknown=unknown))
 
 
 def _tab() -> Tab:

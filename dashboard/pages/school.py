@@ -13,7 +13,7 @@ from dashboard.components.app_bar import Tab, app_bar_children, bar_of
 from dashboard.components.cycle import cycle_card
 from dashboard.components.filter_bar import school_filters
 from dashboard.components.goals import goals_section
-from dashboard.components.page import page_children, page_shell, print_line
+from dashboard.components.page import page_html, page_shell, print_line
 from dashboard.components.todo import remarks_card, todo_card
 from dashboard.formatting import tied
 from dashboard.pages.base import Page
@@ -38,7 +38,7 @@ def layout(**_: Any) -> Component:
 def register(app: Dash) -> None:
     register_callback(
         app,
-        output=Output(CONTENT, "children"),
+        output=Output(CONTENT, "html"),
         inputs=[Input(ASKED, "data")],
         state=[State("_pages_location", "pathname"), State("_pages_location", "search")],
         permission=PAGE.permission,
@@ -46,13 +46,13 @@ def register(app: Dash) -> None:
     )
 
 
-def show_school(ctx: RequestContext, _asked: object, path: object, search: object) -> list[Component]:
+def show_school(ctx: RequestContext, _asked: object, path: object, search: object) -> str:
     """The code comes from the path alone: Dash lets a query string override a variable of the path."""
     year = parse_year_choice(search, today=ctx.today)
     if year is None:
         year = default_year(tuple(used_years(ctx.session)), today=ctx.today)
     card = school_card(ctx.session, school=_code(path), year=year, today=ctx.today, viewer=ctx.viewer)
-    return page_children(_bar(ctx, card), school_children(card))
+    return page_html(_bar(ctx, card), school_children(card))
 
 
 def _code(path: object) -> str:

@@ -1,0 +1,46 @@
+/* Shows HTML that the server has made ready, as one component of Dash (dashboard/components/markup.py).
+   While a page is asked for anew with other choices, what it showed stays, dimmed. */
+(function () {
+  "use strict";
+
+  const shown = {};
+
+  function Markup(props) {
+    const place = props.id + " " + window.location.pathname;
+    const isWaiting = typeof props.html !== "string";
+    const isOld = isWaiting && Boolean(shown[place]);
+    if (!isWaiting) shown[place] = props.html;
+    return window.React.createElement("div", {
+      id: props.id,
+      className: isOld ? "markup is-old" : "markup",
+      "aria-busy": isWaiting ? "true" : undefined,
+      "data-waiting": isWaiting ? props.waiting : undefined,
+      dangerouslySetInnerHTML: { __html: isWaiting ? shown[place] || props.waiting : props.html },
+    });
+  }
+
+  /* Instead of the page: why it did not come, and the code of the request. */
+  function fail(element, code) {
+    element.className = "markup";
+    element.innerHTML = element.dataset.waiting;
+    element.querySelector(".skeleton").hidden = true;
+    const words = element.querySelector(".failure-code");
+    words.textContent = code;
+    words.parentElement.hidden = !code;
+    element.querySelector(".failed").hidden = false;
+  }
+
+  window.vsoko = Object.assign(window.vsoko || {}, { Markup: Markup, fail: fail });
+
+  /* Links of ready HTML lead on without loading the page anew, as dcc.Link does. */
+
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest("a[data-in-app]");
+    if (!link || event.defaultPrevented) return;
+    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    window.history.pushState({}, "", link.href);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    if (!link.hash) window.scrollTo(0, 0);
+  });
+})();
