@@ -188,6 +188,20 @@ def _move(session: TenantSession, scope: Scope) -> None:
         connection.exec_driver_sql(_school_setting(scope))
 
 
+def allow_long_work(session: TenantSession) -> None:
+    """Let this one transaction wait for its turn and take minutes, as a big import does.
+
+    The waits of `create_app_engine` are meant for pages: checking a region's file takes longer than
+    they let a transaction stand idle. SQLite knows no such limits.
+    """
+    connection = Session.connection(session)
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(
+            "SET LOCAL statement_timeout = '15min'; SET LOCAL lock_timeout = '60s';"
+            " SET LOCAL idle_in_transaction_session_timeout = '15min'"
+        )
+
+
 @contextmanager
 def unscoped(engine: Engine, reason: str, *, is_read_only: bool = False) -> Iterator[UnscopedSession]:
     """Open a session for identity tables and the list of districts; `reason` says why it is needed.

@@ -18,7 +18,7 @@ from data_layer.commands.imports.years import ensure_years
 from data_layer.intake.rows import CheckedImport
 from data_layer.models import District, ImportBatch
 from data_layer.models.base import new_id
-from data_layer.session import TenantSession
+from data_layer.session import TenantSession, allow_long_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,11 @@ class ImportOutcome:
 
 
 def lock_district(session: TenantSession) -> None:
-    """Let the writers of one district follow one another; SQLite has taken its only lock already."""
+    """Let the writers of one district follow one another; SQLite has taken its only lock already.
+
+    What follows may take minutes, so the limits meant for pages are lifted for this transaction.
+    """
+    allow_long_work(session)
     district = District.id == session.scope.district_id
     session.execute(select(District.id).where(district).with_for_update())
 
