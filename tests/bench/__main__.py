@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from tests.bench import imports
+from tests.bench import imports, overview
 from tests.bench.databases import Place, places
 from tests.bench.table import Line, information, print_heading, print_lines
 
@@ -15,6 +15,7 @@ Section = Callable[[list[Place], Path, bool], Iterator[Line]]
 
 SECTIONS: Final[Mapping[str, Section]] = {
     "imports": lambda found, folder, is_long: imports.measure(found, folder, is_long=is_long),
+    "overview": lambda found, folder, is_long: overview.measure(found, folder, is_long=is_long),
 }
 
 

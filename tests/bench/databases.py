@@ -1,8 +1,9 @@
 """Databases to measure on: migrated, with the catalogue's template, filled through the commands."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
 
 from data_layer.commands.catalogue import load_template
 from data_layer.commands.database import migrate
@@ -23,7 +25,7 @@ from data_layer.queries.catalogue import intake_context
 from data_layer.scope import Scope
 from data_layer.session import create_app_engine, create_owner_engine, tenant_session, unscoped
 from seed.generate import DemoDistrict, table_bytes
-from tests.support.postgres import PostgresUnavailableError, running_server
+from tests.support.postgres import PostgresServer, PostgresUnavailableError, running_server
 
 ROOT: Final = Path(__file__).parents[2]
 # The demo is in the middle of closing its latest year on that day.
@@ -38,6 +40,7 @@ class Place:
     name: str
     url: str
     folder: Path
+    server: PostgresServer | None = None
 
     @property
     def store(self) -> FileStore:
@@ -56,17 +59,38 @@ def places() -> Iterator[list[Place]]:
             print("PostgreSQL is not installed here: `make install-engines`", flush=True)
         else:
             (folder / "postgresql").mkdir()
-            found.append(_place("PostgreSQL", server.create_database("bench"), folder / "postgresql"))
+            found.append(_place("PostgreSQL", server.create_database("bench"), folder / "postgresql", server))
         yield found
 
 
-def _place(name: str, url: str, folder: Path) -> Place:
+def _place(name: str, url: str, folder: Path, server: PostgresServer | None = None) -> Place:
     migrate(create_owner_engine(url))
     engine = create_app_engine(url)
     with unscoped(engine, "the catalogue belongs to no district") as session:
         load_template(session, (ROOT / "seed" / "catalogue.yaml").read_text(encoding="utf-8"))
     engine.dispose()
-    return Place(name, url, folder)
+    return Place(name, url, folder, server)
+
+
+def copy_of(place: Place) -> str:
+    """URL of a second database with everything that the first one holds. Nobody may be connected to it."""
+    if place.server is not None:
+        return place.server.create_database("bench_copy", template="bench")
+    copy = place.folder / "copy.db"
+    with (
+        closing(sqlite3.connect(str(make_url(place.url).database))) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)
+    return f"sqlite:///{copy}"
+
+
+def settle(url: str) -> None:
+    """Give the planner of PostgreSQL the counts that autovacuum would collect; test servers have none."""
+    engine = create_owner_engine(url)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+    engine.dispose()
 
 
 def write_year(folder: Path, district: DemoDistrict, *, copies: int = 1, schools: int | None = None) -> int:
@@ -80,7 +104,7 @@ def write_year(folder: Path, district: DemoDistrict, *, copies: int = 1, schools
     rows = 0
     for name, table in district.tables.items():
         kept = [row for row in table if _belongs(row, chosen)]
-        copied = [_copy(row, number) for number in range(copies) for row in kept]
+        copied = [copy for number in range(copies) for row in kept if (copy := _copy(row, number)) is not None]
         (folder / name).write_bytes(table_bytes(copied))
         rows += len(copied)
     for name, content in district.files.items():
@@ -92,10 +116,12 @@ def _belongs(row: dict[str, str], schools: set[str]) -> bool:
     return row.get("year", LATEST_YEAR) == LATEST_YEAR and row.get("school", row.get("code", "")) in {*schools, ""}
 
 
-def _copy(row: dict[str, str], number: int) -> dict[str, str]:
+def _copy(row: dict[str, str], number: int) -> dict[str, str] | None:
+    """The row for another copy of its school; a reference of the district has no school and no copies."""
+    name = "code" if "code" in row else "school"
     if not number:
         return row
-    return {name: f"{value}-{number}" if name in {"code", "school"} and value else value for name, value in row.items()}
+    return {**row, name: f"{row[name]}-{number}"} if row[name] else None
 
 
 def add_district(engine: Engine, code: str) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from pathlib import Path
 
 from data_layer.commands.files import FileStore
@@ -14,8 +15,12 @@ def main() -> None:
     url, folder, store, *codes = sys.argv[1:]
     engine = create_app_engine(url)
     districts = [add_district(engine, code) for code in codes]
-    seconds = [import_folder(engine, each, Path(folder), store=FileStore(Path(store))) for each in districts]
-    print(json.dumps({"seconds": seconds, "peak": own_peak_megabytes()}))
+    seconds, processor = [], []
+    for each in districts:
+        started = time.process_time()
+        seconds.append(import_folder(engine, each, Path(folder), store=FileStore(Path(store))))
+        processor.append(time.process_time() - started)
+    print(json.dumps({"seconds": seconds, "processor": processor, "peak": own_peak_megabytes()}))
 
 
 if __name__ == "__main__":

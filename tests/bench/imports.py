@@ -10,8 +10,8 @@ from tests.bench.databases import Place, write_year
 from tests.bench.processes import run_module
 from tests.bench.table import Line, compared
 
-# 51 times 26 schools: the 1,320 of a region.
-REGION = 51
+# So many times the demo's year: the 130,000 rows of a region.
+REGION = 39
 
 
 def measure(places: list[Place], folder: Path, *, is_long: bool) -> Iterator[Line]:
@@ -29,5 +29,7 @@ def measure(places: list[Place], folder: Path, *, is_long: bool) -> Iterator[Lin
 def _measured(place: Place, folder: Path, name: str, goal: float, *, repeats: int) -> Iterator[Line]:
     codes = [f"{folder.name}-{number}" for number in range(repeats)]
     found = json.loads(run_module("tests.bench.import_process", place.url, folder, place.folder / "files", *codes))
-    yield compared(f"{name}, {place.name}", reached=p50(found["seconds"]), goal=goal, form="{:.2f} s")
+    # On a busy machine the wall clock says little; the processor's time leaves out a database server.
+    note = f"processor {p50(found['processor']):.2f} s"
+    yield compared(f"{name}, {place.name}", reached=p50(found["seconds"]), goal=goal, form="{:.2f} s", note=note)
     yield compared(f"  its memory at most, {place.name}", reached=found["peak"], goal=500, form="{:.0f} MB")
