@@ -24,6 +24,10 @@ UNKNOWN_ROLE = "22023"
 NO_CONNECTION = "База данных не отвечает: проверьте DATABASE_URL и то, что сервер базы запущен."
 BEHIND = "Структура базы отстаёт от программы: выполните «flask --app app init»."
 AHEAD = "Структура базы новее программы: установите ту версию программы, с которой база работала."
+NOT_MEMBER = (
+    f"Пользователю базы из DATABASE_URL нельзя стать ролью {APP_ROLE}: пусть владелец выполнит"
+    f" GRANT {APP_ROLE} TO <пользователь>."
+)
 BROKEN_LINKS = "После миграции в базе есть ссылки на отсутствующие строки: {tables}. Изменения отменены."
 NO_RIGHT = (
     f"Владельцу базы не хватает прав. Дайте ему право CREATEROLE или создайте роль {APP_ROLE} сами:"
@@ -88,6 +92,8 @@ def schema_faults(engine: Engine) -> list[str]:
             return [BEHIND]
         if isinstance(error, OperationalError):
             return [NO_CONNECTION]
+        if isinstance(error.orig, InsufficientPrivilege):
+            return [NOT_MEMBER]
         raise
 
 

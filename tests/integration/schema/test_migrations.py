@@ -20,6 +20,7 @@ from data_layer.commands.database import (
     BEHIND,
     NO_CONNECTION,
     NO_RIGHT,
+    NOT_MEMBER,
     MigrationError,
     alembic_config,
     is_current,
@@ -289,6 +290,17 @@ def test_a_database_of_a_later_version_is_refused(two_districts: TwoDistricts) -
 @pytest.mark.parametrize("url", ["sqlite:////nowhere/at/all/vsoko.db", "postgresql:///vsoko?host=/nowhere/at/all"])
 def test_a_database_that_does_not_answer_is_a_fault(url: str) -> None:
     assert schema_faults(create_app_engine(url)) == [NO_CONNECTION]
+
+
+@pytest.mark.postgres
+def test_a_login_that_may_not_become_the_role_is_a_fault(
+    owner_without_power: str, postgres_url: str, postgres_template: str
+) -> None:
+    engine = create_app_engine(owner_without_power)
+
+    # The owner of an empty database that somebody else has made the role for is no member of it yet.
+    assert schema_faults(engine) == [NOT_MEMBER]
+    engine.dispose()
 
 
 # What later migrations will do, tried with one that is made up.
