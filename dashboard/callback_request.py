@@ -7,6 +7,7 @@ are left to the handlers.
 import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final
+from urllib.parse import unquote
 
 from dash import Dash
 from flask import Flask, request
@@ -95,7 +96,8 @@ def _check_router(inputs: Sequence[dict[str, Any]], is_page: Callable[[str], boo
     values = {each["property"]: each.get("value") for each in inputs}
     pathname, search = values.get("pathname"), values.get("search")
     _require(isinstance(pathname, str) and (search is None or isinstance(search, str)))
-    if not is_page(str(pathname)):
+    # The browser's address keeps its percent signs, Flask's path does not.
+    if not is_page(unquote(str(pathname))):
         raise NotFoundError
 
 

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any, Final
 
 import structlog
-from dash.exceptions import PreventUpdate
+from dash.exceptions import DependencyException, InvalidResourceError, PreventUpdate
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -56,7 +56,10 @@ _PAGE = """<!doctype html>
 
 
 def register_error_handlers(server: Flask) -> None:
-    """Turn each kind of failure into its answer; the last one takes what nobody expected."""
+    """Turn each kind of failure into its answer; the last one takes what nobody expected.
+
+    Called after Dash is made, whose own handlers it replaces.
+    """
     server.register_error_handler(NotFoundError, _not_found)
     server.register_error_handler(InvalidInputError, _invalid_input)
     server.register_error_handler(ForbiddenError, _forbidden)
@@ -68,6 +71,9 @@ def register_error_handlers(server: Flask) -> None:
     server.register_error_handler(PoolTimeoutError, _database_away)
     server.register_error_handler(DBAPIError, _unexpected)
     server.register_error_handler(HTTPException, _http)
+    # Dash's names for a bundle that is not there.
+    server.register_error_handler(InvalidResourceError, _not_found)
+    server.register_error_handler(DependencyException, _not_found)
     server.register_error_handler(Exception, _unexpected)
     server.register_error_handler(PreventUpdate, lambda _: ("", 204))
 

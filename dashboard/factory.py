@@ -55,6 +55,7 @@ def create_app(
     install_guard(server, descriptions, Readiness(settings, server.extensions["vsoko"].engine))
     install_library_files(server, built_directory())
     app = _dash(server)
+    register_error_handlers(server)
     _register_pages(app, modules)
     find_page = page_finder(descriptions)
     install_callback_check(server, app, lambda path: find_page(current_principal(), path) is not None)
@@ -76,7 +77,6 @@ def _server(settings: Settings, clock: Callable[[], datetime]) -> Flask:
     Compress(server)
     install_request_log(server)
     sessions.install_login(server)
-    register_error_handlers(server)
     server.register_blueprint(health)
     server.register_blueprint(access)
     return server

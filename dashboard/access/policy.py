@@ -55,7 +55,7 @@ _DISTRICT_WORK: Final = frozenset(
 # switching into one; `scope_for` sees to that.
 ROLE_PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
     Role.ADMINISTRATOR: _DISTRICT_WORK | {Permission.MANAGE_PLATFORM, Permission.SWITCH_DISTRICT},
-    Role.REGION: frozenset({Permission.VIEW_OVERVIEW, Permission.VIEW_ROLLUP}),
+    Role.REGION: frozenset({Permission.OPEN_START, Permission.VIEW_ROLLUP}),
     Role.DEPARTMENT: _DISTRICT_WORK,
     Role.PRESENTER: frozenset({Permission.OPEN_START, Permission.VIEW_OVERVIEW, Permission.VIEW_SCHOOL}),
     Role.DIRECTOR: frozenset({Permission.VIEW_SCHOOL, Permission.WRITE_DATA, Permission.WRITE_TARGETS}),

@@ -142,7 +142,7 @@ INPUTS: Final = {
 
 
 def stand_in_pages() -> tuple[Any, ...]:
-    home = Page(path_template="/", name="home", title="Обзор", permission=Permission.VIEW_OVERVIEW, menu="Обзор")
+    home = Page(path_template="/", name="home", title="Обзор", permission=Permission.OPEN_START, menu="Обзор")
     school = Page(
         path_template="/schools/<school>", name="school", title="Школа", permission=Permission.VIEW_SCHOOL, menu=None
     )
