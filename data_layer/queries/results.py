@@ -23,15 +23,14 @@ from data_layer.queries.standing import pooled_seen, results_seen
 from data_layer.session import TenantSession
 
 _VERDICTS: Final = frozenset({Status.MET, Status.NEAR, Status.NOT_MET})
-_RULE_ORDER: Final = {rule: place for place, rule in enumerate(Rule)}
 
 
 @dataclass(frozen=True, slots=True)
 class AttainmentRow:
     """School × indicator × level × year.
 
-    value, gap_pp: percent and percentage points for shares, units otherwise. flags: in the order in
-    which the rules are published.
+    value, gap_pp: percent and percentage points for shares, units otherwise. flags: by rule id, as
+    the list of gaps is.
     """
 
     school: str
@@ -208,7 +207,7 @@ def _school_row(
         status=row.status,
         gap_pp=row.gap,
         pupil_gap=row.pupil_gap,
-        flags=tuple(sorted(rules, key=_RULE_ORDER.__getitem__)),
+        flags=tuple(sorted(rules)),
     )
 
 

@@ -35,7 +35,7 @@ def data_flags(seen: YearEvidence) -> Iterator[FlagFact]:
             if row.status is not Status.NOT_APPLICABLE:
                 yield from _missing(seen, indicator, row)
                 yield from _target_missing(seen, indicator, row)
-                yield from _target_unambitious(seen, indicator, row)
+            yield from _target_unambitious(seen, indicator, row)
             yield from _inconsistent(seen, indicator, row)
 
 

@@ -154,6 +154,10 @@ def test_a_target_easier_than_last_years_exact_value_is_unambitious() -> None:
     assert unambitious("83.33", share_row(5, 6, year=YEAR)) is None
 
 
+def test_an_easy_target_is_unambitious_even_where_the_indicator_does_not_apply() -> None:
+    assert unambitious("79.9", coded_row(MissingCode.NOT_APPLICABLE)) is not None
+
+
 def inconsistent(*rows: ObservationFact, **given: Any) -> list[object]:
     rule = indicator(**{"counts": "results", **given})
     flags = flags_of(Rule.DATA_INCONSISTENT, indicators=[rule], observations=rows)
