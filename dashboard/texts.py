@@ -173,6 +173,7 @@ SEVERITIES: Final[Mapping[Severity, str]] = {
     Severity.MEDIUM: "важно",
     Severity.LOW: "к сведению",
 }
+_STAGES_NAMED: Final = 3
 # What there is to hand in, after a verb: «Сдать анализ мониторингов, блок 3».
 _STAGES_TO_HAND_IN: Final[Mapping[Stage, str]] = {
     Stage.GOAL_SETTING: "постановку целей",
@@ -291,17 +292,21 @@ def documents_comment(overdue_schools: Count, *, has_due: bool) -> str:
 
 
 def overdue_comment(schools: Count, by_stage: Mapping[Stage, int], returned: int) -> str:
-    """«В 10 школах из 26: анализ — 11, меры — 18. Вернули 3»."""
-    stages = [
-        f"{STAGES_IN_LIST[stage]}{NO_BREAK}—{NO_BREAK}{by_stage[stage]}" for stage in COUNTED_STAGES if by_stage.get(stage)
-    ]
-    place = (
-        f"В{NO_BREAK}{_in_schools(schools.k)} из{NO_BREAK}{whole(schools.n)}"
-        if schools.k
-        else "Всё, чей срок наступил, сдано"
-    )
-    tail = f". На доработке{NO_BREAK}{whole(returned)}" if returned else ""
-    return place + (f": {', '.join(stages)}" if stages else "") + tail
+    """«В 10 школах из 26: анализ — 11, меры — 18. На доработке 3». At most three stages by name, the largest."""
+    if not schools.k:
+        return "Всё, чей срок наступил, сдано" + _returned(returned)
+    largest = sorted(by_stage, key=lambda stage: -by_stage[stage])[:_STAGES_NAMED]
+    named = [stage for stage in COUNTED_STAGES if stage in largest and by_stage[stage]]
+    parts = [f"{STAGES_IN_LIST[stage]}{NO_BREAK}—{NO_BREAK}{by_stage[stage]}" for stage in named]
+    rest = sum(by_stage.values()) - sum(by_stage[stage] for stage in named)
+    if rest:
+        parts.append(f"другие{NO_BREAK}—{NO_BREAK}{rest}")
+    place = f"В{NO_BREAK}{_in_schools(schools.k)} из{NO_BREAK}{whole(schools.n)}"
+    return place + (f": {', '.join(parts)}" if parts else "") + _returned(returned)
+
+
+def _returned(count: int) -> str:
+    return f". На доработке{NO_BREAK}{whole(count)}" if count else ""
 
 
 def coverage_comment(coverage: Count, results: Count) -> str:
@@ -339,7 +344,7 @@ def cell_words(cell: MatrixCell) -> str:
     if cell.is_hidden or cell.goals is None:
         return "скрыто: показатели блока чувствительны"
     if not cell.goals.n:
-        return marks or "не применимо"
+        return marks
     return f"{cell.goals.k} из {_of_goals(cell.goals.n)}. {marks}"
 
 
@@ -431,13 +436,13 @@ def target_words(line: ResultLine) -> str:
 
 
 def reference_words(line: ResultLine) -> str:
-    """The district reference, where the school's own target differs from it."""
-    if line.target_origin == TargetOrigin.REFERENCE and line.target is not None:
-        return "ориентир района"
-    if line.reference is None or line.reference == line.target or line.kind == IndicatorKind.GROWTH:
+    """That the target is the school's own, with the district reference where that is another; else nothing."""
+    if line.target_origin != TargetOrigin.OWN or line.kind == IndicatorKind.GROWTH:
         return ""
+    if line.reference is None or line.reference == line.target:
+        return "своя цель"
     is_share = line.kind in {IndicatorKind.SHARE, IndicatorKind.RETENTION}
-    return f"ориентир {target_percent(line.reference) if is_share else plain(line.reference)}"
+    return f"своя цель, ориентир {target_percent(line.reference) if is_share else plain(line.reference)}"
 
 
 def indicator_name(indicator: str, title: str) -> str:

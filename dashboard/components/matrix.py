@@ -157,8 +157,15 @@ def _cell_picture(cell: MatrixCell) -> list[Component]:
         return [html.B(f"{cell.goals.k}/{cell.goals.n}", **unheard), marks]
     if _lacks_data(cell):
         return [html.Span("нет данных", className="words", **unheard)]
-    is_waiting = any(mark.status is Status.NOT_DUE for mark in cell.marks)
-    return [html.Span("ещё не срок" if is_waiting else "–", className="words", **unheard)]
+    return [html.Span(_without_verdict(cell), className="words", **unheard)]
+
+
+def _without_verdict(cell: MatrixCell) -> str:
+    """Why nothing is counted: hidden, not due yet, or not for this school."""
+    statuses = {mark.status for mark in cell.marks}
+    if Status.SUPPRESSED in statuses:
+        return "скрыто"
+    return "ещё не срок" if Status.NOT_DUE in statuses else "–"
 
 
 def _cycle(row: MatrixRow) -> Component:

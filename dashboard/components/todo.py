@@ -1,6 +1,6 @@
 """«Что сделать»: what the flags ask a school for, by date; remarks without a day follow with their reasons."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -11,19 +11,34 @@ from dash.development.base_component import Component
 from dashboard.components.marks import severity_mark, unseen
 from dashboard.formatting import counted, date_within, days_from, tied
 from dashboard.texts import SEVERITIES, is_task_of_stage, task_title
-from data_layer.domain.vocabulary import Rule
+from data_layer.domain.vocabulary import Rule, Stage
 from data_layer.queries.views import FlagItem, SchoolCard
 
-_SHOWN_AT_ONCE: Final = 8
+_TASKS_AT_ONCE: Final = 6
+_REMARKS_AT_ONCE: Final = 3
+# They say of an overdue cell why it is worse than empty; beside its task they are no remarks of their own.
+_EXPLAINING: Final = frozenset({Rule.STAGE_SKIPPED, Rule.DOCUMENT_RETURNED})
+
+# Block and stage.
+_Cell = tuple[int | None, Stage | None]
+
+
+@dataclass(slots=True)
+class _Task:
+    """What is due on one day. because: the flag of the same cell that says more than that it is empty."""
+
+    due: date
+    flags: list[FlagItem]
+    because: FlagItem | None
 
 
 def todo_card(card: SchoolCard) -> Component:
-    tasks = _tasks(card.flags)
-    rows = [_task(task, card) for task in tasks]
-    body = [_folded(rows)] if rows else [html.P("Дел с датой нет.", className="note all-done")]
+    rows = [_task_row(task, card) for task in _tasks(card.flags)]
     words = f"Что сделать: {counted(len(rows), 'дело', 'дела', 'дел')}" if rows else "Что сделать"
+    done = html.P("Дел с датой нет.", className="note all-done")
+    body = _folded(rows, at_once=_TASKS_AT_ONCE, class_name="todo") if rows else done
     return html.Section(
-        [html.Div(html.H2(words, id="todo-title"), className="card-head"), *body],
+        [html.Div(html.H2(words, id="todo-title"), className="card-head"), body],
         id="todo",
         className="card place-todo",
         **{"aria-labelledby": "todo-title"},
@@ -32,46 +47,64 @@ def todo_card(card: SchoolCard) -> Component:
 
 def remarks_card(card: SchoolCard) -> Component | None:
     """Flags that name no day: what does not add up, what repeats, what is easier than it should be."""
-    flags = [flag for flag in card.flags if flag.due is None]
+    told = _explanations(card.flags)
+    flags = [flag for flag in card.flags if flag.due is None and not _is_told(flag, told)]
     if not flags:
         return None
-    title = html.H2(
-        f"Обратить внимание: {counted(len(flags), 'замечание', 'замечания', 'замечаний')}", id="remarks-title"
-    )
-    items = html.Ul([_remark(flag) for flag in flags], className="flags card-list")
+    title = f"Обратить внимание: {counted(len(flags), 'замечание', 'замечания', 'замечаний')}"
+    rows = [_remark(flag) for flag in flags]
     return html.Section(
-        [html.Div(title, className="card-head"), items],
+        [
+            html.Div(html.H2(title, id="remarks-title"), className="card-head"),
+            _folded(rows, at_once=_REMARKS_AT_ONCE, class_name="flags"),
+        ],
         id="remarks",
         className="card place-remarks",
         **{"aria-labelledby": "remarks-title"},
     )
 
 
-@dataclass(slots=True)
-class _Task:
-    due: date
-    flags: list[FlagItem]
+def _cell(flag: FlagItem) -> _Cell:
+    return flag.block, flag.stage
 
 
-def _tasks(flags: Iterable[FlagItem]) -> list[_Task]:
+def _explanations(flags: Sequence[FlagItem]) -> dict[_Cell, FlagItem]:
+    """Of the overdue cells, those about which another flag says more; a returned document says most."""
+    overdue = {_cell(flag) for flag in flags if flag.rule is Rule.STAGE_MISSING}
+    explaining = [flag for flag in flags if flag.rule in _EXPLAINING and _cell(flag) in overdue]
+    explaining.sort(key=lambda flag: flag.rule is Rule.DOCUMENT_RETURNED)
+    return {_cell(flag): flag for flag in explaining}
+
+
+def _is_told(flag: FlagItem, explained: Mapping[_Cell, FlagItem]) -> bool:
+    return flag.rule in _EXPLAINING and _cell(flag) in explained
+
+
+def _tasks(flags: Sequence[FlagItem]) -> list[_Task]:
     """Flags with a day, earliest first; one stage due on one day in several blocks is one task."""
-    dated = [(flag.due, flag) for flag in flags if flag.due is not None]
-    missing = {(flag.block, flag.stage) for _, flag in dated if flag.rule is Rule.STAGE_MISSING}
+    explained = _explanations(flags)
     tasks: dict[tuple[object, ...], _Task] = {}
-    for due, flag in dated:
-        if flag.rule is Rule.STAGE_SKIPPED and (flag.block, flag.stage) in missing:
+    for due, flag in _dated(flags):
+        if _is_told(flag, explained):
             continue
-        together = is_task_of_stage(flag.rule) and flag.rule is not Rule.DOCUMENT_RETURNED
-        key = (flag.rule, flag.stage, due) if together else (id(flag),)
-        tasks.setdefault(key, _Task(due, [])).flags.append(flag)
+        because = explained.get(_cell(flag)) if flag.rule is Rule.STAGE_MISSING else None
+        is_shared = is_task_of_stage(flag.rule) and because is None
+        key = (flag.rule, flag.stage, due) if is_shared else (id(flag),)
+        tasks.setdefault(key, _Task(due, [], because)).flags.append(flag)
     return sorted(tasks.values(), key=lambda task: (task.due, task.flags[0].block or 0))
 
 
-def _task(task: _Task, card: SchoolCard) -> Component:
-    flag = task.flags[0]
+def _dated(flags: Iterable[FlagItem]) -> list[tuple[date, FlagItem]]:
+    return [(flag.due, flag) for flag in flags if flag.due is not None]
+
+
+def _task_row(task: _Task, card: SchoolCard) -> Component:
     day = [date_within(task.due, cycle_year=card.year), html.Small(days_from(task.due, today=card.today))]
-    detail = flag.why if flag.rule in {Rule.STAGE_SKIPPED, Rule.DOCUMENT_RETURNED} else flag.what_to_do
-    what = [html.Span(tied(task_title(task.flags)), className="what"), html.Span(tied(detail), className="note")]
+    flag = task.flags[0]
+    is_returned = task.because is not None and task.because.rule is Rule.DOCUMENT_RETURNED
+    title = task_title([task.because] if is_returned and task.because is not None else task.flags)
+    detail = flag.what_to_do if task.because is None else task.because.message
+    what = [html.Span(tied(title), className="what"), html.Span(tied(detail), className="note")]
     is_late = task.due < card.today
     late = [unseen("Срок прошёл. ")] if is_late else []
     return html.Li(
@@ -79,12 +112,13 @@ def _task(task: _Task, card: SchoolCard) -> Component:
     )
 
 
-def _folded(rows: Sequence[Component]) -> Component:
-    shown, rest = rows[:_SHOWN_AT_ONCE], rows[_SHOWN_AT_ONCE:]
-    parts: list[Component] = [html.Ol(shown, className="todo card-list")]
+def _folded(rows: Sequence[Component], *, at_once: int, class_name: str) -> Component:
+    """The first rows, and the rest behind «Показать все»."""
+    shown, rest = rows[:at_once], rows[at_once:]
+    parts: list[Component] = [html.Ol(shown, className=f"{class_name} card-list")]
     if rest:
         summary = html.Summary([f"Показать все {len(rows)}", html.Span(className="chevron")])
-        parts.append(html.Details([summary, html.Ol(rest, className="todo")], className="opens rest"))
+        parts.append(html.Details([summary, html.Ol(rest, className=class_name)], className="opens rest"))
     return html.Div(parts)
 
 
