@@ -196,12 +196,12 @@ def _cause_of_rule(ground: Ground, rule: Rule, flags: Sequence[FlagFact]) -> _Ca
 
 def _goals_unanswered(ground: Ground, flags: Sequence[FlagFact]) -> tuple[str, str]:
     said = _goals(ground, flags, "не достигнута, ответа школы нет", "не достигнуты, ответа школы нет")
-    return said, f"{_goal_codes(ground, flags)} · {_overdue(ground, flags)}"
+    return said, f"{_goal_facts(ground, flags)} · {_overdue(ground, flags)}"
 
 
 def _goals_missed_again(ground: Ground, flags: Sequence[FlagFact]) -> tuple[str, str]:
     said = _goals(ground, flags, "не достигнута второй год подряд", "не достигнуты второй год подряд")
-    return said, _goal_codes(ground, flags)
+    return said, _goal_facts(ground, flags)
 
 
 def _figures_inconsistent(ground: Ground, flags: Sequence[FlagFact]) -> tuple[str, str]:
@@ -355,9 +355,11 @@ def _goal_code(ground: Ground, flag: FlagFact) -> str:
     return flag.goal or "" if goal is None else goal.code
 
 
-def _goal_codes(ground: Ground, flags: Sequence[FlagFact]) -> str:
-    codes = sorted({_goal_code(ground, flag) for flag in flags})
-    return f"{'цель' if len(codes) == 1 else 'цели'} {', '.join(codes)}"
+def _goal_facts(ground: Ground, flags: Sequence[FlagFact]) -> str:
+    """The title where it is one goal, whose code has been said already; else all the codes."""
+    if len(flags) == 1:
+        return ground.catalogue.goal(flags[0].goal or "")
+    return f"цели {', '.join(sorted({_goal_code(ground, flag) for flag in flags}))}"
 
 
 def _indicator_codes(ground: Ground, flags: Sequence[FlagFact]) -> str:

@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import and_, select
 
-from data_layer.domain.cycle import cell_state, effective_requirements, is_overdue, occupancy, there
+from data_layer.domain.cycle import cell_state, effective_requirements, occupancy
 from data_layer.domain.facts import Cell, DocumentFact, RequirementRule
 from data_layer.domain.suppression import Sight, Viewer
 from data_layer.domain.vocabulary import (
     COUNTED_STAGES,
+    THERE,
     CellState,
     DocumentStatus,
     RequirementLevel,
@@ -118,10 +119,10 @@ def _cell(
     due: date | None,
 ) -> CellRow:
     state, document = cell_state(requirement=rule, documents=documents, due=due, today=ground.today)
-    is_late = is_overdue(requirement=rule, documents=documents, due=due, today=ground.today)
     required = RequirementLevel.NOT_USED if rule is None else rule.required
-    is_tracked = year >= ground.tracked_from
-    has_passed = due is not None and ground.today > due
+    is_there = any(each.status in THERE for each in documents)
+    has_passed = due is not None and ground.today > due and year >= ground.tracked_from
+    is_passed = has_passed and required is RequirementLevel.REQUIRED
     return CellRow(
         school_id=school.id,
         school=school.code,
@@ -133,9 +134,9 @@ def _cell(
         due=due,
         document="" if document is None else document.label,
         date=None if document is None else document.date,
-        is_there=bool(there(documents)),
-        is_overdue=is_late and is_tracked,
-        is_passed=is_tracked and has_passed and required is RequirementLevel.REQUIRED,
+        is_there=is_there,
+        is_overdue=is_passed and not is_there,
+        is_passed=is_passed,
     )
 
 
@@ -162,14 +163,18 @@ def _documents(
     )
     if school_ids is not None:
         query = query.where(row.school_id.in_(school_ids))
-    own: dict[int, Any] = {}
+    rows = session.execute(query).all()
     covers: dict[int, list[Cell]] = defaultdict(list)
-    for document_id, *columns, cover_block, cover_stage in session.execute(query):
-        own[document_id] = columns
-        if cover_block is not None:
-            covers[document_id].append(Cell(cover_block, _STAGES[cover_stage]))
+    for each in rows:
+        if each[8] is not None:
+            covers[each[0]].append(Cell(each[8], _STAGES[each[9]]))
     documents: dict[tuple[int, int], list[DocumentFact]] = defaultdict(list)
-    for document_id, (school_id, year, block, stage, label, day, status) in own.items():
+    known = set()
+    for document_id, school_id, year, block, stage, label, day, status, _, _ in rows:
+        # A document comes once for each cell that it covers.
+        if document_id in known:
+            continue
+        known.add(document_id)
         documents[school_id, year].append(
             DocumentFact(
                 id=document_id,

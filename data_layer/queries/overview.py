@@ -67,6 +67,8 @@ class _Picture:
 
     @cached_property
     def seen_statuses(self) -> Mapping[_GoalKey, GoalStatus]:
+        if self.ground.viewer.sight is Sight.FULL:
+            return self.statuses
         return _statuses(self.ground, self.seen, self.filters.year)
 
     @cached_property
@@ -95,6 +97,23 @@ class _Picture:
             if cell.is_required:
                 found[cell.school_id, cell.block].append(cell)
         return found
+
+    @cached_property
+    def counts(self) -> Mapping[tuple[int, int], Count]:
+        """Goals met of goals with a verdict, by school id and block, as they may stand beside its name."""
+        statuses = self.seen_statuses
+        return {
+            (school.id, block): _count_goals(
+                statuses.get((school.id, goal), GoalStatus.NOT_APPLICABLE) for goal in self.goals_of_block[block]
+            )
+            for school in self.schools
+            for block in self.blocks
+        }
+
+    @cached_property
+    def overdue(self) -> Mapping[tuple[int, int], int]:
+        """Overdue cells by school id and block."""
+        return Counter((cell.school_id, cell.block) for cell in self.cells if cell.is_overdue)
 
     @cached_property
     def owing(self) -> frozenset[tuple[int, int]]:
@@ -172,10 +191,14 @@ def _picture(session: TenantSession, both: Ground, filters: OverviewFilters) -> 
     blocks = [block.number for block in catalogue.blocks if filters.block in (None, block.number)]
     deciding = [each for each in catalogue.deciding if each.block in blocks]
     needed = None if filters.cluster is None else ids
-    everyone = results_of_the_day(session, both, indicators=deciding, level=filters.level, school_ids=needed)
+    everyone = results_of_the_day(
+        session, both, indicators=deciding, level=filters.level, school_ids=needed, with_targets=False
+    )
     seen = as_seen(both, everyone, school_ids=ids)
     chosen = [row for row in everyone if row.school_id in ids]
     flags = raised_flags(session, ground, school_ids=needed)
+    before = _statuses(ground, chosen, filters.year - 1) if has_before else None
+    is_open = ground.viewer.sight is Sight.FULL
     return _Picture(
         ground=ground,
         filters=filters,
@@ -183,8 +206,8 @@ def _picture(session: TenantSession, both: Ground, filters: OverviewFilters) -> 
         blocks=blocks,
         results=[row for row in chosen if row.year == filters.year],
         seen=[row for row in seen if row.year == filters.year],
-        before=_statuses(ground, chosen, filters.year - 1) if has_before else None,
-        before_seen=_statuses(ground, seen, filters.year - 1) if has_before else None,
+        before=before,
+        before_seen=before if is_open or before is None else _statuses(ground, seen, filters.year - 1),
         cells=[cell for cell in cell_rows(session, ground, school_ids=needed) if cell.block in blocks],
         flags=[flag for flag in flags if _passes(flag, filters)],
     )
@@ -269,20 +292,14 @@ def _matrix_row(picture: _Picture, school: SchoolEntry) -> MatrixRow:
 
 
 def _matrix_cell(picture: _Picture, school: SchoolEntry, block: int) -> MatrixCell:
-    goals = picture.goals_of_block[block]
     is_hidden = block in picture.hidden_blocks
-    statuses = (picture.seen_statuses.get((school.id, goal), GoalStatus.NOT_APPLICABLE) for goal in goals)
     return MatrixCell(
         block=block,
-        goals=None if is_hidden else _count_goals(statuses),
-        marks=tuple(_mark(picture, school, goal) for goal in goals),
-        overdue=_overdue(picture, school, block),
+        goals=None if is_hidden else picture.counts[school.id, block],
+        marks=tuple(_mark(picture, school, goal) for goal in picture.goals_of_block[block]),
+        overdue=picture.overdue.get((school.id, block), 0),
         is_hidden=is_hidden,
     )
-
-
-def _overdue(picture: _Picture, school: SchoolEntry, block: int) -> int:
-    return sum(cell.is_overdue for cell in picture.cells_of.get((school.id, block), ()))
 
 
 def _mark(picture: _Picture, school: SchoolEntry, goal: str) -> GoalMark:
@@ -308,11 +325,8 @@ def _quadrant(picture: _Picture) -> Quadrant:
 
 def _quarter(picture: _Picture, school: SchoolEntry, block: int) -> tuple[bool, bool] | None:
     """Whether all goals with data are met, and whether no stage is overdue; None without data."""
-    goals = _count_goals(
-        picture.seen_statuses.get((school.id, goal), GoalStatus.NOT_APPLICABLE)
-        for goal in picture.goals_of_block[block]
-    )
-    return (goals.k == goals.n, not _overdue(picture, school, block)) if goals.n else None
+    goals = picture.counts[school.id, block]
+    return (goals.k == goals.n, (school.id, block) not in picture.overdue) if goals.n else None
 
 
 def _district_goals(session: TenantSession, picture: _Picture) -> tuple[DistrictGoal, ...]:
@@ -341,8 +355,8 @@ def _district_goal(picture: _Picture, goal: str, rows: Sequence[PooledFact]) -> 
 
 
 def _deadlines(picture: _Picture) -> list[Deadline]:
-    """Due days still to come, the nearest first: stages of the cycle, then figures."""
-    found = [*_stage_deadlines(picture), *_figure_deadlines(picture)]
+    """Due days still to come on which something is awaited, the nearest first: stages, then figures."""
+    found = [each for each in (*_stage_deadlines(picture), *_figure_deadlines(picture)) if each.done.k < each.done.n]
     return sorted(found, key=lambda deadline: (deadline.due, deadline.is_data, deadline.title))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import null, select
 
 from data_layer.domain.attainment import derive_results, reference_of
 from data_layer.domain.facts import IndicatorRule, PooledFact, ResultFact
@@ -51,15 +51,23 @@ def results_of_the_day(
     indicators: Sequence[IndicatorRule],
     level: Level | None = None,
     school_ids: Collection[int] | None = None,
+    with_targets: bool = True,
 ) -> list[ResultFact]:
     """Rows with their statuses of the day, nothing hidden yet.
 
-    What has to be hidden depends on all schools of the district, so all of them are here unless the
+    with_targets: without them the rows lack target and reference, and come faster. What has to be hidden depends on all schools of the district, so all of them are here unless the
     viewer sees everything; `as_seen` leaves those that were asked for.
     """
     needed = school_ids if ground.viewer.sight is Sight.FULL else None
     rows = [
-        *stored_results(session, years=ground.used_years, indicators=indicators, level=level, school_ids=needed),
+        *stored_results(
+            session,
+            years=ground.used_years,
+            indicators=indicators,
+            level=level,
+            school_ids=needed,
+            with_targets=with_targets,
+        ),
         *_results_of_unused_years(ground, indicators, level, needed),
     ]
     return [_on_the_day(ground, row) for row in rows]
@@ -86,8 +94,10 @@ def stored_results(
     indicators: Iterable[IndicatorRule],
     level: Level | None = None,
     school_ids: Collection[int] | None = None,
+    with_targets: bool = True,
 ) -> list[ResultFact]:
     row = Result
+    targets = (row.target, row.reference) if with_targets else (null(), null())
     query = select(
         row.school_id,
         row.indicator_id,
@@ -98,9 +108,9 @@ def stored_results(
         row.denominator,
         row.value,
         row.baseline,
-        row.target,
+        targets[0],
         row.target_origin,
-        row.reference,
+        targets[1],
         row.gap,
         row.pupil_gap,
         row.is_pending,
