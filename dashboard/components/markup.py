@@ -8,7 +8,7 @@ Every text and every attribute passes through `html.escape`; nothing is ever mar
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html import escape
 from typing import Any, Final
 
@@ -20,6 +20,8 @@ _WITHOUT_END: Final = frozenset({"br", "col", "hr", "img", "input"})
 # What may stand in a tree; anything that needs the renderer has no business in ready HTML.
 _LINK: Final = "Link"
 _INPUT: Final = "Input"
+# What Dash keeps on a component beside its properties and the names that begin with an underscore.
+_NOT_PROPERTIES: Final = frozenset({"available_properties", "available_wildcard_properties"})
 _CAPITAL: Final = re.compile(r"[A-Z]")
 
 
@@ -48,31 +50,41 @@ def to_html(tree: Any) -> str:
 
     Raises TypeError for a component that is not plain HTML.
     """
-    return "".join(_pieces(tree))
+    written: list[str] = []
+    _write(tree, written)
+    return "".join(written)
 
 
-def _pieces(node: Any) -> Iterator[str]:
+def _write(node: Any, written: list[str]) -> None:
+    """Append the pieces of a node; a list and not generators, which would hand every piece up every level."""
     if node is None:
         return
     if isinstance(node, str | int | float):
-        yield escape(str(node))
+        written.append(escape(str(node)))
     elif isinstance(node, list | tuple):
         for each in node:
-            yield from _pieces(each)
+            _write(each, written)
     elif isinstance(node, Component):
-        yield from _element(node)
+        _write_element(node, written)
     else:
         raise TypeError(f"{type(node).__name__} cannot be written as HTML")
 
 
-def _element(node: Component) -> Iterator[str]:
-    properties = node.to_plotly_json()["props"]
+def _write_element(node: Component, written: list[str]) -> None:
+    properties = _properties(node)
     children = properties.pop("children", None)
     tag = _tag(node, properties)
-    yield f"<{tag}{''.join(_attributes(properties))}>"
+    written.append(f"<{tag}")
+    written.extend(_attribute(name, properties[name]) for name in sorted(properties))
+    written.append(">")
     if tag not in _WITHOUT_END:
-        yield from _pieces(children)
-        yield f"</{tag}>"
+        _write(children, written)
+        written.append(f"</{tag}>")
+
+
+def _properties(node: Component) -> dict[str, Any]:
+    """What the component was given; `to_plotly_json` would ask for every property that there might be."""
+    return {name: value for name, value in vars(node).items() if name[0] != "_" and name not in _NOT_PROPERTIES}
 
 
 def _tag(node: Component, properties: dict[str, Any]) -> str:
@@ -85,16 +97,14 @@ def _tag(node: Component, properties: dict[str, Any]) -> str:
     return kind.lower()
 
 
-def _attributes(properties: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in properties.items():
-        if value is None or value is False:
-            continue
-        written = _NAMES.get(name, name.lower())
-        if value is True:
-            yield f" {written}"
-        else:
-            text = _style(value) if isinstance(value, dict) else str(value)
-            yield f' {written}="{escape(text)}"'
+def _attribute(name: str, value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    written = _NAMES.get(name) or name.lower()
+    if value is True:
+        return f" {written}"
+    text = _style(value) if isinstance(value, dict) else str(value)
+    return f' {written}="{escape(text)}"'
 
 
 def _style(rules: Mapping[str, Any]) -> str:
