@@ -1,0 +1,1 @@
+"""An independent calculation of the reports, compared with the command line on random districts."""
