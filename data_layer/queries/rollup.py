@@ -66,7 +66,7 @@ def _districts(session: TenantSession) -> list[tuple[int, str, str]]:
     rows = session.execute(
         select(District.id, District.code, District.title).where(District.id.in_(session.scope.district_ids))
     )
-    return sorted((row.tuple() for row in rows), key=lambda row: row[1])
+    return sorted(((district_id, code, title) for district_id, code, title in rows), key=lambda row: row[1])
 
 
 def _numbers(session: TenantSession, query: Select[*tuple[Any, ...]]) -> dict[_Place, int]:
