@@ -9,8 +9,10 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
 from flask import Flask, g, request, session
 from flask_login import LoginManager, login_user
+from sqlalchemy.exc import OperationalError
 
 from dashboard.access.principal import BrowserUser, Principal, principal_or_none
 from dashboard.services import Services, services
@@ -19,6 +21,8 @@ from data_layer.domain.vocabulary import Role
 from data_layer.errors import NotFoundError
 from data_layer.queries.people import SignedInBrowser, browser_of, districts_of_region
 from data_layer.session import UnscopedSession, unscoped
+
+log = structlog.get_logger()
 
 # The idle clock is written at most this often: a write per click would queue behind imports.
 TOUCH_EVERY: Final = timedelta(seconds=60)
@@ -102,9 +106,17 @@ def _load(token: object) -> BrowserUser | None:
             commands.close_session(database, token_hash=token_hash)
         return None
     if now - browser.last_seen_at >= TOUCH_EVERY and not _is_polling():
+        _touch(parts, token_hash, now)
+    return BrowserUser(token, principal)
+
+
+def _touch(parts: Services, token_hash: str, now: datetime) -> None:
+    """Move the idle clock on; a database busy with an import does not keep anybody from reading."""
+    try:
         with unscoped(parts.engine, "the person is still there") as database:
             commands.touch_session(database, token_hash=token_hash, now=now)
-    return BrowserUser(token, principal)
+    except OperationalError:
+        log.warning("session_not_touched")
 
 
 def _is_over(parts: Services, browser: SignedInBrowser, now: datetime) -> bool:
