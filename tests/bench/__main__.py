@@ -1,13 +1,15 @@
-"""Print the table: `python -m tests.bench [--long] [--only imports,overview,browser,memory,reports]`."""
+"""Print the table: `python -m tests.bench [--long] [--only imports,overview,load,browser,reports]`."""
 
 import argparse
+import os
+import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from tests.bench import imports, overview
+from tests.bench import browser, imports, load, overview, reports
 from tests.bench.databases import Place, places
 from tests.bench.table import Line, information, print_heading, print_lines
 
@@ -16,12 +18,18 @@ Section = Callable[[list[Place], Path, bool], Iterator[Line]]
 SECTIONS: Final[Mapping[str, Section]] = {
     "imports": lambda found, folder, is_long: imports.measure(found, folder, is_long=is_long),
     "overview": lambda found, folder, is_long: overview.measure(found, folder, is_long=is_long),
+    "load": lambda found, folder, _: load.measure(found, folder),
+    "browser": lambda found, _folder, _long: browser.measure(found),
+    "reports": lambda found, _folder, _long: reports.measure(found),
 }
 
 
 def main() -> None:
     options = _options()
     print_heading()
+    # The log of the measured application is written as always, to where nobody has to read it.
+    log = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the process lives
+    sys.stderr = log
     for name in options.only.split(","):
         with places() as found, TemporaryDirectory(prefix="vsoko-bench-") as folder:
             _run(name, SECTIONS[name](found, Path(folder), options.long))
@@ -40,7 +48,7 @@ def _run(name: str, lines: Iterator[Line]) -> None:
         for line in lines:
             print_lines([line])
     except Exception:  # noqa: BLE001 - one figure that cannot be taken must not hide the others
-        traceback.print_exc()
+        traceback.print_exc(file=sys.stdout)
         print_lines([information(name, "could not be measured, see above")])
 
 
