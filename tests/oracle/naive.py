@@ -779,5 +779,6 @@ def name_of(row: Row) -> str:
 
 
 def giving_paper(papers: list[Row]) -> Row:
-    """CHOICE: the latest dated one, then the last that came."""
-    return max(papers, key=lambda row: row["date"])
+    """CHOICE: the latest dated one; of those of one day the first by number or title."""
+    latest = max(row["date"] for row in papers)
+    return min((row for row in papers if row["date"] == latest), key=name_of)
