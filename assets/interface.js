@@ -51,20 +51,13 @@
     links[now < 0 ? (step > 0 ? 0 : links.length - 1) : (now + step + links.length) % links.length].focus();
   });
 
-  /* One opened quadrant at a time; an opened list of schools is ready to be typed into. */
+  /* An opened list of schools is ready to be typed into; a phone would cover it with its keyboard. */
 
   document.addEventListener("toggle", function (event) {
     const opened = event.target;
-    if (!opened.open || !opened.matches) return;
-    if (opened.matches(".quadrant .place")) {
-      opened.parentElement.querySelectorAll(".place[open]").forEach(function (place) {
-        if (place !== opened) place.open = false;
-      });
-    }
-    if (opened.matches(".schools") && !window.matchMedia(PHONE).matches) {
-      const field = opened.querySelector("input");
-      if (field) field.focus();
-    }
+    if (!opened.open || !opened.matches(".schools") || window.matchMedia(PHONE).matches) return;
+    const field = opened.querySelector("input");
+    if (field) field.focus();
   }, true);
 
   /* The list of schools, narrowed by what is typed. */
@@ -166,6 +159,8 @@
     for (let one = target; one; one = one.parentElement) {
       if (one.tagName === "DETAILS") one.open = true;
     }
+    document.querySelectorAll(".is-arrived").forEach(function (one) { one.classList.remove("is-arrived"); });
+    if (target.matches(".goal-block")) target.classList.add("is-arrived");
     target.scrollIntoView();
   }
 

@@ -70,7 +70,7 @@ def _place(places: Sequence[QuadrantPlace], calls: str, axes: str, *, tint: str,
             html.Span(axes, className="axes"),
         ]
     )
-    return html.Details([summary, _list(places, year=year)], className=f"place tint-{tint}")
+    return html.Details([summary, _list(places, year=year)], className=f"menu place tint-{tint}")
 
 
 def _list(places: Sequence[QuadrantPlace], *, year: int) -> Component:

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from dash import Dash, Input, Output, State, html
+from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access.policy import Permission
@@ -23,6 +23,7 @@ from dashboard.components.rollup import rollup_children
 from dashboard.components.states import empty_state
 from dashboard.pages.base import Page
 from dashboard.texts import CLUSTERS, on_day, overview_headline, overview_scope
+from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Role
 from data_layer.queries.directory import school_list, used_years
 from data_layer.queries.overview import district_overview
@@ -99,6 +100,7 @@ def _body(view: Overview, address: OverviewAddress) -> list[Component]:
         return [_no_schools(view, address)]
     return [
         _head(view),
+        *_other_year(view, address),
         kpi_cards(view),
         html.Div(
             [
@@ -122,6 +124,17 @@ def _head(view: Overview) -> Component:
         ],
         className="head",
     )
+
+
+def _other_year(view: Overview, address: OverviewAddress) -> list[Component]:
+    """A year without a single figure is left empty, and the way to the latest other one is shown."""
+    others = [year for year in view.years if year != address.year]
+    if view.goals.n or not others:
+        return []
+    nearest = max((year for year in others if year < address.year), default=others[0])
+    words = f"Показать {format_year(nearest)}"
+    link = dcc.Link(words, href=address.href(year=nearest), className="button")
+    return [html.P([f"За {format_year(address.year)} данных для вывода о целях ещё нет. ", link], className="message")]
 
 
 def _no_schools(view: Overview, address: OverviewAddress) -> Component:

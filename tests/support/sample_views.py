@@ -267,7 +267,7 @@ def flag(rule: Rule, message: str, **changes: object) -> FlagItem:
     return FlagItem(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def _attention_item(
+def _attention_item(  # noqa: PLR0917 - read as one row of the table below
     rule: Rule, school: str, name: str, blocks: tuple[int, ...], headline: str, facts: str, **texts: str
 ) -> AttentionItem:
     flags = tuple(
@@ -402,7 +402,9 @@ def result_line(code: str, title: str, **changes: object) -> ResultLine:
     return ResultLine(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def share(code: str, title: str, level: Level, k: int, n: int, target: float, **changes: object) -> ResultLine:
+def share(  # noqa: PLR0917 - read as one row of a report
+    code: str, title: str, level: Level, k: int, n: int, target: float, **changes: object
+) -> ResultLine:
     """A share with its verdict worked out the plain way."""
     at_most = changes.get("direction") == "at_most"
     exact_target = round(target * n)

@@ -1,0 +1,62 @@
+"""Charts before they are drawn."""
+
+from fractions import Fraction
+
+import pytest
+
+from dashboard.charts.html import bullet, meter
+from dashboard.charts.sentences import bullet_sentence, meter_sentence
+from dashboard.charts.specification import Bullet, Meter, Tint, tint
+from data_layer.queries.views import Count
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "step"),
+    [
+        (4, 4, Tint.ALL),
+        (2, 4, Tint.HALF),
+        (3, 4, Tint.HALF),
+        (1, 3, Tint.SOME),
+        (1, 4, Tint.SOME),
+        (0, 1, Tint.NONE),
+        (0, 0, None),
+    ],
+)
+def test_a_cell_is_tinted_in_four_steps(k: int, n: int, step: Tint | None) -> None:
+    assert tint(Count(k, n)) == step
+
+
+def test_a_meter_is_filled_to_its_share_and_ticked_at_last_years() -> None:
+    fill, tick = meter(Meter("Цели", Count(1, 4), Count(1, 2))).children
+
+    assert (fill.style, tick.style) == ({"width": "25.00%"}, {"left": "50.00%"})
+
+
+def test_a_meter_of_nothing_is_an_empty_track() -> None:
+    (fill,) = meter(Meter("Цели", Count(0, 0), Count(0, 0))).children
+
+    assert fill.style == {"width": "0.00%"}
+
+
+def test_a_bullet_of_at_most_runs_from_the_right() -> None:
+    spec = Bullet("2.1", Fraction(100), Fraction(3), Fraction(2), None, is_reversed=True, is_missed=True)
+
+    _, fact, target = bullet(spec).children
+
+    assert (fact.className, fact.style, target.style) == ("fact is-missed", {"width": "3.00%"}, {"left": "98.00%"})
+
+
+def test_a_bar_beyond_the_scale_stays_inside() -> None:
+    spec = Bullet("1.1", Fraction(100), Fraction(120), None, None, is_reversed=False, is_missed=False)
+
+    assert bullet(spec).children[1].style == {"width": "100.00%"}
+
+
+def test_charts_can_be_read_aloud() -> None:
+    assert meter_sentence(Meter("Цели", Count(60, 101), Count(55, 101))).replace("\u00a0", " ") == (
+        "Цели: 60 из 101, 59,4 %, год назад 55 из 101"
+    )
+    spec = Bullet(
+        "ВПР, НОО", Fraction(100), Fraction(80), Fraction(80), Fraction(843, 10), is_reversed=False, is_missed=False
+    )
+    assert bullet_sentence(spec) == "ВПР, НОО: 80, цель 80, район 84,3"

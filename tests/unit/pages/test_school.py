@@ -1,0 +1,139 @@
+"""What the school card says, read from the HTML that people get."""
+
+import re
+from datetime import date
+
+from dashboard.components.markup import to_html
+from dashboard.pages.school import school_children
+from data_layer.domain.vocabulary import COUNTED_STAGES, GoalStatus, Level, Rule, Stage, Status
+from data_layer.queries.views import BlockCard, Count, FlagItem, SchoolCard
+from tests.support import sample_views as sample
+
+
+def page(card: SchoolCard | None = None) -> str:
+    return to_html(school_children(card or sample.school_card())).replace("\u00a0", " ").replace("\u00ad", "")
+
+
+def one_line(**changes: object) -> str:
+    line = sample.result_line("2.1", "Отстающие", **changes)
+    goal = sample.goal_card("2.1", GoalStatus.NOT_MET, line)
+    return page(sample.school_card(blocks=(BlockCard(2, "Работа с отстающими", None, 0, (goal,)),)))
+
+
+def todo(card: SchoolCard) -> list[str]:
+    return re.findall(r'<span class="what">(.*?)</span>', page(card))
+
+
+def overdue(rule: Rule = Rule.STAGE_MISSING, block: int = 3, **changes: object) -> FlagItem:
+    values = {"block": block, "stage": Stage.ANALYSIS, "due": date(2026, 8, 25), "days_overdue": 24, **changes}
+    return sample.flag(rule, f"Блок {block}: {rule}", **values)
+
+
+def test_each_block_can_be_reached_by_its_anchor() -> None:
+    assert set(re.findall(r'id="(block-\d)"', page())) == {f"block-{number}" for number in range(1, 7)}
+
+
+def test_no_id_stands_twice() -> None:
+    found = re.findall(r' id="([^"]+)"', page())
+
+    assert len(found) == len(set(found))
+
+
+def test_the_cycle_is_a_table_of_six_by_six_with_words() -> None:
+    (table,) = re.findall(r'<table class="cycle-table">.*?</table>', page())
+
+    assert table.count("<td") == 36
+    assert table.count('scope="row"') == 6
+    assert table.count('scope="col"') == 1 + len(COUNTED_STAGES)
+    assert "просрочен на 24 дня, срок 25.08.2026" in table
+
+
+def test_tasks_stand_by_date_and_begin_with_a_verb() -> None:
+    assert todo(sample.school_card()) == [
+        "Сдать анализ мониторингов, блок 3",
+        "Исправить адресные рекомендации, блок 5",
+        "Сдать меры и мероприятия, блок 5",
+        "Сдать управленческие решения, блок 1",
+    ]
+
+
+def test_one_stage_missing_in_several_blocks_is_one_task() -> None:
+    flags = tuple(overdue(block=block) for block in (3, 4, 5, 6))
+
+    assert todo(sample.school_card(flags=flags)) == ["Сдать анализ мониторингов, блоки 3–6"]
+
+
+def test_a_returned_document_is_told_once_as_something_to_mend() -> None:
+    flags = (overdue(), overdue(Rule.DOCUMENT_RETURNED, due=None), overdue(Rule.STAGE_SKIPPED, due=None))
+
+    text = page(sample.school_card(flags=flags))
+
+    assert "Что сделать: 1 дело" in text
+    assert "Исправить анализ мониторингов, блок 3" in text
+    assert "Блок 3: document_returned" in text
+    assert "Обратить внимание" not in text
+
+
+def test_flags_without_a_day_are_remarks_with_reason_and_step() -> None:
+    text = page()
+
+    assert "Обратить внимание: 2 замечания" in text
+    assert text.index("Что сделать: 4 дела") < text.index("Обратить внимание")
+
+
+def test_a_school_without_flags_has_nothing_to_do() -> None:
+    text = page(sample.school_card(flags=()))
+
+    assert "Дел с датой нет." in text
+    assert "Обратить внимание" not in text
+
+
+def test_a_small_cohort_shows_counts_and_no_percentage() -> None:
+    goal = sample.goal_card("5.3", GoalStatus.NOT_MET, sample.share("5.3", "Молодые", Level.SCHOOL, 2, 3, 80.0))
+    text = page(sample.school_card(blocks=(BlockCard(5, "Педагоги", Count(0, 1), 0, (goal,)),)))
+
+    (value,) = re.findall(r'<td class="value">(.*?)</td>', text)
+    assert value == "<b>2 из 3</b>"
+    assert "малая группа, n = 3, рано судить" in text
+
+
+def test_what_may_not_be_seen_is_hidden_in_words() -> None:
+    hidden = dict.fromkeys(("numerator", "denominator", "value", "gap", "pupil_gap", "district_value"))
+
+    small = one_line(**hidden, status=Status.SUPPRESSED, is_small_cohort=True)
+    sensitive = one_line(**hidden, status=Status.SUPPRESSED)
+
+    assert re.findall(r'<td class="value">(.*?)</td>', small) == ["<b>&lt;10</b>"]
+    assert re.findall(r'<td class="value">(.*?)</td>', sensitive) == ["<b>скрыто</b>"]
+    assert 'class="bullet' not in small + sensitive
+
+
+def test_missing_figures_are_a_dash_and_no_bar() -> None:
+    absent = dict.fromkeys(("numerator", "denominator", "value", "gap", "pupil_gap", "district_value"))
+
+    text = one_line(**absent, status=Status.NO_DATA)
+
+    assert re.findall(r'<td class="value">(.*?)</td>', text) == ["—"]
+    assert 'class="bullet' not in text
+    assert "нет данных" in text
+
+
+def test_rounding_does_not_lift_a_figure_onto_its_target() -> None:
+    assert "<b>79,96 %</b><small>403 из 504</small>" in page()
+
+
+def test_targets_that_differ_by_level_stand_with_each_level() -> None:
+    lines = [
+        sample.share("1.2", "ВПР", level, 8, 10, target) for level, target in ((Level.NOO, 80.0), (Level.OOO, 90.0))
+    ]
+    goal = sample.goal_card("1.2", GoalStatus.NOT_MET, *lines)
+    text = page(sample.school_card(blocks=(BlockCard(1, "Качество", Count(0, 1), 0, (goal,)),)))
+
+    assert re.findall(r'class="target">(.*?)</span>', text) == ["не менее 80 %, своя цель", "не менее 90 %, своя цель"]
+
+
+def test_organisation_is_counted_and_listed() -> None:
+    text = page()
+
+    assert "Организация ВСОКО: есть 5 из 6" in text
+    assert "Шесть блоков в разделе<span" in text
