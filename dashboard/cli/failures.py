@@ -74,6 +74,8 @@ def on_current_database(command: Callable[Parameters, None]) -> Callable[Paramet
 def _sentence(error: Exception) -> str:
     if isinstance(error, (DataLayerError, DashboardError, SettingsError)) and not isinstance(error, ScopeError):
         return str(error) or "Для этого действия нет прав."
+    if isinstance(error, UnicodeEncodeError):
+        return "Значение в команде не в кодировке UTF-8. Проверьте кодировку терминала."
     if isinstance(error, (OperationalError, PoolTimeoutError)) and not _is_locked(error):
         return _with_incident(NO_CONNECTION, error)
     if isinstance(error, DBAPIError) and _is_locked(error):

@@ -18,6 +18,7 @@ from data_layer.commands.catalogue import apply_catalogue_change, load_template
 from data_layer.commands.database import migrate
 from data_layer.commands.districts import create_district
 from data_layer.commands.files import FileStore
+from data_layer.commands.imports.apply import lock_district
 from data_layer.commands.people import add_user
 from data_layer.domain.vocabulary import Role
 from data_layer.errors import DataLayerError
@@ -110,6 +111,7 @@ def load_catalogue(file: Path, district: str) -> None:
     who = asker(district)
     text = _text_of(file)
     with tenant_session(services().engine, Scope((who.district.id,), is_read_only=False)) as session:
+        lock_district(session)
         try:
             change, errors = check_catalogue_change(text, known_catalogue(session), name=file.name)
         except CatalogueError as error:

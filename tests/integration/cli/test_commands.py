@@ -238,6 +238,18 @@ def test_what_nobody_expected_is_one_line_with_a_code(run: CommandLine, monkeypa
     assert "secret of the inside" not in ran.stderr
 
 
+def test_a_value_that_is_not_utf8_is_a_sentence(run: CommandLine) -> None:
+    ran = run("report", "gaps", "--district", "\udcd1")
+
+    assert (ran.status, ran.stdout) == (1, "")
+    assert "UTF-8" in ran.stderr
+
+
+@pytest.mark.parametrize("day", ["20260918", "2026-W38-5", "2026-02-30", ""])
+def test_a_day_is_written_in_one_way(run: CommandLine, day: str) -> None:
+    assert run(*GAPS, "--today", day).status == 2
+
+
 def test_a_database_that_is_away_is_a_sentence(tmp_path: Path) -> None:
     with command_line("sqlite:////nowhere/at/all/vsoko.db", tmp_path / "var") as run:
         ran = run(*GAPS)
