@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from dashboard.access.csrf import set_token_cookie
 from dashboard.access.guard import PAGE_ENDPOINTS
@@ -35,6 +36,8 @@ def install_headers(server: Flask, script_hashes: Callable[[], Sequence[str]]) -
     script_hashes: asked per page, because Dash adds an inline script with its first request.
     """
 
+    server.session_interface = CookieSessions()
+
     @server.after_request
     def add(response: Response) -> Response:
         for name, value in _EVERYWHERE.items():
@@ -62,13 +65,23 @@ def _index_policy(hashes: Sequence[str]) -> str:
 def _set_caching(response: Response) -> None:
     """Program files may be kept, since their names change with them; everything else may not."""
     if response.status_code in {200, 206, 304} and _is_program_file():
-        # They are the same for everybody; the cookie does not make them different.
-        session.accessed = False
         if request.path.startswith("/assets/fonts/"):
             response.headers["Cache-Control"] = IMMUTABLE
         return
     response.headers["Cache-Control"] = "no-store"
     response.vary.add("Cookie")
+
+
+class CookieSessions(SecureCookieSessionInterface):
+    """Leaves program files alone: they are the same for everybody.
+
+    With «Vary: Cookie» a browser would ask for each of them again, since every page brings a new token.
+    flask-login reads the session after every other hook, so only here is the last word.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if session.modified or not _is_program_file():
+            super().save_session(app, session, response)
 
 
 def _is_program_file() -> bool:

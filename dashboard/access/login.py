@@ -17,7 +17,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_from_directory,
     session,
 )
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
@@ -59,6 +58,14 @@ _PUBLIC_FILES: Final = {
     "golos-text-latin-wght-normal.woff2": _ASSETS / "fonts",
 }
 
+_TYPES: Final = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
+_DAY: Final = 86_400
+
 access = Blueprint("access", __name__, template_folder="templates")
 
 
@@ -75,7 +82,13 @@ def login_static(name: str) -> Response:
     folder = _PUBLIC_FILES.get(name)
     if folder is None:
         abort(404)
-    return send_from_directory(folder, name, max_age=86_400)
+    # Read whole: they are small, and compressing a stream would leave the file open.
+    response = Response((folder / name).read_bytes(), mimetype=_TYPES[Path(name).suffix])
+    response.cache_control.public = True
+    response.cache_control.max_age = _DAY
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 @access.route("/login", methods=["GET", "POST"])
