@@ -35,7 +35,6 @@ def install_headers(server: Flask, script_hashes: Callable[[], Sequence[str]]) -
 
     script_hashes: asked per page, because Dash adds an inline script with its first request.
     """
-
     server.session_interface = CookieSessions()
 
     @server.after_request
