@@ -186,7 +186,11 @@
     });
   });
 
-  /* A page that does not load says so, with the code of the request for support. */
+  /* A page that does not come says so in its place, with the code of the request for support. */
+
+  function failPages(code) {
+    document.querySelectorAll(".markup[aria-busy]").forEach(function (one) { window.vsoko.fail(one, code); });
+  }
 
   const ask = window.fetch;
   window.fetch = function (resource) {
@@ -194,17 +198,14 @@
     const answer = ask.apply(this, arguments);
     if (!address.includes("_dash-update-component")) return answer;
     return answer.then(function (response) {
-      if (response.status >= 500) showFailure(response.headers.get("X-Request-ID"));
+      /* A lost session leads to the sign-in page (session.js). */
+      if (response.status >= 400 && response.status !== 401) {
+        response.clone().json().then(function (told) { failPages(told.incident || ""); }, function () { failPages(""); });
+      }
       return response;
     }, function (error) {
-      showFailure("");
+      if (error.name !== "AbortError") failPages("");
       throw error;
     });
   };
-
-  function showFailure(code) {
-    document.querySelectorAll(".markup[aria-busy]").forEach(function (one) {
-      window.vsoko.fail(one, code);
-    });
-  }
 })();

@@ -21,7 +21,7 @@
 
   /* Instead of the page: why it did not come, and the code of the request. */
   function fail(element, code) {
-    element.className = "markup";
+    element.className = "markup is-failed";
     element.innerHTML = element.dataset.waiting;
     element.querySelector(".skeleton").hidden = true;
     const words = element.querySelector(".failure-code");

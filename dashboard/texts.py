@@ -173,6 +173,7 @@ SEVERITIES: Final[Mapping[Severity, str]] = {
     Severity.MEDIUM: "важно",
     Severity.LOW: "к сведению",
 }
+NO_DAY_HAS_PASSED: Final = "Сроков, которые уже прошли, нет"
 _STAGES_NAMED: Final = 3
 # What there is to hand in, after a verb: «Сдать анализ мониторингов, блок 3».
 _STAGES_TO_HAND_IN: Final[Mapping[Stage, str]] = {
@@ -267,11 +268,12 @@ def rollup_headline(districts: Sequence[RollupRow]) -> str:
     return f"{goals} {overdue_sentence(sum(row.overdue for row in districts))}"
 
 
-def district_goals_sentence(met: Count) -> str:
-    """The district's own pooled goals: «Район достиг 9 из 15 своих целей»."""
+def district_goals_sentence(met: Count, *, cluster: Cluster | None = None) -> str:
+    """Goals over pooled figures: «Район достиг 9 из 15 своих целей»; of one cluster, its schools together."""
     if not met.n:
-        return "О целях самого района судить рано"
-    return f"Район достиг {whole(met.k)} из{NO_BREAK}{whole(met.n)} своих целей"
+        return "О сводных целях судить рано"
+    who = "Район достиг" if cluster is None else f"{_who(cluster)} вместе достигли"
+    return f"{who} {whole(met.k)} из{NO_BREAK}{whole(met.n)} {'своих целей' if cluster is None else 'целей района'}"
 
 
 def goals_comment(now: Count, before: Count | None, *, year: int) -> str:
@@ -286,7 +288,7 @@ def goals_comment(now: Count, before: Count | None, *, year: int) -> str:
 
 def documents_comment(overdue_schools: Count, *, has_due: bool) -> str:
     if not has_due:
-        return "Ни один срок ещё не наступил"
+        return NO_DAY_HAS_PASSED
     in_order = overdue_schools.n - overdue_schools.k
     return f"Из тех, чей срок наступил. Без просрочек {whole(in_order)} из{NO_BREAK}{of_schools(overdue_schools.n)}"
 
@@ -311,6 +313,8 @@ def _returned(count: int) -> str:
 
 def coverage_comment(coverage: Count, results: Count) -> str:
     missing = coverage.n - coverage.k
+    if not results.k:
+        return "Данных за год нет"
     entered = f"Показателей {whole(results.k)} из{NO_BREAK}{whole(results.n)}"
     if not missing:
         return f"Долгов по данным нет. {entered}"

@@ -17,7 +17,7 @@ def blocks_table(view: Overview, address: OverviewAddress) -> Component:
         [
             html.Caption("Цели и документы по блокам", className="unseen"),
             _head(),
-            html.Tbody([_row(row, address) for row in view.blocks]),
+            html.Tbody([_row(row, address, has_data=view.results.k > 0) for row in view.blocks]),
         ],
         className="blocks",
     )
@@ -51,7 +51,7 @@ def _head() -> Component:
     )
 
 
-def _row(row: BlockRow, address: OverviewAddress) -> Component:
+def _row(row: BlockRow, address: OverviewAddress, *, has_data: bool) -> Component:
     title = dcc.Link(row.title, href=address.href("matrix", block=row.number))
     return html.Tr(
         [
@@ -61,7 +61,7 @@ def _row(row: BlockRow, address: OverviewAddress) -> Component:
             html.Td(_goals(row), className="count goals-count"),
             html.Td(meter(Meter("Документы", row.documents)), className="documents-meter"),
             html.Td(_of(row.documents), className="count documents-count"),
-            html.Td(_of(row.coverage), className="count coverage"),
+            html.Td(_of(row.coverage) if has_data else [DASH], className="count coverage"),
             html.Td(_overdue(row.overdue), className="overdue"),
         ]
     )

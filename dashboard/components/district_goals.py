@@ -12,7 +12,9 @@ from data_layer.queries.views import DistrictGoal, Overview
 def district_goals(view: Overview) -> Component | None:
     if not view.district_goals:
         return None
-    summary = html.Summary([district_goals_sentence(view.district_goals_met), html.Span(className="chevron")])
+    summary = html.Summary(
+        [district_goals_sentence(view.district_goals_met, cluster=view.filters.cluster), html.Span(className="chevron")]
+    )
     rows = html.Ul([_row(goal) for goal in view.district_goals], className="card district-goals")
     note = html.P(
         "По сводным значениям: сумма числителей к сумме знаменателей, не среднее по школам.", className="note"

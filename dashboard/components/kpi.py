@@ -9,6 +9,7 @@ from dashboard.components.marks import overdue_mark
 from dashboard.formatting import DASH, NO_BREAK, plural, whole
 from dashboard.texts import (
     DOCUMENTS,
+    NO_DAY_HAS_PASSED,
     coverage_comment,
     documents_comment,
     goals_comment,
@@ -48,16 +49,21 @@ def _overdue(view: Overview) -> Component:
         label=[overdue_mark(), "Просрочено"] if view.overdue else "Просрочено",
         value=[f"{whole(view.overdue)} ", html.Small(unit)],
         picture=None,
-        comment=overdue_comment(view.overdue_schools, view.overdue_by_stage, view.returned),
+        comment=overdue_comment(view.overdue_schools, view.overdue_by_stage, view.returned)
+        if view.documents.n
+        else NO_DAY_HAS_PASSED,
         anchor="attention",
     )
 
 
 def _coverage(view: Overview) -> Component:
+    """A year without a single figure owes nothing by the rules, and yet nobody has entered anything."""
+    entered = view.coverage if view.results.k else Count(0, 0)
+    schools = html.Small(f"из{NO_BREAK}{of_schools(entered.n)}")
     return _card(
         label="Данные внесли",
-        value=[f"{whole(view.coverage.k)} ", html.Small(f"из{NO_BREAK}{of_schools(view.coverage.n)}")],
-        picture=meter(Meter("Данные внесли", view.coverage)),
+        value=[f"{whole(entered.k)} ", schools] if entered.n else [DASH],
+        picture=meter(Meter("Данные внесли", entered)),
         comment=coverage_comment(view.coverage, view.results),
         anchor="missing-data" if view.coverage.k < view.coverage.n else "matrix",
     )

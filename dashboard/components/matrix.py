@@ -20,7 +20,7 @@ from dashboard.texts import (
     overview_scope,
 )
 from data_layer.domain.vocabulary import Cluster, Status
-from data_layer.queries.views import MatrixCell, MatrixRow, Overview
+from data_layer.queries.views import GoalMark, MatrixCell, MatrixRow, Overview
 
 _LEGEND: Final = (
     ("met", "достигнута"),
@@ -121,14 +121,14 @@ def _body(rows: Sequence[MatrixRow], *, title: str, columns: int, year: int) -> 
 
 def _row(row: MatrixRow, *, year: int) -> Component:
     school = html.Th(dcc.Link(tied(row.short_name), href=school_href(row.school, year=year)), scope="row")
-    cells = [_cell(cell, school=row.school, year=year) for cell in row.cells]
+    cells = [_cell(cell, school=row.school, year=year, is_alone=len(row.cells) == 1) for cell in row.cells]
     return html.Tr([school, *cells, _cycle(row)], className=None if row.overdue else "is-calm")
 
 
-def _cell(cell: MatrixCell, *, school: str, year: int) -> Component:
+def _cell(cell: MatrixCell, *, school: str, year: int, is_alone: bool) -> Component:
     words = cell_words(cell)
     link = dcc.Link(
-        [*_cell_picture(cell), unseen(words)],
+        [*_cell_picture(cell, with_codes=is_alone), unseen(words)],
         href=school_href(school, year=year, block=cell.block),
         title=words,
     )
@@ -144,16 +144,23 @@ def _cell_class(cell: MatrixCell) -> str | None:
     return "is-hatched" if _lacks_data(cell) else None
 
 
+def _goal_mark(mark: GoalMark, *, with_code: bool) -> Component:
+    """A block shown alone has room for the numbers of its goals."""
+    if not with_code:
+        return status_mark(mark.status)
+    return html.Span([status_mark(mark.status), html.Span(mark.code, **{"aria-hidden": "true"})], className="coded")
+
+
 def _lacks_data(cell: MatrixCell) -> bool:
     return any(mark.status is Status.NO_DATA for mark in cell.marks)
 
 
-def _cell_picture(cell: MatrixCell) -> list[Component]:
+def _cell_picture(cell: MatrixCell, *, with_codes: bool) -> list[Component]:
     unheard = {"aria-hidden": "true"}
     if cell.goals is None or cell.is_hidden:
         return [html.Span("скрыто", className="words", **unheard)]
     if cell.goals.n:
-        marks = html.Span([status_mark(mark.status) for mark in cell.marks], className="marks")
+        marks = html.Span([_goal_mark(mark, with_code=with_codes) for mark in cell.marks], className="marks")
         return [html.B(f"{cell.goals.k}/{cell.goals.n}", **unheard), marks]
     if _lacks_data(cell):
         return [html.Span("нет данных", className="words", **unheard)]
@@ -192,7 +199,9 @@ def _show_all(view: Overview) -> list[Component]:
 
 def _foot(view: Overview) -> Component:
     missing = [row for row in view.matrix if not row.has_all_data]
-    source = f"Источник: сведения школ, {on_day(view.today)}. Все данные внесли {whole(view.coverage.k)} из{NO_BREAK}{of_schools(view.coverage.n)}."
+    source = f"Источник: сведения школ, {on_day(view.today)}."
+    if view.results.k:
+        source += f" Все данные внесли {whole(view.coverage.k)} из{NO_BREAK}{of_schools(view.coverage.n)}."
     parts: list[Component] = [html.Span(source)]
     if missing:
         links = [

@@ -51,11 +51,20 @@ def _table(rows: Sequence[RollupRow]) -> Component:
     heads = ("Район и тип местности", "Школ", "Цели достигнуты", "", "Просрочено документов")
     head = html.Thead(html.Tr([html.Th(words, scope="col") if words else html.Td() for words in heads]))
     caption = html.Caption("Цели и просроченные документы по районам", className="unseen")
-    table = html.Table([caption, head, html.Tbody([_row(row) for row in rows])], className="plain-table rollup")
+    table = html.Table(
+        [caption, head, html.Tbody([_row(row) for row in _ordered(rows)])], className="plain-table rollup"
+    )
     foot = html.Div(
         "Цели складываются по школам, проценты не усредняются. Школы здесь не называются.", className="card-foot"
     )
     return html.Section([table, foot], className="card", **{"aria-label": "Районы"})
+
+
+def _ordered(rows: Sequence[RollupRow]) -> list[RollupRow]:
+    """Each district followed by its clusters from town to village."""
+    places = {"": len(Cluster), **{str(cluster): place for place, cluster in enumerate(Cluster)}}
+    districts = {row.district: place for place, row in reversed(list(enumerate(rows)))}
+    return sorted(rows, key=lambda row: (districts[row.district], -1 if row.cluster is None else places[row.cluster]))
 
 
 def _row(row: RollupRow) -> Component:

@@ -23,16 +23,14 @@ def skeleton() -> Component:
 def failed_state() -> Component:
     """Waits unseen; assets/interface.js shows it with the code of the request when a page does not load."""
     retry = html.Button("Повторить", type="button", className="button is-main", **{"data-retries": ""})
-    return html.Section(
+    code = ["Если повторится, назовите поддержке код ", html.B(className="failure-code"), "."]
+    card = html.Section(
         [
             html.H1("Не получилось загрузить страницу"),
             html.P("Данные на месте, не ответил сервер или прервалась связь."),
             retry,
-            html.P(
-                ["Если повторится, назовите поддержке код ", html.B(className="failure-code"), "."], className="note"
-            ),
+            html.P(code, className="note"),
         ],
-        hidden=True,
-        role="alert",
-        className="card failed",
+        className="card empty",
     )
+    return html.Div(card, hidden=True, role="alert", className="page failed")
