@@ -73,11 +73,11 @@ def reported_total(indicator: IndicatorRule, observations: Sequence[ObservationF
     when it carries a missing code. Shapes of slices are never mixed; rows with a category are never
     added up, but a breakdown takes the common denominator of its category rows.
     """
-    for row in observations:
-        if not (row.subject or row.class_group or row.category):
-            return _total_of_row(row)
     if indicator.kind is IndicatorKind.BREAKDOWN:
         return _breakdown_total(observations)
+    for row in observations:
+        if _is_whole(row):
+            return _total_of_row(row)
     return _sum_of_slices(indicator, observations) if observations else ABSENT
 
 
@@ -351,13 +351,19 @@ def _total_of_row(row: ObservationFact) -> Total:
     return Total(row.numerator, row.denominator, row.value, row.baseline)
 
 
-def _breakdown_total(observations: Iterable[ObservationFact]) -> Total:
+def _is_whole(row: ObservationFact) -> bool:
+    return not (row.subject or row.class_group or row.category)
+
+
+def _breakdown_total(observations: Sequence[ObservationFact]) -> Total:
     # `dimension:value` marks an optional dimension, not a kind of the breakdown.
     rows = [
         row for row in observations if row.category and ":" not in row.category and not (row.subject or row.class_group)
     ]
     cohorts = [row.denominator for row in rows if row.missing is None and row.denominator is not None]
-    return Total(denominator=max(cohorts)) if cohorts else _missing_total(rows)
+    # A code for the whole breakdown gives way to its categories once they come with numbers.
+    whole = [row for row in observations if _is_whole(row)]
+    return Total(denominator=max(cohorts)) if cohorts else _missing_total(whole or rows)
 
 
 def _sum_of_slices(indicator: IndicatorRule, observations: Sequence[ObservationFact]) -> Total:

@@ -240,7 +240,9 @@ def _category(row: Row, indicator: IndicatorRule | None) -> str:
 def _breakdown_category(row: Row, indicator: IndicatorRule, text: str) -> str:
     action = f"укажите одну из категорий: {', '.join(indicator.categories)}"
     if not text:
-        row.wrong("category", "категория не указана", action)
+        # A missing code may stand for the breakdown as a whole; numbers belong to a category.
+        if has_numbers(row):
+            row.wrong("category", "категория не указана", action)
         return ""
     titles = row.state.context.category_titles.get(indicator.id, {})
     words = {normal(title): category for category, title in titles.items()}

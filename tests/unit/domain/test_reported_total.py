@@ -114,3 +114,11 @@ def test_a_breakdown_has_the_common_denominator_of_its_categories() -> None:
 
 def test_nothing_is_absent_and_never_zero() -> None:
     assert reported_total(RESULTS, []).is_absent
+
+
+def test_a_code_for_a_whole_breakdown_gives_way_to_categories_with_numbers() -> None:
+    kinds = indicator(IndicatorKind.BREAKDOWN)
+    whole = coded_row(MissingCode.NOT_YET)
+
+    assert reported_total(kinds, [whole]).missing is MissingCode.NOT_YET
+    assert reported_total(kinds, [whole, share_row(2, 5, category="ict")]).denominator == 5

@@ -338,3 +338,9 @@ def test_an_unquoted_decimal_comma_that_shifts_a_row_is_noticed() -> None:
     )
 
     assert [error.address for error in checked.errors] == ["file.csv · G2"]
+
+
+def test_a_missing_code_may_stand_for_a_breakdown_as_a_whole() -> None:
+    row = sound_observation(observation(indicator="i_gaps", level="", missing="u"))
+
+    assert (row.category, row.missing) == ("", MissingCode.UNRELIABLE)
