@@ -31,6 +31,7 @@ def main() -> None:
     log = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the process lives
     sys.stderr = log
     for name in options.only.split(","):
+        print_lines([_busyness()])
         with places() as found, TemporaryDirectory(prefix="vsoko-bench-") as folder:
             _run(name, SECTIONS[name](found, Path(folder), options.long))
 
@@ -40,6 +41,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--long", action="store_true", help="also a region's year and 2,000 districts")
     parser.add_argument("--only", default=",".join(SECTIONS), help="sections, comma-separated")
     return parser.parse_args()
+
+
+def _busyness() -> Line:
+    """How many processes wanted a core lately: with more than there are, seconds mean little, ratios something."""
+    return information("load average of the last minute", f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
 
 def _run(name: str, lines: Iterator[Line]) -> None:
