@@ -44,7 +44,7 @@ check: install-development ## format, lint, types, import contracts, migrations
 	@$(BIN)/python -m tests.support.migrations
 
 bench: install-development ## print the table of response times, bytes and memory
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 lock: install-development ## write the lock files anew, after a change of pyproject.toml
 	@$(LOCK) --output-file requirements.lock.txt

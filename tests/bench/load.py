@@ -17,7 +17,7 @@ USERS = 10
 SECONDS = 2.5
 TURNS = 2
 BURST = 2000
-BURST_SECONDS = 90
+BURST_SECONDS = 60
 
 
 def measure(places: list[Place], folder: Path) -> Iterator[Line]:
