@@ -177,7 +177,8 @@ class Oracle:
         for figure in figures:
             if figure.state == "value":
                 return Figure("value", denominator=figure.denominator)
-        return Figure(state_without_figure(figures))
+        # CHOICE: a code may stand for the breakdown as a whole, until a category comes with numbers.
+        return self._read_figure(rows["", "", ""]) if ("", "", "") in rows else Figure(state_without_figure(figures))
 
     def _total(self, entry: Record, rows: dict[tuple[str, ...], Row]) -> Figure:
         if ("", "", "") in rows:
@@ -570,6 +571,8 @@ class Oracle:
             self._slices(entry, now),
             self._slices(entry, last),
         )
+        # CHOICE: a class or subject without a figure is not present.
+        slices, old = ({key: part for key, part in each.items() if part.state == "value"} for each in (slices, old))
         if ("", "", "") not in now or total.state != "value" or not slices:
             return False
         n, d = sum_of(slices)

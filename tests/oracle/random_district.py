@@ -188,7 +188,12 @@ class _Maker:
              "title": "Доля пропусков", "kind": "share", "direction": "at_most",
              "default_target": dice.choice((12, 30)), **own, "levels": ["soo", "school", "noo"]},
             {"id": "d_stay", "code": "5.9", "block": "b5_teachers", "title": "Закрепление кадров", "kind": "retention",
-             "direction": "at_least", "default_target": 75, "period": "three_years", "levels": ["school"]},
+             "direction": "at_least", "default_target": 75, "period": "three_years", "levels": ["school"],
+             "tolerance_pp": dice.choice((1.5, 12))},
+            {"id": "d_free", "code": "5.8", "block": "b5_teachers", "title": "Доля без ориентира", "kind": "share",
+             "direction": "at_least", "role": "attainment", **school},
+            {"id": "d_fewer", "code": "5.7", "block": "b5_teachers", "goal": "g5_1_deficits", "title": "Доля вакансий",
+             "kind": "share", "direction": "at_most", "role": "attainment", "default_target": 30, **school},
         ]  # fmt: skip
         goals = [{"id": "d_goal_projects", "block": "b1_quality", "code": "1.9", "title": "Проектная деятельность"}]
         return {"goals": goals, "indicators": indicators, "requirements": self._requirements()}
@@ -264,7 +269,8 @@ class _Maker:
         common = max(common, 1)
         if self.chance(0.12):
             code = self.dice.choice(("x", "u", "w", "z"))
-            yield from ({**key, "category": category["id"], "missing": code} for category in indicator["categories"])
+            named = [category["id"] for category in indicator["categories"]] if self.chance(0.5) else [""]
+            yield from ({**key, "category": name, "missing": code} for name in named)
             return
         for category in indicator["categories"]:
             if self.chance(0.9):
@@ -338,8 +344,8 @@ class _Maker:
             if self.chance(0.1):
                 n, d = min(n, d + 2), d + 2
             if d > 0:
-                slice_ = {"subject": subject, "class_group": group, "numerator": str(n), "denominator": str(d)}
-                rows.append({**key, **slice_})
+                figures = {"missing": "u"} if self.chance(0.08) else {"numerator": str(n), "denominator": str(d)}
+                rows.append({**key, "subject": subject, "class_group": group, **figures})
         return rows
 
     # Targets
