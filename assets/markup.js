@@ -4,12 +4,16 @@
   "use strict";
 
   const shown = {};
+  let isFollowing = false;
 
   function Markup(props) {
     const place = props.id + " " + window.location.pathname;
     const isWaiting = typeof props.html !== "string";
     const isOld = isWaiting && Boolean(shown[place]);
     if (!isWaiting) shown[place] = props.html;
+    window.React.useEffect(function () {
+      if (!isWaiting && isFollowing) arrive();
+    }, [props.html]);
     return window.React.createElement("div", {
       id: props.id,
       className: isOld ? "markup is-old" : "markup",
@@ -17,6 +21,13 @@
       "data-waiting": isWaiting ? props.waiting : undefined,
       dangerouslySetInnerHTML: { __html: isWaiting ? shown[place] || props.waiting : props.html },
     });
+  }
+
+  /* The link that was followed is gone with its page: the keyboard goes on from the new one. */
+  function arrive() {
+    isFollowing = false;
+    const main = document.getElementById("main");
+    if (main && document.activeElement === document.body) main.focus({ preventScroll: true });
   }
 
   /* Instead of the page: why it did not come, and the code of the request. */
@@ -39,6 +50,7 @@
     if (!link || event.defaultPrevented) return;
     if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    isFollowing = true;
     window.history.pushState({}, "", link.href);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     if (!link.hash) window.scrollTo(0, 0);

@@ -88,8 +88,9 @@ def _tasks(flags: Sequence[FlagItem]) -> list[_Task]:
         if _is_told(flag, explained):
             continue
         because = explained.get(_cell(flag)) if flag.rule is Rule.STAGE_MISSING else None
-        is_shared = is_task_of_stage(flag.rule) and because is None
-        key = (flag.rule, flag.stage, due) if is_shared else (id(flag),)
+        cause = because.rule if because is not None else flag.rule
+        is_shared = is_task_of_stage(flag.rule) and cause is not Rule.DOCUMENT_RETURNED
+        key = (cause, flag.stage, due) if is_shared else (id(flag),)
         tasks.setdefault(key, _Task(due, [], because)).flags.append(flag)
     return sorted(tasks.values(), key=lambda task: (task.due, task.flags[0].block or 0))
 
@@ -100,16 +101,25 @@ def _dated(flags: Iterable[FlagItem]) -> list[tuple[date, FlagItem]]:
 
 def _task_row(task: _Task, card: SchoolCard) -> Component:
     day = [date_within(task.due, cycle_year=card.year), html.Small(days_from(task.due, today=card.today))]
-    flag = task.flags[0]
-    is_returned = task.because is not None and task.because.rule is Rule.DOCUMENT_RETURNED
-    title = task_title([task.because] if is_returned and task.because is not None else task.flags)
-    detail = flag.what_to_do if task.because is None else task.because.message
-    what = [html.Span(tied(title), className="what"), html.Span(tied(detail), className="note")]
+    what = [html.Span(tied(_title(task)), className="what"), html.Span(tied(_detail(task)), className="note")]
     is_late = task.due < card.today
     late = [unseen("Срок прошёл. ")] if is_late else []
     return html.Li(
         [html.Span(day, className="day"), html.Span([*late, *what])], className="is-late" if is_late else None
     )
+
+
+def _title(task: _Task) -> str:
+    if task.because is not None and task.because.rule is Rule.DOCUMENT_RETURNED:
+        return task_title([task.because])
+    return task_title(task.flags)
+
+
+def _detail(task: _Task) -> str:
+    """What is known of the cell, or of several cells together."""
+    if task.because is None:
+        return task.flags[0].what_to_do
+    return task.because.message if len(task.flags) == 1 else task.because.why
 
 
 def _folded(rows: Sequence[Component], *, at_once: int, class_name: str) -> Component:

@@ -63,6 +63,16 @@ def test_one_stage_missing_in_several_blocks_is_one_task() -> None:
     assert todo(sample.school_card(flags=flags)) == ["Сдать анализ мониторингов, блоки 3–6"]
 
 
+def test_one_stage_skipped_in_several_blocks_is_one_task() -> None:
+    flags = tuple(
+        overdue(rule, block, due=due)
+        for block in (3, 4)
+        for rule, due in ((Rule.STAGE_MISSING, date(2026, 8, 25)), (Rule.STAGE_SKIPPED, None))
+    )
+
+    assert todo(sample.school_card(flags=flags)) == ["Сдать анализ мониторингов, блоки 3, 4"]
+
+
 def test_a_returned_document_is_told_once_as_something_to_mend() -> None:
     flags = (overdue(), overdue(Rule.DOCUMENT_RETURNED, due=None), overdue(Rule.STAGE_SKIPPED, due=None))
 
