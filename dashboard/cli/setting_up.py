@@ -32,6 +32,7 @@ from seed.load import load_demo, sign_in_lines
 
 _CATALOGUE: Final = Path(__file__).parents[2] / "seed" / "catalogue.yaml"
 _CODE: Final = re.compile(r"[a-z0-9-]{1,32}")
+_REGION_CODE: Final = re.compile(r"[^\s\x00-\x1f\x7f-\x9f/\\?#%;]{1,32}")
 _LARGEST_CATALOGUE: Final = 5_000_000
 
 districts = AppGroup("districts", help="Районы.")
@@ -80,9 +81,9 @@ def _load_demo() -> None:
 @click.option("--region", metavar="CODE", help="Код региона.")
 @on_current_database
 def add_district(code: str, name: str, region: str | None) -> None:
-    _check_code(code, "Код района")
-    if region is not None:
-        _check_code(region, "Код региона")
+    _check_code(code)
+    if region is not None and not _REGION_CODE.fullmatch(region):
+        raise InvalidCodeError(f"Код региона «{region}»: до 32 знаков без пробелов и / \\ ? # % ;")
     title = " ".join(name.split())
     if not 0 < len(title) <= 200 or not title.isprintable():
         raise InvalidCodeError("Название района: от 1 до 200 знаков.")
@@ -90,9 +91,9 @@ def add_district(code: str, name: str, region: str | None) -> None:
     say(f"Район «{title}» добавлен.")
 
 
-def _check_code(code: str, what: str) -> None:
+def _check_code(code: str) -> None:
     if not _CODE.fullmatch(code):
-        raise InvalidCodeError(f"{what} «{code}»: нужны строчные латинские буквы, цифры и дефис, до 32 знаков.")
+        raise InvalidCodeError(f"Код района «{code}»: нужны строчные латинские буквы, цифры и дефис, до 32 знаков.")
 
 
 @schools.command("load", help="Добавить и обновить школы из файла.")

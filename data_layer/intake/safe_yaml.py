@@ -1,4 +1,7 @@
-"""YAML without surprises: no objects, no aliases, no repeated keys, every scalar as it is written.
+"""YAML without surprises: no objects, no repeated keys, every scalar as it is written.
+
+Aliases are taken, for programs write them for values that repeat, but only as many as a reader who
+walks through all of them can bear.
 
 Scalars stay text, so that a code 1.10 is not 1.1 and a target 2.5 is exact; only null is None.
 """
@@ -9,6 +12,8 @@ from typing import Any, Final
 import yaml
 
 LARGEST_TEXT: Final = 500_000
+# Values of a file once every alias is written out.
+MOST_VALUES: Final = 100_000
 
 _NULL: Final = "tag:yaml.org,2002:null"
 
@@ -31,11 +36,6 @@ class _PlainLoader(yaml.SafeLoader):
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise UnsafeYamlError("ссылки & и * не поддерживаются", self.peek_event().start_mark.line + 1)
-        return super().compose_node(parent, index)
-
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
@@ -51,9 +51,38 @@ def load_plain(text: str) -> object:
     if len(text) > LARGEST_TEXT:
         raise UnsafeYamlError("файл больше 500 тысяч знаков")
     try:
-        return yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - a subclass of SafeLoader
+        return _loaded(_PlainLoader(text))
     except UnsafeYamlError:
         raise
     except _DAMAGE as fault:
         mark = getattr(fault, "problem_mark", None)
         raise UnsafeYamlError("это не YAML", 0 if mark is None else mark.line + 1) from None
+
+
+def _loaded(loader: _PlainLoader) -> object:
+    node = loader.get_single_node()
+    if node is None:
+        return None
+    if _values_of(node, {}, set()) > MOST_VALUES:
+        raise UnsafeYamlError("слишком много повторов через ссылки & и *")
+    return loader.construct_document(node)
+
+
+def _values_of(node: Any, known: dict[int, int], open_nodes: set[int]) -> int:
+    """How many values the node holds with its aliases written out; a node inside itself is refused."""
+    key = id(node)
+    if key in open_nodes:
+        raise UnsafeYamlError("ссылка ведёт на саму себя", node.start_mark.line + 1)
+    if key not in known:
+        open_nodes.add(key)
+        known[key] = 1 + sum(_values_of(each, known, open_nodes) for each in _children(node))
+        open_nodes.remove(key)
+    return known[key]
+
+
+def _children(node: Any) -> list[Any]:
+    if isinstance(node, yaml.SequenceNode):
+        return list(node.value)
+    if isinstance(node, yaml.MappingNode):
+        return [each for pair in node.value for each in pair]
+    return []

@@ -35,6 +35,11 @@ KNOWN = KnownCatalogue(
     document_types={"analytical_report": "analysis", "roadmap": "measures"},
     data_sources=frozenset({"school_report", "fis_oko"}),
 )
+# Six lines that stand for a million values.
+BOMB = "\n".join(
+    ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 6)]
+)
 INDICATOR = "{id: i_new, code: 1.10, block: 1, title: Доля, kind: share, direction: at_least, levels: [noo, ooo]}"
 
 
@@ -155,6 +160,15 @@ def test_a_requirement_says_from_which_year_it_holds(written: str, year: int) ->
     assert (requirement.from_year, requirement.document_types) == (year, ("analytical_report",))
 
 
+def test_values_that_repeat_may_be_written_as_aliases() -> None:
+    text = "data_sources: [{id: &name a, title: *name}]"
+
+    change, errors = check_catalogue_change(text, KNOWN)
+
+    assert errors == []
+    assert [(source.id, source.title) for source in change.data_sources] == [("a", "a")]
+
+
 @pytest.mark.parametrize(
     ("text", "address", "what"),
     [
@@ -163,7 +177,8 @@ def test_a_requirement_says_from_which_year_it_holds(written: str, year: int) ->
         ("other: []", "catalogue.yaml", "в файле нет ни одного известного раздела"),
         ("goals: {}", "catalogue.yaml · goals", "нужен список"),
         ("goals: [a]", "catalogue.yaml · goals[0]", "нужна запись из полей"),
-        ("goals: &x []\nindicators: *x", "catalogue.yaml", "ссылки & и * не поддерживаются (строка 2)"),
+        ("goals: &x [*x]", "catalogue.yaml", "ссылка ведёт на саму себя (строка 1)"),
+        (BOMB, "catalogue.yaml", "слишком много повторов через ссылки & и *"),
         ("goals: []\ngoals: []", "catalogue.yaml", "ключ «goals» повторяется (строка 2)"),
         ("goals: [!!python/object:os.system {}]", "catalogue.yaml", "это не YAML (строка 1)"),
         ("data_sources: [{id: a b, title: А}]", "catalogue.yaml · data_sources[0].id", "id «a b» не годится"),
