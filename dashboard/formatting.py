@@ -129,6 +129,11 @@ def date_within(day: date, *, cycle_year: int) -> str:
     return date_short(day) if day.year in {cycle_year, cycle_year + 1} else date_full(day)
 
 
+def date_near(day: date, *, today: date) -> str:
+    """«30.09» in the calendar year of today, «15.09.2025» in another."""
+    return date_short(day) if day.year == today.year else date_full(day)
+
+
 def days(count: int) -> str:
     """«24 дня»."""
     return counted(count, "день", "дня", "дней")

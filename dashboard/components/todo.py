@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.marks import severity_mark, unseen
-from dashboard.formatting import counted, date_within, days_from, tied
+from dashboard.formatting import counted, date_near, days_from, tied
 from dashboard.texts import SEVERITIES, is_task_of_stage, task_title
 from data_layer.domain.vocabulary import Rule, Stage
 from data_layer.queries.views import FlagItem, SchoolCard
@@ -100,7 +100,7 @@ def _dated(flags: Iterable[FlagItem]) -> list[tuple[date, FlagItem]]:
 
 
 def _task_row(task: _Task, card: SchoolCard) -> Component:
-    day = [date_within(task.due, cycle_year=card.year), html.Small(days_from(task.due, today=card.today))]
+    day = [date_near(task.due, today=card.today), html.Small(days_from(task.due, today=card.today))]
     what = [html.Span(tied(_title(task)), className="what"), html.Span(tied(_detail(task)), className="note")]
     is_late = task.due < card.today
     late = [unseen("Срок прошёл. ")] if is_late else []

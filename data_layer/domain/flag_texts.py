@@ -19,7 +19,7 @@ _NARROW: Final = "\u202f"
 
 
 class Names(Protocol):
-    """Titles of a district's catalogue by id."""
+    """How a district's catalogue names things, by id; indicators and goals with their code: «1.1 Аттестация»."""
 
     def block(self, number: int) -> str: ...
 
@@ -291,13 +291,15 @@ def _passed(flag: FlagFact, today: date) -> str:
 def _misses(flag: FlagFact, names: Names) -> str:
     """The figures that missed the goal, in brackets; nothing where none is known."""
     rows = _rows(flag.details, "results")
-    return f" ({'; '.join(_miss(row, names) for row in rows)})" if rows else ""
+    goal = names.goal(flag.goal or "")
+    return f" ({'; '.join(_miss(row, names, goal=goal) for row in rows)})" if rows else ""
 
 
-def _miss(row: Mapping[str, object], names: Names) -> str:
+def _miss(row: Mapping[str, object], names: Names, *, goal: str) -> str:
+    """The figure with its level or indicator; an indicator that goes by the goal's own name is not said twice."""
     level = Level(_text(row, "level"))
     who = names.indicator(_text(row, "indicator")) if level is Level.SCHOOL else _LEVELS[level]
-    return f"{who}: {_fact(row)}"
+    return _fact(row) if who == goal else f"{who}: {_fact(row)}"
 
 
 def _fact(row: Mapping[str, object]) -> str:

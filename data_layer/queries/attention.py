@@ -356,9 +356,9 @@ def _goal_code(ground: Ground, flag: FlagFact) -> str:
 
 
 def _goal_facts(ground: Ground, flags: Sequence[FlagFact]) -> str:
-    """The title where it is one goal, whose code has been said already; else all the codes."""
+    """The name where it is one goal, whose code has been said already; else all the codes."""
     if len(flags) == 1:
-        return ground.catalogue.goal(flags[0].goal or "")
+        return ground.catalogue.goal_name(flags[0].goal or "")
     return f"цели {', '.join(sorted({_goal_code(ground, flag) for flag in flags}))}"
 
 

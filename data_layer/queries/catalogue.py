@@ -116,10 +116,20 @@ class Catalogue:
         return str(stage) if entry is None else entry.title
 
     def indicator(self, indicator: str) -> str:
+        """«1.2 ВПР»: code and short title."""
         rule = self.indicator_by_id.get(indicator)
-        return indicator if rule is None else rule.title_short or rule.title
+        return indicator if rule is None else f"{rule.code} {rule.title_short or rule.title}"
 
     def goal(self, goal: str) -> str:
+        """«5.3 Закрепление молодых» where one indicator decides the goal, else its code and official title."""
+        entry = self.goal_by_id.get(goal)
+        return goal if entry is None else f"{entry.code} {self.goal_name(goal)}"
+
+    def goal_name(self, goal: str) -> str:
+        """The same without the code."""
+        short = [rule.title_short for rule in self.deciding if rule.goal == goal]
+        if len(short) == 1 and short[0]:
+            return short[0]
         entry = self.goal_by_id.get(goal)
         return goal if entry is None else entry.title
 

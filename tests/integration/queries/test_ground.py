@@ -49,9 +49,19 @@ def test_titles_of_unknown_ids_are_the_ids(small_engine: Engine) -> None:
     with tenant_session(small_engine, Scope((1,))) as session:
         catalogue = load_catalogue(session)
 
-    assert catalogue.indicator("b1_vpr_attainment") == "ВПР"
+    assert catalogue.indicator("b1_vpr_attainment") == "1.2 ВПР"
     assert catalogue.indicator("something_else") == "something_else"
     assert catalogue.organisation_item("something_else") == "something_else"
+
+
+def test_a_goal_that_one_indicator_decides_goes_by_its_short_name(small_engine: Engine) -> None:
+    with tenant_session(small_engine, Scope((1,))) as session:
+        catalogue = load_catalogue(session)
+
+    assert catalogue.goal("g5_3_young_teachers") == "5.3 Закрепление молодых педагогов"
+    assert catalogue.goal_name("g5_3_young_teachers") == "Закрепление молодых педагогов"
+    assert catalogue.goal("g3_1_talent").startswith("3.1 Выявление, поддержка и развитие способностей")
+    assert catalogue.goal("something_else") == "something_else"
 
 
 def test_settings_are_the_defaults_where_nothing_is_stored(small_engine: Engine) -> None:

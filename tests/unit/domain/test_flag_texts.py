@@ -236,6 +236,17 @@ def test_growth_is_told_against_last_year() -> None:
     assert said(flag).endswith("(Аттестация: 4 после 4 в прошлом году).")
 
 
+def test_an_indicator_that_goes_by_the_name_of_its_goal_is_not_said_twice() -> None:
+    class OneName(CatalogueNames):
+        def goal(self, goal: str) -> str:
+            return {"g1": "Аттестация"}[goal]
+
+    rows = [value_row(4, baseline=5, year=YEAR - 1, level=Level.SCHOOL), value_row(4, level=Level.SCHOOL)]
+    flag = first(Rule.GOAL_MISSED_AGAIN, indicators=[growth(levels=(Level.SCHOOL,))], observations=rows)
+
+    assert message(flag, today=TODAY, names=OneName()).endswith("(4 после 4 в прошлом году).")
+
+
 def test_contradictions_are_told_one_after_the_other() -> None:
     rows = [
         share_row(10, 20),

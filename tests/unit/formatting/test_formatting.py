@@ -130,6 +130,11 @@ def test_a_day_of_the_cycle_is_written_without_its_year() -> None:
     assert f.date_full(date(2026, 9, 18)) == "18.09.2026"
 
 
+def test_a_day_of_another_calendar_year_than_today_names_its_year() -> None:
+    assert f.date_near(date(2026, 9, 30), today=date(2026, 11, 23)) == "30.09"
+    assert f.date_near(date(2025, 9, 15), today=date(2026, 11, 23)) == "15.09.2025"
+
+
 @pytest.mark.parametrize(
     ("text", "written"),
     [
