@@ -1,5 +1,6 @@
 """A region's view: its districts and their clusters side by side, without any school."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -7,9 +8,12 @@ from typing import Any, Final
 
 from sqlalchemy import Select, and_, case, func, or_, select
 
+from data_layer.domain.cycle import effective_requirements
+from data_layer.domain.facts import RequirementRule
 from data_layer.domain.flags import default_tracked_from
-from data_layer.domain.vocabulary import IndicatorRole, Rule, Status
-from data_layer.models import District, Flag, Indicator, Result, School, SchoolYear
+from data_layer.domain.schedule import default_schedule
+from data_layer.domain.vocabulary import COUNTED_STAGES, IndicatorRole, RequirementLevel, Rule, Stage, Status
+from data_layer.models import District, Flag, Indicator, Requirement, Result, School, SchoolYear
 from data_layer.queries.catalogue import read_settings
 from data_layer.queries.views import Count
 from data_layer.session import TenantSession
@@ -47,14 +51,16 @@ def region_rollup(session: TenantSession, *, year: int, today: date) -> list[Rol
     met = _numbers(session, _goals(session.scope.district_ids, year, is_met=True))
     missed = _numbers(session, _goals(session.scope.district_ids, year, is_met=False))
     overdue = _numbers(session, _overdue(session.scope.district_ids, year, today))
+    untouched = _overdue_at_every_school(session, year, today)
     silent = _districts_before_tracking(session, year, today)
     rows = []
     for district_id, code, title in _districts(session):
         places = sorted(place for place in schools if place[0] == district_id)
         for cluster, chosen in [(None, places), *((place[1], [place]) for place in places)]:
             goals = Count(_sum(met, chosen), _sum(met, chosen) + _sum(missed, chosen))
-            late = 0 if district_id in silent else _sum(overdue, chosen)
-            rows.append(RollupRow(code, title, cluster, _sum(schools, chosen), goals, late))
+            number = _sum(schools, chosen)
+            late = _sum(overdue, chosen) + untouched.get(district_id, 0) * number
+            rows.append(RollupRow(code, title, cluster, number, goals, 0 if district_id in silent else late))
     return rows
 
 
@@ -120,6 +126,39 @@ def _overdue(district_ids: Collection[int], year: int, today: date) -> Select[*t
         )
         .group_by(Flag.district_id, _CLUSTER)
     )
+
+
+def _overdue_at_every_school(session: TenantSession, year: int, today: date) -> dict[int, int]:
+    """Stages that every school of a district owes, for districts that have not used the year yet.
+
+    No flag is stored for such a year: nothing has been handed in for it, so all that is due is missing.
+    """
+    ids = session.scope.district_ids
+    used = session.scalars(
+        select(SchoolYear.district_id).where(SchoolYear.district_id.in_(ids), SchoolYear.year == year)
+    )
+    unused = set(ids) - set(used)
+    passed = {stage for stage in COUNTED_STAGES if default_schedule(year)[stage] < today}
+    if not unused or not passed:
+        return {}
+    return {
+        district_id: sum(
+            rule.required is RequirementLevel.REQUIRED and cell.stage in passed
+            for cell, rule in effective_requirements(rules, year).items()
+        )
+        for district_id, rules in _requirements(session, unused).items()
+    }
+
+
+def _requirements(session: TenantSession, district_ids: Collection[int]) -> dict[int, list[RequirementRule]]:
+    row = Requirement
+    query = select(row.district_id, row.block, row.stage, row.required, row.from_year)
+    rules: dict[int, list[RequirementRule]] = defaultdict(list)
+    for district_id, block, stage, required, from_year in session.execute(
+        query.where(row.district_id.in_(district_ids))
+    ):
+        rules[district_id].append(RequirementRule(block, Stage(stage), RequirementLevel(required), from_year=from_year))
+    return rules
 
 
 def _districts_before_tracking(session: TenantSession, year: int, today: date) -> set[int]:

@@ -49,3 +49,18 @@ def test_years_before_a_district_kept_the_cycle_have_no_debts(small_engine: Engi
 
     assert {row.overdue for row in rows} == {0}
     assert rows[0].goals == Count(0, 1)
+
+
+def test_a_year_that_nobody_has_used_owes_what_is_due_by_now(small_engine: Engine) -> None:
+    with tenant_session(small_engine, Scope((1, 2))) as session:
+        rows = region_rollup(session, year=2026, today=TODAY)
+
+    # Of 2026/27 the setting of goals alone was due, on 15 September, in each of six blocks.
+    assert [(row.district, row.cluster, row.goals, row.overdue) for row in rows] == [
+        ("alpha", None, Count(0, 0), 12),
+        ("alpha", "town", Count(0, 0), 6),
+        ("alpha", "village", Count(0, 0), 6),
+        ("beta", None, Count(0, 0), 12),
+        ("beta", "settlement", Count(0, 0), 6),
+        ("beta", "town", Count(0, 0), 6),
+    ]
