@@ -33,7 +33,8 @@ class Count:
 class GoalMark:
     """One goal of a school in the matrix. `status` refines the goal's verdict for its mark:
     met, near (missed, but every miss is within the tolerance), not_met, no_data, not_due,
-    not_applicable or suppressed."""
+    not_applicable or suppressed.
+    """
 
     goal: str
     code: str
