@@ -159,6 +159,11 @@ def hides_block_counts(
     return any(indicator.is_sensitive and indicator.is_enabled for indicator in block_indicators)
 
 
+def shows_sum_of_hidden_blocks(schools: int) -> bool:
+    """Whether «k из n» that is hidden school by school may be added up over so many schools."""
+    return schools >= _SENSITIVE_SCHOOLS
+
+
 def hides_flag(
     flag: FlagFact,
     viewer: Viewer,

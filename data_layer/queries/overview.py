@@ -9,7 +9,7 @@ from typing import Final
 
 from data_layer.domain.facts import FlagFact, IndicatorRule, PooledFact, ResultFact
 from data_layer.domain.pooling import goal_counts, goal_status, goal_statuses
-from data_layer.domain.suppression import Sight, Viewer, hides_block_counts
+from data_layer.domain.suppression import Sight, Viewer, hides_block_counts, shows_sum_of_hidden_blocks
 from data_layer.domain.vocabulary import CellState, GoalStatus, Rule, Stage, Status
 from data_layer.queries.attention import attention, coming_stages
 from data_layer.queries.cycle import CellRow, cell_rows
@@ -33,8 +33,6 @@ from data_layer.queries.views import (
 )
 from data_layer.session import TenantSession
 
-# Fewer schools than this, and a sum over them still tells about one of them.
-_FEWEST_SUMMED: Final = 3
 # A title that names more figures than this would not fit a line.
 _FIGURES_NAMED: Final = 2
 
@@ -139,7 +137,7 @@ class _Picture:
         sight = self.ground.viewer.sight
         if sight in (Sight.FULL, Sight.POOLED_ONLY):
             return True
-        return block in self.hidden_blocks and len(self.schools) >= _FEWEST_SUMMED
+        return block in self.hidden_blocks and shows_sum_of_hidden_blocks(len(self.schools))
 
 
 def district_overview(session: TenantSession, *, filters: OverviewFilters, today: date, viewer: Viewer) -> Overview:

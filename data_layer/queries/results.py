@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from data_layer.domain.facts import PooledFact, ResultFact
 from data_layer.domain.pooling import goal_counts, goal_statuses
-from data_layer.domain.suppression import Sight, Viewer, hides_block_counts
+from data_layer.domain.suppression import Sight, Viewer, hides_block_counts, shows_sum_of_hidden_blocks
 from data_layer.domain.vocabulary import Cluster, GoalStatus, Level, Rule, Status, TargetOrigin
 from data_layer.queries.cycle import CellRow, cell_rows
 from data_layer.queries.directory import SchoolEntry
@@ -153,7 +153,7 @@ def attainment_by_block(
     """A row for every school × block × year, then the sums over them with the school empty.
 
     A viewer without schools gets the sums alone. Where k and n of a named school are hidden, their
-    sum is shown for the whole district only.
+    sum is shown for the whole district only, and only where it has schools enough.
     """
     ground = load_ground(session, years=years, today=today, viewer=viewer)
     ids = _school_ids(ground, school=school)
@@ -166,7 +166,8 @@ def attainment_by_block(
     if viewer.sight is Sight.POOLED_ONLY:
         return _sums(rows)
     seen = _block_rows(session, ground, chosen, cells, ids)
-    return [*seen, *_visible_sums(seen, rows, is_whole_district=school is None)]
+    may_sum = school is None and shows_sum_of_hidden_blocks(len(chosen))
+    return [*seen, *_visible_sums(seen, rows, with_hidden=may_sum)]
 
 
 def _school_ids(ground: Ground, *, school: str | None = None, cluster: Cluster | None = None) -> set[int] | None:
@@ -343,10 +344,8 @@ def _sum(numbers: Sequence[int | None]) -> Any:
 
 
 def _visible_sums(
-    seen: Sequence[BlockAttainmentRow], rows: Sequence[BlockAttainmentRow], *, is_whole_district: bool
+    seen: Sequence[BlockAttainmentRow], rows: Sequence[BlockAttainmentRow], *, with_hidden: bool
 ) -> list[BlockAttainmentRow]:
-    """Sums of what is listed; a block hidden school by school shows the district's true sum."""
+    """Sums of what is listed; with_hidden: a block hidden school by school shows the district's true sum."""
     true_sums = {(row.block, row.year): row for row in _sums(rows)}
-    return [
-        true_sums[row.block, row.year] if row.goals_met is None and is_whole_district else row for row in _sums(seen)
-    ]
+    return [true_sums[row.block, row.year] if row.goals_met is None and with_hidden else row for row in _sums(seen)]

@@ -85,6 +85,13 @@ def test_the_presenters_filter_by_school_does_not_uncover_a_hidden_block(reading
     assert {row["goals_met"] for row in rows(text) if row["block"] == "2"} == {""}
 
 
+def test_the_sum_of_a_hidden_block_is_not_reported_over_fewer_than_three_schools(reading: CommandLine) -> None:
+    text = reading.good("report", "attainment", "--by", "block", *OF_2025, "--as", "presenter").stdout
+
+    sums = {row["block"]: row["goals_met"] + row["goals_with_data"] for row in rows(text) if not row["school"]}
+    assert (sums["2"], sums["5"]) == ("", "")
+
+
 def test_the_presenters_filter_by_school_hides_as_much_as_the_whole_list(reading: CommandLine) -> None:
     whole = reading.good("report", "attainment", *OF_2025, "--as", "presenter").stdout
     one = reading.good("report", "attainment", *OF_2025, "--as", "presenter", "--school", "1").stdout
