@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from data_layer.domain.attainment import derive_results
+from data_layer.domain.attainment import derive_results, reference_of
 from data_layer.domain.facts import DistrictSettings, FlagFact, PooledFact, ResultFact, Schedule, SchoolFacts
 from data_layer.domain.flags import derive_flags
 from data_layer.domain.pooling import pool
@@ -180,7 +180,7 @@ def _pooled(session: TenantSession, ground: Ground, year: int) -> Iterator[Poole
             continue
         for level in indicator.levels:
             results = by_key.get((indicator.id, level), [])
-            reference = ground.references.get((indicator.id, level, year), indicator.references.get(level))
+            reference = reference_of(indicator, level, year, ground.references)
             for cluster in ("", *sorted({clusters[each.school_id] for each in results} - {""})):
                 chosen = [each for each in results if cluster in ("", clusters[each.school_id])]
                 yield pool(
