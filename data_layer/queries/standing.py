@@ -55,8 +55,9 @@ def results_of_the_day(
 ) -> list[ResultFact]:
     """Rows with their statuses of the day, nothing hidden yet.
 
-    with_targets: without them the rows lack target and reference, and come faster. What has to be hidden depends on all schools of the district, so all of them are here unless the
-    viewer sees everything; `as_seen` leaves those that were asked for.
+    with_targets: without them the rows lack target and reference, and come faster. What has to be
+    hidden depends on all schools of the district, so all of them are here unless the viewer sees
+    everything; `as_seen` leaves those that were asked for.
     """
     needed = school_ids if ground.viewer.sight is Sight.FULL else None
     rows = [
