@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -30,6 +31,8 @@ from data_layer.intake.rows import (
 from data_layer.models import Result
 from data_layer.scope import Scope
 from data_layer.session import TenantSession, create_app_engine, create_owner_engine, tenant_session, unscoped
+
+Row = TypeVar("Row")
 
 CATALOGUE = Path(__file__).parents[3] / "seed" / "catalogue.yaml"
 CODES = ("s1", "s2", "s3")
@@ -127,13 +130,13 @@ schools = st.builds(
 )
 
 
-def one_per_key(rows: list[object], *names: str) -> list[object]:
+def one_per_key(rows: list[Row], *names: str) -> list[Row]:
     return list({tuple(getattr(row, name) for name in names): row for row in rows}.values())
 
 
 @st.composite
 def imports(draw: st.DrawFn, files: dict[str, Path]) -> CheckedImport:
-    def some(rows: st.SearchStrategy[object], *key: str) -> list[object]:
+    def some(rows: st.SearchStrategy[Row], *key: str) -> list[Row]:
         return one_per_key(draw(st.lists(rows, max_size=4)), *key)
 
     observed = some(shares() | growth, "school", "indicator", "level", "year", "class_group")
