@@ -267,7 +267,7 @@ def _place(choice: MembershipChoice) -> str:
 
 @access.route("/switch", methods=["GET", "POST"])
 def switch() -> Any:
-    """An administrator looks into a district; the step is audited there."""
+    """An administrator looks into a district, or leaves it where none is named; both steps are audited there."""
     principal = current_principal()
     if not may(principal.role, Permission.SWITCH_DISTRICT):
         raise NotFoundError
@@ -276,6 +276,8 @@ def switch() -> Any:
     if request.method == "GET":
         rows = [(each.district_id, each.title, each.code) for each in found]
         return _choice_page("Выберите район", "district", rows)
+    if principal.is_switched and not request.form.get("district"):
+        return _leave_district(principal)
     chosen = _chosen("district", [each.district_id for each in found])
     changed = sessions.start(
         user_id=principal.user_id, membership_id=principal.membership_id, switched_district_id=chosen
@@ -283,6 +285,13 @@ def switch() -> Any:
     with unscoped(services().engine, "a switch is audited") as database:
         sessions.record(database, changed, "switched_into_district", subject=changed.district_code)
     return redirect(safe_next(request.form.get("next")), 303)
+
+
+def _leave_district(principal: Principal) -> Any:
+    with tenant_session(services().engine, Scope(principal.district_ids, is_read_only=False)) as database:
+        sessions.record(database, principal, "left_district", subject=principal.district_code)
+    sessions.start(user_id=principal.user_id, membership_id=principal.membership_id)
+    return redirect("/switch", 303)
 
 
 def _chosen(field: str, known: list[int]) -> int:

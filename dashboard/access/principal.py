@@ -14,6 +14,8 @@ class Principal:
 
     district_id: None for a region, and for an administrator who has not switched into a district.
     district_ids: the districts whose rows the person may read; several for a region alone.
+    has_other_roles: there is something to choose on /membership.
+    is_switched: an administrator who looks into a district.
     token_hash: key of the browser's row, for signing it out.
     """
 
@@ -25,6 +27,7 @@ class Principal:
     region_id: int | None = None
     district_id: int | None = None
     school_id: int | None = None
+    has_other_roles: bool = False
     is_switched: bool = False
     district_ids: tuple[int, ...] = ()
     district_code: str = ""

@@ -13,6 +13,7 @@ import structlog
 from flask import Flask, g, request, session
 from flask_login import LoginManager, login_user
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from dashboard.access.principal import BrowserUser, Principal, principal_or_none
 from dashboard.services import Services, services
@@ -73,7 +74,7 @@ def end() -> None:
     session.clear()
 
 
-def record(database: UnscopedSession, principal: Principal, action: str, subject: str = "") -> None:
+def record(database: Session, principal: Principal, action: str, subject: str = "") -> None:
     """Write an audit event about the person's own access."""
     commands.record_access(
         database,
@@ -145,6 +146,7 @@ def _principal(database: UnscopedSession, browser: SignedInBrowser, token_hash: 
         region_id=browser.region_id,
         district_id=browser.district_id,
         school_id=browser.school_id,
+        has_other_roles=browser.has_other_roles,
         is_switched=browser.is_switched,
         district_ids=_district_ids(database, browser),
         district_code=browser.district_code or "",

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.access.policy import Permission, may
 from dashboard.access.principal import Principal
 from dashboard.components.address import school_href
 from dashboard.components.marks import unseen
@@ -13,6 +15,10 @@ from dashboard.components.markup import search_field
 from dashboard.formatting import tied
 from dashboard.texts import PRODUCT, ROLES
 from data_layer.queries.directory import SchoolEntry
+
+_PASSWORD: Final = ("Сменить пароль", "/password")
+_ROLE: Final = ("Сменить роль", "/membership")
+_DISTRICT: Final = ("Другой район", "/switch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,8 @@ class SchoolLink:
 class BarView:
     """What the bar says. district, person: empty where there is none. schools: only for those who may open them.
 
-    year: the school year that links to schools carry on.
+    year: the school year that links to schools carry on. ways: what the menu under the person's name leads to,
+    wording and path. is_visiting: an administrator looks into a district.
     """
 
     district: str
@@ -42,6 +49,8 @@ class BarView:
     schools: tuple[SchoolLink, ...]
     year: int
     is_demo: bool
+    ways: tuple[tuple[str, str], ...] = (_PASSWORD,)
+    is_visiting: bool = False
 
 
 def bar_of(principal: Principal, *, year: int, tabs: Sequence[Tab], schools: Iterable[SchoolEntry] = ()) -> BarView:
@@ -55,7 +64,16 @@ def bar_of(principal: Principal, *, year: int, tabs: Sequence[Tab], schools: Ite
         schools=tuple(SchoolLink(school.code, school.short_name) for school in offered),
         year=year,
         is_demo=principal.is_demo,
+        ways=_ways(principal),
+        is_visiting=principal.is_switched,
     )
+
+
+def _ways(principal: Principal) -> tuple[tuple[str, str], ...]:
+    """Only what there is for this person: a choice of roles needs several, a choice of districts the right."""
+    role = [_ROLE] if principal.has_other_roles else []
+    district = [_DISTRICT] if may(principal.role, Permission.SWITCH_DISTRICT) else []
+    return (_PASSWORD, *role, *district)
 
 
 def app_bar_children(view: BarView) -> list[Component]:
@@ -63,12 +81,12 @@ def app_bar_children(view: BarView) -> list[Component]:
     district = [html.Small(tied(view.district))] if view.district else []
     brand = dcc.Link([PRODUCT, *district], href="/", className="brand")
     badge = [html.Span("учебные данные", className="badge")] if view.is_demo else []
-    person = html.Span([tied(view.person), html.Span(view.role, className="role")])
-    who = html.Div([*badge, person, _sign_out()], className="who")
+    visiting = [_visiting()] if view.is_visiting else []
+    who = html.Div([*badge, _person(view), _sign_out()], className="who")
     menu = html.Button(
         "Меню", type="button", className="button opens-menu", **{"data-opens-menu": "", "aria-expanded": "false"}
     )
-    return [brand, _tabs(view), who, menu]
+    return [brand, _tabs(view), *visiting, who, menu]
 
 
 def app_bar_shell() -> list[Component]:
@@ -104,7 +122,25 @@ def _schools(schools: Sequence[SchoolLink], *, year: int) -> Component:
     return html.Details([html.Summary(["Школы", html.Span(className="chevron")]), panel], className="menu schools")
 
 
+def _person(view: BarView) -> Component:
+    """Name and role; under them what a person may change about the own access. Those pages are loaded anew."""
+    name = html.Span([tied(view.person), html.Span(view.role, className="role")])
+    links = [html.Li(html.A(words, href=href)) for words, href in view.ways]
+    summary = html.Summary([name, html.Span(className="chevron")])
+    return html.Details([summary, html.Ul(links, className="menu-list")], className="menu person")
+
+
+def _visiting() -> Component:
+    """That this is not the own district, and the way out of it: «/switch» without a district."""
+    words = html.Span("Вы вошли в район как администратор")
+    return html.Div([words, _posting("Выйти из района", "/switch")], className="visiting")
+
+
 def _sign_out() -> Component:
+    return _posting("Выйти", "/logout")
+
+
+def _posting(words: str, path: str) -> Component:
     """A POST form; assets/interface.js adds the token of the readable cookie when it is sent."""
-    button = html.Button("Выйти", type="submit", className="text-button")
-    return html.Form([button], action="/logout", method="POST", **{"data-carries-token": ""})
+    button = html.Button(words, type="submit", className="text-button")
+    return html.Form([button], action=path, method="POST", **{"data-carries-token": ""})

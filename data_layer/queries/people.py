@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from data_layer.domain.vocabulary import Role
 from data_layer.models import District, Membership, Region, School, User, UserSession
@@ -39,6 +39,7 @@ class SignedInBrowser:
     role: Role
     region_id: int | None
     school_id: int | None
+    has_other_roles: bool
     is_switched: bool
     district_id: int | None
     district_code: str | None
@@ -73,6 +74,7 @@ def credentials_of(session: Session, *, login: str) -> Credentials | None:
     return Credentials(user.id, user.login, user.password_hash, user.is_active, ids)
 
 
+_OTHER: Final = aliased(Membership)
 # Asked at every request, so it is built once and reads columns instead of whole objects.
 _BROWSER: Final = (
     select(
@@ -87,6 +89,10 @@ _BROWSER: Final = (
         Membership.role,
         Membership.region_id,
         Membership.school_id,
+        exists()
+        .where(_OTHER.user_id == Membership.user_id, _OTHER.id != Membership.id)
+        .correlate(Membership)
+        .label("has_other_roles"),
         UserSession.switched_district_id,
         District.id.label("district_id"),
         District.code.label("district_code"),
@@ -109,7 +115,8 @@ def browser_of(session: Session, *, token_hash: str) -> SignedInBrowser | None:
         return None
     found = dict(row)
     is_switched = found.pop("switched_district_id") is not None
-    found |= {"role": Role(found["role"]), "is_demo": bool(found["is_demo"])}
+    found |= {name: bool(found[name]) for name in ("is_demo", "has_other_roles")}
+    found["role"] = Role(found["role"])
     return SignedInBrowser(**found, is_switched=is_switched)
 
 

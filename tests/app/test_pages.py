@@ -177,3 +177,40 @@ def test_the_shell_of_a_page_holds_no_data(server: Flask, login: str) -> None:
 
     assert named(shell) == []
     assert "Светлореченский" not in shell
+
+
+def ways(text: str) -> list[tuple[str, str]]:
+    """Path and words of what the menu under the person's name leads to."""
+    menu = re.search(r'<details class="menu person">.*?</details>', text)
+    assert menu is not None
+    return re.findall(r'<a href="([^"]*)">([^<]*)</a>', menu[0])
+
+
+@pytest.mark.parametrize(
+    ("login", "page", "path"),
+    [
+        ("department", OVERVIEW, "/"),
+        ("presenter", OVERVIEW, "/"),
+        ("region", ROLLUP, "/"),
+        ("director", SCHOOL, "/schools/klyuchevskaya"),
+    ],
+)
+def test_the_menu_of_a_person_with_one_role_changes_the_password(ask: Any, login: str, page: str, path: str) -> None:
+    text = shown(ask(login, page, path))
+
+    assert ways(text) == [("/password", "Сменить пароль")]
+    assert "Вы вошли в район как администратор" not in text
+
+
+def test_an_administrator_in_a_district_sees_so_and_the_way_out(server: Flask) -> None:
+    client = _signed_in(server, "administrator")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/switch").text)
+    assert token is not None
+    fields = {"csrf_token": token[1], "district": "1"}
+    assert client.post("/switch", data=fields, headers={"Origin": "http://localhost"}).status_code == 303
+
+    text = shown(_ask(client, OVERVIEW, "/", ""))
+
+    assert ways(text) == [("/password", "Сменить пароль"), ("/switch", "Другой район")]
+    assert "Вы вошли в район как администратор" in text
+    assert re.search(r'<form action="/switch"[^>]*method="POST"><button[^>]*>Выйти из района</button>', text)

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from dashboard.access.principal import current_principal
 from data_layer.models import AuditEvent
 from data_layer.scope import Scope
 from data_layer.session import tenant_session
@@ -145,6 +146,43 @@ def test_an_administrator_sees_a_district_only_after_an_audited_switch(site_on_e
     with tenant_session(site.engine, Scope((2,))) as session:
         trail = session.scalars(select(AuditEvent.action).where(AuditEvent.actor == "administrator")).all()
     assert "switched_into_district" in trail
+
+
+def test_an_administrator_leaves_a_district_and_the_trail_says_so(site_on_each_engine: Site) -> None:
+    site = site_on_each_engine
+    client = site.signed_in("administrator")
+    origin = {"Origin": "http://localhost"}
+    token = form_token(client.get("/switch").text)
+    client.post("/switch", data={"district": "2", "csrf_token": token}, headers=origin)
+
+    token = form_token(client.get("/switch").text)
+    answer = client.post("/switch", data={"csrf_token": token}, headers=origin)
+
+    assert answer.headers["Location"] == "/switch"
+    assert client.get("/").headers["Location"] == "/switch"
+    with tenant_session(site.engine, Scope((2,))) as session:
+        trail = session.scalars(select(AuditEvent.action).where(AuditEvent.actor == "administrator")).all()
+    assert "left_district" in trail
+
+
+def test_somebody_who_is_in_no_district_cannot_leave_one(site: Site) -> None:
+    client = site.signed_in("administrator")
+    token = form_token(client.get("/switch").text)
+
+    answer = client.post("/switch", data={"csrf_token": token}, headers={"Origin": "http://localhost"})
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(("login", "expected"), [("twofold", True), ("official", False)])
+def test_who_is_asking_knows_whether_there_are_other_roles(
+    site_on_each_engine: Site, login: str, expected: bool
+) -> None:
+    client = site_on_each_engine.signed_in(login)
+
+    with client:
+        client.get("/password")
+        assert current_principal().has_other_roles is expected
 
 
 def test_only_administrators_switch(site: Site) -> None:
