@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from data_layer.domain.attainment import derive_results, reference_of
+from data_layer.domain.attainment import derive_results
 from data_layer.domain.facts import DistrictSettings, FlagFact, PooledFact, ResultFact, Schedule, SchoolFacts
 from data_layer.domain.flags import derive_flags
-from data_layer.domain.pooling import pool
+from data_layer.domain.pooling import pool_by_cluster
 from data_layer.domain.vocabulary import Level, Status, TargetOrigin
 from data_layer.models import Flag, PooledResult, Result
 from data_layer.models.base import new_id
@@ -42,6 +42,7 @@ class Ground:
 
     catalogue: Catalogue
     settings: DistrictSettings
+    schools: Sequence[SchoolFacts]
     years: tuple[int, ...]
     references: Mapping[TargetKey, Decimal]
     schedules: Mapping[int, Mapping[int, Schedule]]
@@ -62,7 +63,7 @@ def refresh(session: TenantSession, *, school_ids: Collection[int] | None = None
     written = 0
     with district_wide(session):
         ground = _ground(session)
-        for schools in _chunks(session, school_ids):
+        for schools in _chunks(ground, school_ids):
             _drop(session, [school.id for school in schools])
             written += _store(session, _derive(session, ground, schools))
         return written + _refresh_pooled(session, ground)
@@ -79,7 +80,7 @@ def differences(session: TenantSession) -> int:
     """How many derived rows a full rebuild would add, drop or change. Writes nothing."""
     ground = _ground(session)
     found = 0
-    for schools in _chunks(session, None):
+    for schools in _chunks(ground, None):
         ids = [school.id for school in schools]
         rows = _derive(session, ground, schools)
         found += len(set(map(_key, rows.results)) ^ set(map(_key, _stored_results(session, ids))))
@@ -93,6 +94,7 @@ def _ground(session: TenantSession) -> Ground:
     return Ground(
         catalogue=load_catalogue(session),
         settings=district_settings(session),
+        schools=schools_facts(session),
         years=years,
         references=references(session),
         schedules=schedules(session, years),
@@ -100,8 +102,8 @@ def _ground(session: TenantSession) -> Ground:
     )
 
 
-def _chunks(session: TenantSession, school_ids: Collection[int] | None) -> Iterator[list[SchoolFacts]]:
-    schools = [each for each in schools_facts(session) if school_ids is None or each.id in school_ids]
+def _chunks(ground: Ground, school_ids: Collection[int] | None) -> Iterator[list[SchoolFacts]]:
+    schools = [each for each in ground.schools if school_ids is None or each.id in school_ids]
     for start in range(0, len(schools), CHUNK):
         yield schools[start : start + CHUNK]
 
@@ -171,27 +173,14 @@ def schools_sharing_files(session: TenantSession, school_ids: Collection[int]) -
 
 
 def _pooled(session: TenantSession, ground: Ground, year: int) -> Iterator[PooledFact]:
-    clusters = {school.id: school.cluster or "" for school in schools_facts(session)}
-    by_key: dict[tuple[str, Level], list[ResultFact]] = {}
-    for result in _stored_results(session, None, year=year):
-        by_key.setdefault((result.indicator, result.level), []).append(result)
-    for indicator in ground.catalogue.indicators:
-        if not indicator.is_enabled:
-            continue
-        for level in indicator.levels:
-            results = by_key.get((indicator.id, level), [])
-            reference = reference_of(indicator, level, year, ground.references)
-            for cluster in ("", *sorted({clusters[each.school_id] for each in results} - {""})):
-                chosen = [each for each in results if cluster in ("", clusters[each.school_id])]
-                yield pool(
-                    chosen,
-                    indicator=indicator,
-                    level=level,
-                    year=year,
-                    cluster=cluster,
-                    reference=reference,
-                    settings=ground.settings,
-                )
+    return pool_by_cluster(
+        _stored_results(session, None, year=year),
+        indicators=ground.catalogue.enabled,
+        year=year,
+        clusters={school.id: school.cluster or "" for school in ground.schools},
+        references=ground.references,
+        settings=ground.settings,
+    )
 
 
 def _drop(session: TenantSession, school_ids: Sequence[int]) -> None:

@@ -4,15 +4,17 @@ Source: domain.md, «Arithmetic»; design.md §3, «Goal status»; contracts.md,
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeAlias
 
 from data_layer.domain.attainment import (
     PERCENT_KINDS,
+    ResultKey,
     Verdict,
     growth_verdict,
+    reference_of,
     share_verdict,
     tolerance_pp,
 )
@@ -69,6 +71,38 @@ def pool(
         gap=verdict.gap,
         is_pending=verdict.is_pending,
     )
+
+
+def pool_by_cluster(
+    results: Iterable[ResultFact],
+    *,
+    indicators: Iterable[IndicatorRule],
+    year: int,
+    clusters: Mapping[int, str],
+    references: Mapping[ResultKey, Decimal],
+    settings: DistrictSettings,
+) -> Iterator[PooledFact]:
+    """Rows of the district and of each of its clusters, for every indicator × level of the year.
+
+    results: unsuppressed, of all schools, of this year. indicators: those wanted, enabled ones only.
+    clusters: by school id, empty where a school has none. references: the district's own targets.
+    """
+    by_key: dict[tuple[str, Level], list[ResultFact]] = defaultdict(list)
+    for row in results:
+        by_key[row.indicator, row.level].append(row)
+    for indicator in indicators:
+        for level in indicator.levels:
+            rows = by_key.get((indicator.id, level), [])
+            for cluster in ("", *sorted({clusters[row.school_id] for row in rows} - {""})):
+                yield pool(
+                    [row for row in rows if cluster in ("", clusters[row.school_id])],
+                    indicator=indicator,
+                    level=level,
+                    year=year,
+                    cluster=cluster,
+                    reference=reference_of(indicator, level, year, references),
+                    settings=settings,
+                )
 
 
 def goal_status(statuses: Iterable[Status]) -> GoalStatus:

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from sqlalchemy import null, select
 
-from data_layer.domain.attainment import derive_results, reference_of
+from data_layer.domain.attainment import derive_results
 from data_layer.domain.facts import IndicatorRule, PooledFact, ResultFact
-from data_layer.domain.pooling import pool
+from data_layer.domain.pooling import pool_by_cluster
 from data_layer.domain.suppression import (
     PooledKey,
     RowKey,
@@ -236,24 +236,17 @@ def stored_pooled(
 def _pooled_of_unused_years(
     ground: Ground, indicators: Sequence[IndicatorRule], level: Level | None
 ) -> Iterator[PooledFact]:
-    by_key: dict[tuple[str, Level, int], list[ResultFact]] = {}
-    for row in _results_of_unused_years(ground, indicators, level, None):
-        by_key.setdefault((row.indicator, row.level, row.year), []).append(row)
-    clusters = _clusters(ground)
-    for indicator in indicators:
-        for each in indicator.levels:
-            for year in ground.unused_years if level in (None, each) else ():
-                rows = by_key.get((indicator.id, each, year), [])
-                for cluster in ("", *sorted({clusters[row.school_id] for row in rows} - {""})):
-                    yield pool(
-                        [row for row in rows if cluster in ("", clusters[row.school_id])],
-                        indicator=indicator,
-                        level=each,
-                        year=year,
-                        cluster=cluster,
-                        reference=reference_of(indicator, each, year, {}),
-                        settings=ground.settings,
-                    )
+    rows = list(_results_of_unused_years(ground, indicators, level, None))
+    for year in ground.unused_years:
+        pooled = pool_by_cluster(
+            [row for row in rows if row.year == year],
+            indicators=indicators,
+            year=year,
+            clusters=_clusters(ground),
+            references={},
+            settings=ground.settings,
+        )
+        yield from (row for row in pooled if level in (None, row.level))
 
 
 def _pooled_on_the_day(ground: Ground, row: PooledFact) -> PooledFact:
