@@ -1,7 +1,7 @@
 """`import` and `schools load`: a file is checked as a whole, then written as a whole or not at all."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +22,7 @@ from data_layer.intake.check import check_tables
 from data_layer.intake.errors import IntakeError
 from data_layer.intake.reading import read_path
 from data_layer.intake.rows import CheckedImport
-from data_layer.intake.tables import TableKind
+from data_layer.intake.tables import SourceTable, TableKind
 from data_layer.queries.catalogue import intake_context
 from data_layer.queries.directory import school_list
 from data_layer.session import TenantSession
@@ -57,9 +57,11 @@ def run_import(
 
     expected: the one kind of table that is accepted, None for any.
     """
+    # Read before the lock: other writers of the district need not wait while a big file is taken apart.
+    tables = read_path(path)
     with who.writing(Permission.WRITE_DATA) as session, _store(is_dry_run) as store:
         lock_district(session)
-        checked = _checked(session, who, path, school, expected)
+        checked = _checked(session, who, tables, school, expected)
         for note in checked.notes:
             say(note)
         if checked.errors:
@@ -73,7 +75,7 @@ def run_import(
 
 
 def _checked(
-    session: TenantSession, who: Asker, path: Path, school: str | None, expected: TableKind | None
+    session: TenantSession, who: Asker, tables: Sequence[SourceTable], school: str | None, expected: TableKind | None
 ) -> CheckedImport:
     context = intake_context(
         session,
@@ -81,7 +83,7 @@ def _checked(
         is_school_author=who.is_school,
         today=who.today(),
     )
-    checked = check_tables(read_path(path), context, expected=expected)
+    checked = check_tables(tables, context, expected=expected)
     if not who.may(Permission.WRITE_TARGETS):
         checked.errors.extend(
             IntakeError(row.address, "цели школы устанавливает директор", "уберите таблицу целей")
