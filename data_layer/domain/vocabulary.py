@@ -4,6 +4,7 @@ Source: seed/catalogue.yaml and the glossary of the field. Titles for people liv
 of each district or in `dashboard.texts`; only what rules depend on stands here.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -21,6 +22,14 @@ class SchoolKind(StrEnum):
     FULL = "full"
     BASIC = "basic"
     PRIMARY = "primary"
+
+
+# The levels that a kind of school implies where nothing else is said; the level `school` always applies besides.
+LEVELS_OF_KIND: Final[Mapping[SchoolKind, tuple[Level, ...]]] = {
+    SchoolKind.FULL: (Level.NOO, Level.OOO, Level.SOO),
+    SchoolKind.BASIC: (Level.NOO, Level.OOO),
+    SchoolKind.PRIMARY: (Level.NOO,),
+}
 
 
 class Cluster(StrEnum):

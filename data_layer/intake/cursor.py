@@ -1,27 +1,18 @@
 """Reading one row of a recognised table: cells by column id, faults with their addresses."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from data_layer.domain.facts import IndicatorRule
 from data_layer.domain.school_year import UnknownYearError, format_year, is_valid_year, parse_year, year_of
-from data_layer.domain.vocabulary import Level, SchoolKind
+from data_layer.domain.vocabulary import Level
 from data_layer.intake.cells import clean, date_of, text_of, web_address, whole_of
 from data_layer.intake.context import ImportContext
 from data_layer.intake.errors import CellFault, IntakeError, quoted
 from data_layer.intake.recognise import LAYOUTS, RecognisedTable
 from data_layer.intake.tables import CellValue
 from data_layer.intake.words import WordIndex
-
-# Levels that the kind of a school implies where nothing else is said.
-LEVELS_OF_KIND: Final[Mapping[SchoolKind, frozenset[Level]]] = {
-    SchoolKind.FULL: frozenset({Level.NOO, Level.OOO, Level.SOO, Level.SCHOOL}),
-    SchoolKind.BASIC: frozenset({Level.NOO, Level.OOO, Level.SCHOOL}),
-    SchoolKind.PRIMARY: frozenset({Level.NOO, Level.SCHOOL}),
-}
 
 
 @dataclass(slots=True)

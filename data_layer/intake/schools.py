@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 from data_layer.domain.facts import SchoolFacts
-from data_layer.domain.vocabulary import Cluster, Level, SchoolKind
-from data_layer.intake.cursor import LEVELS_OF_KIND, Row
+from data_layer.domain.vocabulary import LEVELS_OF_KIND, Cluster, Level, SchoolKind
+from data_layer.intake.cursor import Row
 from data_layer.intake.errors import quoted
 from data_layer.intake.rows import SchoolRow
 
@@ -50,10 +51,14 @@ def levels_after(row: SchoolRow, known: SchoolFacts | None) -> frozenset[Level]:
     those of its kind and the kind changes.
     """
     if row.levels is not None:
-        return frozenset(row.levels) | {Level.SCHOOL}
-    if known is None or known.levels == LEVELS_OF_KIND[known.kind]:
-        return LEVELS_OF_KIND[row.kind]
+        return _with_school(row.levels)
+    if known is None or known.levels == _with_school(LEVELS_OF_KIND[known.kind]):
+        return _with_school(LEVELS_OF_KIND[row.kind])
     return known.levels
+
+
+def _with_school(levels: Iterable[Level]) -> frozenset[Level]:
+    return frozenset({*levels, Level.SCHOOL})
 
 
 def _code(row: Row) -> str | None:

@@ -8,17 +8,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 
 from data_layer.domain.facts import SchoolFacts
-from data_layer.domain.vocabulary import Cluster, Level, SchoolKind
+from data_layer.domain.vocabulary import LEVELS_OF_KIND, Cluster, Level, SchoolKind
 from data_layer.errors import NotFoundError
 from data_layer.models import District, Region, School, SchoolYear
 from data_layer.session import TenantSession, UnscopedSession
-
-# What a kind of school implies until the directory says otherwise.
-LEVELS_OF_KIND = {
-    SchoolKind.FULL: (Level.NOO, Level.OOO, Level.SOO),
-    SchoolKind.BASIC: (Level.NOO, Level.OOO),
-    SchoolKind.PRIMARY: (Level.NOO,),
-}
 
 
 @dataclass(frozen=True, slots=True)
