@@ -10,9 +10,11 @@ from data_layer.scope import Scope
 from tests import factories
 from tests.support.districts import TwoDistricts
 
-TENANT_MODELS: list[Any] = [
-    mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, (TenantScoped, AuditEvent))
-]
+# In one order everywhere: the processes of a run must collect the same tests.
+TENANT_MODELS: list[Any] = sorted(
+    (mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, (TenantScoped, AuditEvent))),
+    key=lambda model: model.__tablename__,
+)
 
 # A department, a school of its district, a school of the other district, and a region of both.
 ALPHA, ALPHA_1, BETA_2, REGION = Scope((1,)), Scope((1,), 101), Scope((2,), 202), Scope((1, 2))

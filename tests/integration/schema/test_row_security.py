@@ -8,16 +8,14 @@ from sqlalchemy import Connection, Engine, func, inspect, null, select
 from sqlalchemy.exc import ProgrammingError
 
 from data_layer.commands.row_security import QUESTIONS, row_security_faults
-from data_layer.models import AuditEvent, Base, School, SchoolOrDistrictScoped, SchoolScoped, SchoolYear, TenantScoped
+from data_layer.models import AuditEvent, School, SchoolOrDistrictScoped, SchoolScoped, SchoolYear
 from data_layer.session import APP_ROLE
 from tests.support.districts import TwoDistricts, filled, opened, postgres_copy
 from tests.support.postgres import PostgresServer
+from tests.support.scopes import TENANT_MODELS
 
 pytestmark = pytest.mark.postgres
 
-TENANT_MODELS: list[Any] = [
-    mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, (TenantScoped, AuditEvent))
-]
 # A statement of the owner, and what must be named once it has run.
 HOLES = [
     ("ALTER ROLE vsoko_app SUPERUSER", "суперпользователь"),
