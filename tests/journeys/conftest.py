@@ -1,0 +1,50 @@
+"""The seeded board that journeys are walked over: seeded once, copied for each of them."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from data_layer.commands.people import add_membership, add_user
+from data_layer.domain.vocabulary import Role
+from data_layer.queries.directory import find_district
+from data_layer.session import unscoped
+from seed.roster import DEMO_PASSWORD, DISTRICT_CODE
+from tests.support.browser import DESKTOP
+from tests.support.demo import demo_engine
+from tests.support.visits import Board, Visitor, running_board, visiting
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the demo district, and one person more, who has two roles in it."""
+    folder = tmp_path_factory.mktemp("seeded")
+    path = folder / "vsoko.db"
+    engine = demo_engine(f"sqlite:///{path}", folder / "files")
+    with unscoped(engine, "a person with two roles") as session:
+        district = find_district(session, DISTRICT_CODE).id
+        role = Role.DEPARTMENT
+        add_user(session, login="twofold", role=role, password=DEMO_PASSWORD, actor="tests", district_id=district)
+        add_membership(session, login="twofold", role=Role.PRESENTER, actor="tests", district_id=district)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def board(seeded: Path, tmp_path: Path) -> Iterator[Board]:
+    shutil.copyfile(seeded, tmp_path / "vsoko.db")
+    with running_board(tmp_path / "vsoko.db", tmp_path / "var") as running:
+        yield running
+
+
+@pytest.fixture
+def visit(browser: "Browser", board: Board) -> Iterator[Callable[..., Visitor]]:
+    """`visit()` is another person at the board, with cookies of their own; `visit(PHONE)` holds a phone."""
+    with ExitStack() as stack:
+        yield lambda size=DESKTOP: stack.enter_context(visiting(browser, board, size))

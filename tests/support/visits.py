@@ -1,0 +1,135 @@
+"""People at the seeded board: a browser that notes everything it should not have said, asked or met."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from flask import Flask
+
+from dashboard.factory import create_app
+from dashboard.services import services
+from seed.roster import DEMO_PASSWORD
+from tests.support.browser import DESKTOP
+from tests.support.demo import DEMO_DAY
+from tests.support.live import served
+from tests.support.site import settings_for
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+NOON: Final = datetime(DEMO_DAY.year, DEMO_DAY.month, DEMO_DAY.day, 9, tzinfo=UTC)
+_AXE: Final = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
+_RUN_AXE: Final = """axe.run(document).then(found => found.violations.map(
+    each => each.id + ': ' + each.nodes.map(node => node.html.slice(0, 160)).join(' | ')))"""
+# Chromium reports an answer that is no success as an error of the console.
+_REFUSED: Final = re.compile(r"Failed to load resource.*status of (\d+)")
+
+
+@dataclass(frozen=True)
+class Board:
+    """The product over the demo district, at an address of this machine."""
+
+    server: Flask
+    address: str
+    database_url: str
+    folder: Path
+
+
+@contextmanager
+def running_board(database: Path, folder: Path) -> Iterator[Board]:
+    """Serve an SQLite file on the day of the demo; folder: data directory."""
+    url = f"sqlite:///{database}"
+    server = create_app(settings_for(url, folder), clock=lambda: NOON)
+    try:
+        with served(server) as address:
+            yield Board(server, address, url, folder)
+    finally:
+        services(server).engine.dispose()
+
+
+@dataclass
+class Visitor:
+    """One person in a browser of their own. troubles: what a page must never do; empty at the end."""
+
+    board: Board
+    context: "BrowserContext"
+    page: "Page"
+    troubles: list[str] = field(default_factory=list)
+    refusals: list[int] = field(default_factory=list)
+
+    def open(self, path: str) -> int:
+        """Type an address in; the status of the answer."""
+        answer = self.page.goto(f"{self.board.address}{path}")
+        assert answer is not None
+        return answer.status
+
+    def fill_in(self, login: str) -> None:
+        """The form of the sign-in page, which must be open."""
+        self.page.get_by_label("Логин").fill(login)
+        self.page.get_by_label("Пароль", exact=True).fill(DEMO_PASSWORD)
+        self.page.get_by_role("button", name="Войти").click()
+        self.page.wait_for_url(lambda url: "/login" not in url)
+
+    def sign_in(self, login: str, path: str = "/") -> None:
+        self.open(path)
+        self.fill_in(login)
+
+    def sign_out(self) -> None:
+        self.page.get_by_role("button", name="Выйти", exact=True).click()
+        self.page.wait_for_url("**/login")
+
+    def headline(self) -> str:
+        """The finding of the page of this address, once it is there and not an old one; ordinary spaces."""
+        place = "#school-content" if "/schools/" in self.page.url else ":is(#overview-content, #rollup-content)"
+        shown = self.page.locator(f"{place}:not(.is-old):not([aria-busy]) h1")
+        shown.wait_for()
+        return plain(shown.inner_text())
+
+    def text(self, selector: str) -> str:
+        return plain(self.page.locator(selector).inner_text())
+
+    def check(self) -> None:
+        """The state the page is in is accessible; everything that opens in place may be open."""
+        self.page.evaluate(_AXE)
+        self.troubles.extend(f"axe at {self.page.url}: {each}" for each in self.page.evaluate(_RUN_AXE))
+
+    def hear(self, message: "ConsoleMessage") -> None:
+        refused = _REFUSED.search(message.text)
+        if refused is not None:
+            self.refusals.append(int(refused[1]))
+        elif message.type in {"error", "warning"}:
+            self.troubles.append(f"console: {message.text}")
+
+    def notice(self, url: str) -> None:
+        if not url.startswith((self.board.address, "data:", "blob:")):
+            self.troubles.append(f"request to {url}")
+
+
+def plain(text: str) -> str:
+    """With ordinary spaces and without soft hyphens, as a test writes it."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u00ad", "")
+
+
+@contextmanager
+def visiting(browser: "Browser", board: Board, size: tuple[int, int] = DESKTOP) -> Iterator[Visitor]:
+    """A visitor without cookies; the block fails when anything troubled the browser."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        locale="ru-RU",
+        timezone_id="Europe/Moscow",
+        reduced_motion="reduce",
+    )
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=board.address)
+    visitor = Visitor(board, context, context.new_page())
+    context.on("console", visitor.hear)
+    context.on("weberror", lambda error: visitor.troubles.append(f"page: {error.error}"))
+    context.on("request", lambda request: visitor.notice(request.url))
+    try:
+        yield visitor
+        assert visitor.troubles == [], "\n".join(visitor.troubles)
+    finally:
+        context.close()
