@@ -18,8 +18,8 @@ from data_layer.domain.facts import (
     PooledFact,
     ResultFact,
 )
-from data_layer.domain.pooling import goal_of_indicators
-from data_layer.domain.vocabulary import Rule, Status
+from data_layer.domain.pooling import GoalKey, goal_of_indicators
+from data_layer.domain.vocabulary import GoalStatus, Rule, Status
 
 # Indicator id, level, year, cluster (empty for the whole district).
 PooledKey: TypeAlias = tuple[str, str, int, str]
@@ -28,6 +28,9 @@ RowKey: TypeAlias = tuple[int, str, str, int]
 
 # A sensitive figure of fewer schools than this still points at one of them.
 _SENSITIVE_SCHOOLS: Final = 3
+
+# Verdicts that sums of goals count.
+_VERDICTS: Final = frozenset({GoalStatus.MET, GoalStatus.NOT_MET})
 
 # Rows without any number; nothing is hidden in them.
 _EMPTY: Final = frozenset({Status.NO_DATA, Status.NOT_DUE, Status.NOT_APPLICABLE})
@@ -162,6 +165,42 @@ def hides_block_counts(
 def shows_sum_of_hidden_blocks(schools: int) -> bool:
     """Whether «k из n» that is hidden school by school may be added up over so many schools."""
     return schools >= _SENSITIVE_SCHOOLS
+
+
+def summed_statuses(
+    true: Mapping[GoalKey, GoalStatus],
+    seen: Mapping[GoalKey, GoalStatus],
+    *,
+    indicators: Iterable[IndicatorRule],
+    clusters: Mapping[int, str] | None = None,
+) -> dict[GoalKey, GoalStatus]:
+    """The statuses that sums over schools may count for a viewer who sees `seen` beside the names.
+
+    Verdicts on sensitive goals are added up where no sum tells about single schools; everything else
+    that is hidden stays out, or it would follow from the sum and the schools that are shown.
+    true, seen: of all schools. clusters: by school id, given where sums of clusters are published too.
+    """
+    rules = list(indicators)
+    goals = goal_of_indicators(rules)
+    sensitive = {goals[rule.id] for rule in rules if rule.is_sensitive and rule.id in goals}
+    hidden: dict[tuple[str, int], dict[int, GoalStatus]] = defaultdict(dict)
+    for (school_id, goal, year), status in true.items():
+        if goal in sensitive and status in _VERDICTS and seen.get((school_id, goal, year)) is not status:
+            hidden[goal, year][school_id] = status
+    is_open = {key for key, verdicts in hidden.items() if _may_be_summed(verdicts, clusters)}
+    return {key: true[key] if key[1:] in is_open else status for key, status in seen.items()}
+
+
+def _may_be_summed(verdicts: Mapping[int, GoalStatus], clusters: Mapping[int, str] | None) -> bool:
+    """Whether the hidden verdicts on one goal, by school id, may stand behind sums.
+
+    Verdicts of a few schools, or verdicts that are all alike, would be told by their sum. What is true of
+    one cluster closes all: its sum would follow from the district's and the other clusters'.
+    """
+    groups: dict[str, list[GoalStatus]] = defaultdict(list)
+    for school_id, status in verdicts.items():
+        groups["" if clusters is None else clusters.get(school_id, "")].append(status)
+    return all(len(group) >= _SENSITIVE_SCHOOLS and len(set(group)) > 1 for group in groups.values())
 
 
 def hides_flag(

@@ -1,15 +1,15 @@
 """Everything «Обзор» shows, from stored rows and the same rules that reports use."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
 
 from data_layer.domain.facts import FlagFact, IndicatorRule, PooledFact, ResultFact
-from data_layer.domain.pooling import goal_counts, goal_status, goal_statuses
-from data_layer.domain.suppression import Sight, Viewer, hides_block_counts, shows_sum_of_hidden_blocks
+from data_layer.domain.pooling import GoalKey, goal_counts, goal_status, goal_statuses
+from data_layer.domain.suppression import Sight, Viewer, hides_block_counts, summed_statuses
 from data_layer.domain.vocabulary import CellState, GoalStatus, Rule, Stage, Status
 from data_layer.queries.attention import attention, coming_stages
 from data_layer.queries.cycle import CellRow, cell_rows
@@ -44,8 +44,8 @@ _GoalKey = tuple[int, str]
 class _Picture:
     """What the parts of the overview are counted from: rows of one year, already filtered.
 
-    results, statuses: with nothing hidden, for sums; seen, seen_statuses: what may stand beside the
-    name of a school. before: statuses of last year, None without such a year.
+    results: with nothing hidden; seen, seen_statuses: what may stand beside the name of a school.
+    summed: goal statuses that sums may count; before: the same of last year, None without such a year.
     """
 
     ground: Ground
@@ -54,20 +54,17 @@ class _Picture:
     blocks: Sequence[int]
     results: Sequence[ResultFact]
     seen: Sequence[ResultFact]
+    summed: Mapping[_GoalKey, GoalStatus]
     before: Mapping[_GoalKey, GoalStatus] | None
-    before_seen: Mapping[_GoalKey, GoalStatus] | None
     cells: Sequence[CellRow]
     flags: Sequence[FlagFact]
 
     @cached_property
-    def statuses(self) -> Mapping[_GoalKey, GoalStatus]:
-        return _statuses(self.ground, self.results, self.filters.year)
-
-    @cached_property
     def seen_statuses(self) -> Mapping[_GoalKey, GoalStatus]:
         if self.ground.viewer.sight is Sight.FULL:
-            return self.statuses
-        return _statuses(self.ground, self.seen, self.filters.year)
+            return self.summed
+        found = goal_statuses(self.seen, self.ground.catalogue.deciding)
+        return {(school_id, goal): status for (school_id, goal, _), status in found.items()}
 
     @cached_property
     def goals_of_block(self) -> Mapping[int, tuple[str, ...]]:
@@ -132,13 +129,6 @@ class _Picture:
             if hides_block_counts(self.ground.viewer, [each for each in enabled if each.block == block])
         )
 
-    def is_summed_openly(self, block: int) -> bool:
-        """Whether sums of the block may rest on what is hidden school by school."""
-        sight = self.ground.viewer.sight
-        if sight in (Sight.FULL, Sight.POOLED_ONLY):
-            return True
-        return block in self.hidden_blocks and shows_sum_of_hidden_blocks(len(self.schools))
-
 
 def district_overview(session: TenantSession, *, filters: OverviewFilters, today: date, viewer: Viewer) -> Overview:
     """The district under one set of filters on one day; a region's viewer gets no rows of schools."""
@@ -192,20 +182,18 @@ def _picture(session: TenantSession, both: Ground, filters: OverviewFilters) -> 
     everyone = results_of_the_day(
         session, both, indicators=deciding, level=filters.level, school_ids=needed, with_targets=False
     )
-    seen = as_seen(both, everyone, school_ids=ids)
-    chosen = [row for row in everyone if row.school_id in ids]
+    seen = as_seen(both, everyone)
+    summed = _summed(both, everyone, seen, filters)
     flags = raised_flags(session, ground, school_ids=needed)
-    before = _statuses(ground, chosen, filters.year - 1) if has_before else None
-    is_open = ground.viewer.sight is Sight.FULL
     return _Picture(
         ground=ground,
         filters=filters,
         schools=sorted(schools, key=lambda school: (school.short_name.casefold(), school.code)),
         blocks=blocks,
-        results=[row for row in chosen if row.year == filters.year],
-        seen=[row for row in seen if row.year == filters.year],
-        before=before,
-        before_seen=before if is_open or before is None else _statuses(ground, seen, filters.year - 1),
+        results=[row for row in everyone if row.school_id in ids and row.year == filters.year],
+        seen=[row for row in seen if row.school_id in ids and row.year == filters.year],
+        summed=_of_year(summed, ids, filters.year),
+        before=_of_year(summed, ids, filters.year - 1) if has_before else None,
         cells=[cell for cell in cell_rows(session, ground, school_ids=needed) if cell.block in blocks],
         flags=[flag for flag in flags if _passes(flag, filters)],
     )
@@ -216,10 +204,26 @@ def _passes(flag: FlagFact, filters: OverviewFilters) -> bool:
     return filters.block in (None, flag.block) and (filters.level is None or flag.level in (None, filters.level))
 
 
-def _statuses(ground: Ground, rows: Iterable[ResultFact], year: int) -> dict[_GoalKey, GoalStatus]:
-    of_year = [row for row in rows if row.year == year]
-    found = goal_statuses(of_year, ground.catalogue.deciding)
-    return {(school_id, goal): status for (school_id, goal, _), status in found.items()}
+def _summed(
+    ground: Ground, everyone: Sequence[ResultFact], seen: Sequence[ResultFact], filters: OverviewFilters
+) -> Mapping[GoalKey, GoalStatus]:
+    """What sums count: of all schools, since what one sum gives away depends on the others."""
+    deciding = ground.catalogue.deciding
+    true = goal_statuses(everyone, deciding)
+    if ground.viewer.sight in (Sight.FULL, Sight.POOLED_ONLY):
+        return true
+    clusters = None if filters.cluster is None else {each.id: each.cluster or "" for each in ground.schools}
+    return summed_statuses(true, goal_statuses(seen, deciding), indicators=deciding, clusters=clusters)
+
+
+def _of_year(
+    statuses: Mapping[GoalKey, GoalStatus], school_ids: Collection[int], year: int
+) -> dict[_GoalKey, GoalStatus]:
+    return {
+        (school_id, goal): status
+        for (school_id, goal, of_year), status in statuses.items()
+        if of_year == year and school_id in school_ids
+    }
 
 
 def _count_goals(statuses: Iterable[GoalStatus]) -> Count:
@@ -250,9 +254,7 @@ def _results(picture: _Picture) -> Count:
 
 
 def _block_row(picture: _Picture, block: int) -> BlockRow:
-    is_open = picture.is_summed_openly(block)
-    now = picture.statuses if is_open else picture.seen_statuses
-    before = picture.before if is_open else picture.before_seen
+    now, before = picture.summed, picture.before
     goals = set(picture.goals_of_block[block])
     found = [status for (_, goal), status in now.items() if goal in goals]
     cells = [cell for cell in picture.cells if cell.block == block]
@@ -345,8 +347,7 @@ def _district_goals(session: TenantSession, picture: _Picture) -> tuple[District
 def _district_goal(picture: _Picture, goal: str, rows: Sequence[PooledFact]) -> DistrictGoal:
     entry = picture.ground.catalogue.goal_by_id[goal]
     block = picture.ground.catalogue.block_of_goal[goal]
-    statuses = picture.statuses if picture.is_summed_openly(block) else picture.seen_statuses
-    schools = (status for (_, found), status in statuses.items() if found == goal)
+    schools = (status for (_, found), status in picture.summed.items() if found == goal)
     return DistrictGoal(
         goal, entry.code, entry.title, block, goal_status(row.status for row in rows), _count_goals(schools)
     )

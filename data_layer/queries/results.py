@@ -12,14 +12,20 @@ from decimal import Decimal
 from typing import Any, Final
 
 from data_layer.domain.facts import PooledFact, ResultFact
-from data_layer.domain.pooling import goal_counts, goal_statuses
-from data_layer.domain.suppression import Sight, Viewer, hides_block_counts, shows_sum_of_hidden_blocks
+from data_layer.domain.pooling import GoalCounts, goal_counts, goal_statuses
+from data_layer.domain.suppression import (
+    Sight,
+    Viewer,
+    hides_block_counts,
+    shows_sum_of_hidden_blocks,
+    summed_statuses,
+)
 from data_layer.domain.vocabulary import Cluster, GoalStatus, Level, Rule, Status, TargetOrigin
 from data_layer.queries.cycle import CellRow, cell_rows
 from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.flags import active_flags
 from data_layer.queries.ground import Ground, load_ground
-from data_layer.queries.standing import pooled_seen, results_seen
+from data_layer.queries.standing import as_seen, pooled_seen, results_of_the_day, results_seen
 from data_layer.session import TenantSession
 
 _VERDICTS: Final = frozenset({Status.MET, Status.NEAR, Status.NOT_MET})
@@ -159,15 +165,13 @@ def attainment_by_block(
     ids = _school_ids(ground, school=school)
     chosen = [each for each in ground.schools if ids is None or each.id in ids]
     cells = cell_rows(session, ground, school_ids=ids)
-    open_ground = replace(ground, viewer=Viewer.full())
-    rows = _block_rows(session, open_ground, chosen, cells, ids)
-    if viewer.sight is Sight.FULL:
-        return [*rows, *_sums(rows)]
+    results = results_of_the_day(session, ground, indicators=ground.catalogue.deciding, school_ids=ids)
     if viewer.sight is Sight.POOLED_ONLY:
-        return _sums(rows)
-    seen = _block_rows(session, ground, chosen, cells, ids)
-    may_sum = school is None and shows_sum_of_hidden_blocks(len(chosen))
-    return [*seen, *_visible_sums(seen, rows, with_hidden=may_sum)]
+        return _sums(_block_rows(replace(ground, viewer=Viewer.full()), chosen, cells, results))
+    rows = _block_rows(ground, chosen, cells, as_seen(ground, results, school_ids=ids))
+    if school is None and shows_sum_of_hidden_blocks(len(chosen)):
+        return [*rows, *_whole_sums(ground, rows, results)]
+    return [*rows, *_sums(rows)]
 
 
 def _school_ids(ground: Ground, *, school: str | None = None, cluster: Cluster | None = None) -> set[int] | None:
@@ -237,13 +241,8 @@ _BlockKey = tuple[int, int, int]
 
 
 def _block_rows(
-    session: TenantSession,
-    ground: Ground,
-    schools: Sequence[SchoolEntry],
-    cells: Iterable[CellRow],
-    school_ids: Collection[int] | None,
+    ground: Ground, schools: Sequence[SchoolEntry], cells: Iterable[CellRow], results: Sequence[ResultFact]
 ) -> list[BlockAttainmentRow]:
-    results = results_seen(session, ground, indicators=ground.catalogue.deciding, school_ids=school_ids)
     goals = goals_by_block(ground, results)
     counts = _result_counts(ground, results)
     stages = _stage_counts(cells)
@@ -343,9 +342,23 @@ def _sum(numbers: Sequence[int | None]) -> Any:
     return None if None in numbers else sum(number or 0 for number in numbers)
 
 
-def _visible_sums(
-    seen: Sequence[BlockAttainmentRow], rows: Sequence[BlockAttainmentRow], *, with_hidden: bool
+def _whole_sums(
+    ground: Ground, rows: Sequence[BlockAttainmentRow], results: Sequence[ResultFact]
 ) -> list[BlockAttainmentRow]:
-    """Sums of what is listed; with_hidden: a block hidden school by school shows the district's true sum."""
-    true_sums = {(row.block, row.year): row for row in _sums(rows)}
-    return [true_sums[row.block, row.year] if row.goals_met is None and with_hidden else row for row in _sums(seen)]
+    """Sums over the whole district: a block hidden school by school is counted as far as no school shows.
+
+    rows: as the viewer sees them; results: of all schools, with nothing hidden.
+    """
+    deciding, block_of_goal = ground.catalogue.deciding, ground.catalogue.block_of_goal
+    true, seen = goal_statuses(results, deciding), goal_statuses(as_seen(ground, results), deciding)
+    found: dict[tuple[int, int], list[GoalStatus]] = defaultdict(list)
+    for (_, goal, year), status in summed_statuses(true, seen, indicators=deciding).items():
+        found[block_of_goal[goal], year].append(status)
+    return [
+        _with_goals(row, goal_counts(found[row.block, row.year])) if row.goals_met is None else row
+        for row in _sums(rows)
+    ]
+
+
+def _with_goals(row: BlockAttainmentRow, counts: GoalCounts) -> BlockAttainmentRow:
+    return replace(row, goals_met=counts.met, goals_with_data=counts.with_data, goals_applicable=counts.applicable)

@@ -15,11 +15,12 @@ from data_layer.domain.suppression import (
     hides_block_counts,
     hides_flag,
     is_small,
+    summed_statuses,
     suppress_pooled,
     suppress_results,
     visible_flag,
 )
-from data_layer.domain.vocabulary import Level, Rule, Stage, Status
+from data_layer.domain.vocabulary import GoalStatus, Level, Rule, Stage, Status
 from tests.unit.domain.builders import SETTINGS, YEAR, indicator, pooled, result
 
 FULL, OUTSIDER, REGION = Viewer.full(), Viewer.outsider(), Viewer.pooled_only()
@@ -287,6 +288,36 @@ def test_a_disabled_sensitive_indicator_hides_no_counts() -> None:
     switched_off = indicator(is_sensitive=True, is_enabled=False)
 
     assert not hides_block_counts(OUTSIDER, [switched_off], school_id=1)
+
+
+MET, MISSED, HIDDEN = GoalStatus.MET, GoalStatus.NOT_MET, GoalStatus.SUPPRESSED
+
+
+def summed(verdicts: list[GoalStatus], goal: str = "g2", clusters: dict[int, str] | None = None) -> list[GoalStatus]:
+    """What is added up of verdicts hidden at schools 1, 2, ... beside one that everybody sees."""
+    seen = {(school, goal, YEAR): HIDDEN for school in range(1, len(verdicts) + 1)} | {(99, goal, YEAR): MET}
+    true = seen | {(school, goal, YEAR): status for school, status in enumerate(verdicts, start=1)}
+    return [*summed_statuses(true, seen, indicators=INDICATORS, clusters=clusters).values()][:-1]
+
+
+@pytest.mark.parametrize("verdicts", [[MET], [MET, MISSED], [MET, MET, MET], [MISSED] * 4])
+def test_few_hidden_verdicts_or_verdicts_all_alike_are_not_added_up(verdicts: list[GoalStatus]) -> None:
+    assert summed(verdicts) == [HIDDEN] * len(verdicts)
+
+
+def test_three_different_verdicts_on_a_sensitive_goal_are_added_up() -> None:
+    assert summed([MET, MISSED, MET]) == [MET, MISSED, MET]
+
+
+def test_a_small_group_of_an_ordinary_goal_is_never_added_up() -> None:
+    assert summed([MET, MISSED, MET], goal="g1") == [HIDDEN] * 3
+
+
+def test_a_cluster_of_few_closes_the_sums_of_all_clusters() -> None:
+    verdicts = [MET, MISSED, MET, MISSED]
+
+    assert summed(verdicts, clusters={1: "town", 2: "town", 3: "town", 4: "village"}) == [HIDDEN] * 4
+    assert summed(verdicts, clusters=dict.fromkeys(range(1, 5), "town")) == verdicts
 
 
 def flag(rule: Rule, **given: Any) -> FlagFact:
