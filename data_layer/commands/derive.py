@@ -201,7 +201,8 @@ def _store(session: TenantSession, rows: DerivedRows) -> int:
 
 def _insert(session: TenantSession, model: type, rows: list[dict[str, Any]]) -> None:
     if rows:
-        session.execute(insert(model), rows)
+        # Nulls written out: rows that lack different columns would otherwise be hundreds of statements.
+        session.execute(insert(model).execution_options(render_nulls=True), rows)
 
 
 def _columns(fact: ResultFact | PooledFact | FlagFact) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Observations: never overwritten. A differing row supersedes the current one of the same key."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import insert, select, update
 
@@ -37,8 +37,10 @@ def write_observations(writing: Writing, rows: Sequence[ObservationRow]) -> None
         added.append(_inserted(writing, school_id, row, wanted))
         writing.touched.add(school_id)
     _supersede(writing, superseded)
+    # Nulls written out: rows that lack different columns would otherwise be hundreds of statements.
+    adding = insert(Observation).execution_options(render_nulls=True)
     for chunk in chunks(added):
-        writing.session.execute(insert(Observation), chunk)
+        writing.session.execute(adding, chunk)
 
 
 def _key(school_id: int, row: ObservationRow) -> Key:
@@ -70,7 +72,7 @@ def _current(writing: Writing, rows: Sequence[ObservationRow]) -> dict[Key, Any]
     found: dict[Key, Any] = {}
     for ids in chunks(schools):
         for known in writing.session.execute(query.where(row.school_id.in_(ids))):
-            found[tuple(known[1:8])] = known  # type: ignore[index]
+            found[cast("Key", tuple(known[1:8]))] = known
     return found
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, event, update
 
 from data_layer.commands.catalogue import load_template
 from data_layer.commands.database import migrate
@@ -213,6 +213,25 @@ def test_a_spoilt_row_is_found_and_mended(engine: Engine, tmp_path: Path) -> Non
         # The row of the school and the pooled row of the district both differ.
         assert found == 4
         assert differences(session) == 0
+
+
+def test_derived_rows_are_written_in_few_statements_whatever_they_lack(engine: Engine, tmp_path: Path) -> None:
+    scope = fresh_district(engine)
+    observed = ObservationRow("", "s1", "b1_certification_attainment", Level.NOO, 2025, numerator=9, denominator=10)
+    bring_in(engine, scope, all_schools(), tmp_path)
+    bring_in(engine, scope, CheckedImport(observations=[observed]), tmp_path)
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    with tenant_session(engine, scope) as session:
+        refresh(session)
+    event.remove(engine, "before_cursor_execute", note)
+
+    # Results, flags, pooled results.
+    assert len([each for each in statements if each.startswith("INSERT")]) == 3
 
 
 def spoil(session: TenantSession) -> None:
