@@ -59,7 +59,9 @@
   function watch(url, options, response) {
     if (response.status === 401) {
       signInAgain();
-    } else if (response.status === 404 && asksRouter(options)) {
+      return new Promise(function () {}); /* the page is being left: Dash would read the answer twice and fail */
+    }
+    if (response.status === 404 && asksRouter(options)) {
       reload(); // the server knows how to say that there is no such page
     } else if (response.status >= 400 && url.includes(CALLBACK)) {
       tell(response);
