@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from flask import (
@@ -115,7 +116,7 @@ def _answer_login() -> Any:
         return _login_page(next_path=next_path, login_name=login_name, error=outcome.sentence), outcome.status
     _sign_in(outcome)
     if len(outcome.membership_ids) > 1:
-        return redirect(f"/membership?next={next_path}", 303)
+        return redirect(f"/membership?next={quote(next_path, safe='/')}", 303)
     return redirect(next_path, 303)
 
 

@@ -116,6 +116,14 @@ def test_somebody_with_two_roles_chooses_one(site: Site) -> None:
     assert "Район beta" in call(client, HOME, "").text
 
 
+def test_the_choice_of_a_role_leads_on_to_the_whole_address_that_was_asked_for(site: Site) -> None:
+    client = site.anonymous()
+
+    location = sign_in(client, "twofold", next="/?year=2024/25&block=3").headers["Location"]
+
+    assert '<input type="hidden" name="next" value="/?year=2024/25&amp;block=3">' in client.get(location).text
+
+
 def test_nobody_can_choose_a_role_that_is_not_theirs(site: Site) -> None:
     client = site.signed_in("official")
     token = form_token(client.get("/membership").text)
