@@ -108,7 +108,7 @@ def _raw(search: object) -> Mapping[str, str]:
     """First value of every name; whatever the browser sends that is not a short text counts as nothing."""
     if not isinstance(search, str) or len(search) > _LONGEST_SEARCH:
         return {}
-    return {name: values[0] for name, values in parse_qs(search.lstrip("?"), max_num_fields=20).items()}
+    return {name: values[0] for name, values in parse_qs(search.lstrip("?")).items()}
 
 
 def _year(text: str, *, today: date) -> int:

@@ -56,7 +56,10 @@ def test_what_cannot_be_made_out_is_named_and_not_applied(search: str, unknown: 
     assert parse_overview(search, years=YEARS, today=TODAY) == (OverviewAddress(2025), unknown)
 
 
-@pytest.mark.parametrize("search", [None, 7, ["?block=1"], {"block": 1}, "", "?", "?foo=1&block", "?" + "a" * 5000])
+@pytest.mark.parametrize(
+    "search",
+    [None, 7, ["?block=1"], {"block": 1}, "", "?", "?foo=1&block", "?" + "a" * 5000, "?" + "a=1&" * 100],
+)
 def test_whatever_else_the_browser_sends_is_the_default_view(search: object) -> None:
     assert parse_overview(search, years=YEARS, today=TODAY) == (OverviewAddress(2025), ())
 
