@@ -2,10 +2,9 @@
 
 from fractions import Fraction
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard import html
 from dashboard.charts.specification import Bullet, Meter, share_of
+from dashboard.html import Element
 
 
 def _place(share: Fraction) -> str:
@@ -13,7 +12,7 @@ def _place(share: Fraction) -> str:
     return f"{float(min(max(share, Fraction(0)), Fraction(1)) * 100):.2f}%"
 
 
-def meter(spec: Meter) -> Component:
+def meter(spec: Meter) -> Element:
     """The picture alone; the count stands beside it in words."""
     parts = [html.Span(className="fill", style={"width": _place(share_of(spec.count))})]
     if spec.before is not None and spec.before.n:
@@ -21,7 +20,7 @@ def meter(spec: Meter) -> Component:
     return html.Span(parts, className="meter", **{"aria-hidden": "true"})
 
 
-def bullet(spec: Bullet) -> Component:
+def bullet(spec: Bullet) -> Element:
     """The picture alone; value, target and verdict stand beside it in words."""
     parts = [html.Span(className="track")]
     if spec.fact is not None:

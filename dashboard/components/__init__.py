@@ -1,1 +1,1 @@
-"""Reusable pieces of layout: plain values in, Dash components out; none of them reaches for data."""
+"""Reusable pieces of layout: plain values in, elements of ready HTML out; none of them reaches for data."""

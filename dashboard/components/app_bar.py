@@ -4,15 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dash import dcc, html
-from dash.development.base_component import Component
-
+from dashboard import html
 from dashboard.access.policy import Permission, may
 from dashboard.access.principal import Principal
 from dashboard.components.address import school_href
 from dashboard.components.marks import unseen
 from dashboard.components.markup import search_field
 from dashboard.formatting import tied
+from dashboard.html import Element
 from dashboard.texts import PRODUCT, ROLES
 from data_layer.queries.directory import SchoolEntry
 
@@ -76,10 +75,10 @@ def _ways(principal: Principal) -> tuple[tuple[str, str], ...]:
     return (_PASSWORD, *role, *district)
 
 
-def app_bar_children(view: BarView) -> list[Component]:
+def app_bar_children(view: BarView) -> list[Element]:
     """Children of the bar's shell."""
     district = [html.Small(tied(view.district))] if view.district else []
-    brand = dcc.Link([PRODUCT, *district], href="/", className="brand")
+    brand = html.Link([PRODUCT, *district], href="/", className="brand")
     badge = [html.Span("учебные данные", className="badge")] if view.is_demo else []
     visiting = [_visiting()] if view.is_visiting else []
     who = html.Div([*badge, _person(view), _sign_out()], className="who")
@@ -89,27 +88,27 @@ def app_bar_children(view: BarView) -> list[Component]:
     return [brand, _tabs(view), *visiting, who, menu]
 
 
-def app_bar_shell() -> list[Component]:
+def app_bar_shell() -> list[Element]:
     """The bar before anything is known: the product's name alone."""
     return [html.Span(PRODUCT, className="brand")]
 
 
-def _tabs(view: BarView) -> Component:
-    tabs: list[Component] = [_tab(tab) for tab in view.tabs]
+def _tabs(view: BarView) -> Element:
+    tabs: list[Element] = [_tab(tab) for tab in view.tabs]
     if view.schools:
         tabs.append(_schools(view.schools, year=view.year))
     return html.Nav(tabs, className="tabs", **{"aria-label": "Разделы"})
 
 
-def _tab(tab: Tab) -> Component:
+def _tab(tab: Tab) -> Element:
     if tab.is_current:
-        return dcc.Link([tab.words, unseen(", вы здесь")], href=tab.href, className="tab is-current")
-    return dcc.Link(tab.words, href=tab.href, className="tab")
+        return html.Link([tab.words, unseen(", вы здесь")], href=tab.href, className="tab is-current")
+    return html.Link(tab.words, href=tab.href, className="tab")
 
 
-def _schools(schools: Sequence[SchoolLink], *, year: int) -> Component:
+def _schools(schools: Sequence[SchoolLink], *, year: int) -> Element:
     """«Школы» opens a list in place; assets/interface.js narrows it by what is typed."""
-    links = [html.Li(dcc.Link(tied(one.short_name), href=school_href(one.code, year=year))) for one in schools]
+    links = [html.Li(html.Link(tied(one.short_name), href=school_href(one.code, year=year))) for one in schools]
     search = html.Div(
         [
             html.Label("Найти школу", htmlFor="school-search", className="unseen"),
@@ -122,7 +121,7 @@ def _schools(schools: Sequence[SchoolLink], *, year: int) -> Component:
     return html.Details([html.Summary(["Школы", html.Span(className="chevron")]), panel], className="menu schools")
 
 
-def _person(view: BarView) -> Component:
+def _person(view: BarView) -> Element:
     """Name and role; under them what a person may change about the own access. Those pages are loaded anew."""
     name = html.Span([tied(view.person), html.Span(view.role, className="role")])
     links = [html.Li(html.A(words, href=href)) for words, href in view.ways]
@@ -130,17 +129,17 @@ def _person(view: BarView) -> Component:
     return html.Details([summary, html.Ul(links, className="menu-list")], className="menu person")
 
 
-def _visiting() -> Component:
+def _visiting() -> Element:
     """That this is not the own district, and the way out of it: «/switch» without a district."""
     words = html.Span("Вы вошли в район как администратор")
     return html.Div([words, _posting("Выйти из района", "/switch")], className="visiting")
 
 
-def _sign_out() -> Component:
+def _sign_out() -> Element:
     return _posting("Выйти", "/logout")
 
 
-def _posting(words: str, path: str) -> Component:
+def _posting(words: str, path: str) -> Element:
     """A POST form; assets/interface.js adds the token of the readable cookie when it is sent."""
     button = html.Button(words, type="submit", className="text-button")
     return html.Form([button], action=path, method="POST", **{"data-carries-token": ""})

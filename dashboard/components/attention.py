@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from dash import dcc, html
-from dash.development.base_component import Component
-
+from dashboard import html
 from dashboard.components.address import school_href
 from dashboard.components.marks import severity_mark, unseen
 from dashboard.formatting import counted, tied, whole
+from dashboard.html import Element
 from dashboard.texts import SEVERITIES
 from data_layer.queries.views import AttentionItem, FlagItem, Overview
 
@@ -17,7 +16,7 @@ SHOWN_AT_ONCE: Final = 6
 _FLAGS_LISTED: Final = 6
 
 
-def attention_card(view: Overview) -> Component:
+def attention_card(view: Overview) -> Element:
     items = [_item(item, year=view.filters.year, is_first=index == 0) for index, item in enumerate(view.attention)]
     body = [_list(items)] if items else [html.P("Всё в порядке: открытых вопросов нет.", className="note")]
     return html.Section(
@@ -28,16 +27,16 @@ def attention_card(view: Overview) -> Component:
     )
 
 
-def _list(items: Sequence[Component]) -> Component:
+def _list(items: Sequence[Element]) -> Element:
     shown, rest = items[:SHOWN_AT_ONCE], items[SHOWN_AT_ONCE:]
-    parts: list[Component] = [html.Ul(shown, className="flags")]
+    parts: list[Element] = [html.Ul(shown, className="flags")]
     if rest:
         summary = html.Summary([f"Показать все {whole(len(items))}", html.Span(className="chevron")])
         parts.append(html.Details([summary, html.Ul(rest, className="flags")], className="opens rest"))
     return html.Div(parts, className="card-list")
 
 
-def _item(item: AttentionItem, *, year: int, is_first: bool) -> Component:
+def _item(item: AttentionItem, *, year: int, is_first: bool) -> Element:
     facts = [html.Span(tied(item.facts), className="facts")] if item.facts else []
     summary = html.Summary(
         [
@@ -53,13 +52,13 @@ def _item(item: AttentionItem, *, year: int, is_first: bool) -> Component:
     )
 
 
-def _reasons(item: AttentionItem, *, year: int, is_first: bool) -> Component:
+def _reasons(item: AttentionItem, *, year: int, is_first: bool) -> Element:
     terms = [html.Dt("Почему"), html.Dd(tied(item.why)), html.Dt("Что сделать"), html.Dd(tied(item.what_to_do))]
     button = [_button(item, year=year, is_first=is_first)] if item.school else []
     return html.Div([html.Dl(terms), *button, *_each(item.flags)], className="reasons")
 
 
-def _each(flags: Sequence[FlagItem]) -> list[Component]:
+def _each(flags: Sequence[FlagItem]) -> list[Element]:
     """The single flags behind the sentence, folded: the sentence already names their sum."""
     if not flags:
         return []
@@ -72,10 +71,10 @@ def _each(flags: Sequence[FlagItem]) -> list[Component]:
     return [html.Details([summary, html.Ul(lines, className="each note")], className="opens evidence")]
 
 
-def _button(item: AttentionItem, *, year: int, is_first: bool) -> Component:
+def _button(item: AttentionItem, *, year: int, is_first: bool) -> Element:
     block = item.blocks[0] if item.blocks else None
     name = f": {tied(item.school_name)}"
-    return dcc.Link(
+    return html.Link(
         ["Открыть школу", unseen(name)],
         href=school_href(item.school, year=year, block=block),
         className="button is-main" if is_first else "button",

@@ -1,18 +1,17 @@
 """Six blocks: goals and documents as meters, who has entered the data, what is overdue."""
 
-from dash import dcc, html
-from dash.development.base_component import Component
-
+from dashboard import html
 from dashboard.charts.html import meter
 from dashboard.charts.specification import Meter
 from dashboard.components.address import OverviewAddress
 from dashboard.components.marks import overdue_mark, unseen
 from dashboard.formatting import DASH, NO_BREAK, percent, whole
+from dashboard.html import Element
 from dashboard.texts import blocks_headline, overview_scope
 from data_layer.queries.views import BlockRow, Count, Overview
 
 
-def blocks_table(view: Overview, address: OverviewAddress) -> Component:
+def blocks_table(view: Overview, address: OverviewAddress) -> Element:
     table = html.Table(
         [
             html.Caption("Цели и документы по блокам", className="unseen"),
@@ -36,7 +35,7 @@ def blocks_table(view: Overview, address: OverviewAddress) -> Component:
     )
 
 
-def _head() -> Component:
+def _head() -> Element:
     return html.Thead(
         html.Tr(
             [
@@ -51,8 +50,8 @@ def _head() -> Component:
     )
 
 
-def _row(row: BlockRow, address: OverviewAddress, *, has_data: bool) -> Component:
-    title = dcc.Link(row.title, href=address.href("matrix", block=row.number))
+def _row(row: BlockRow, address: OverviewAddress, *, has_data: bool) -> Element:
+    title = html.Link(row.title, href=address.href("matrix", block=row.number))
     return html.Tr(
         [
             html.Td(str(row.number), className="number"),
@@ -67,20 +66,20 @@ def _row(row: BlockRow, address: OverviewAddress, *, has_data: bool) -> Componen
     )
 
 
-def _of(count: Count) -> list[Component | str]:
+def _of(count: Count) -> list[Element | str]:
     if not count.n:
         return [DASH]
     return [f"{whole(count.k)} ", html.Small(f"из{NO_BREAK}{whole(count.n)}")]
 
 
-def _goals(row: BlockRow) -> list[Component | str]:
+def _goals(row: BlockRow) -> list[Element | str]:
     if not row.goals.n:
         return [DASH, unseen("данных ещё нет")]
     text = f"из{NO_BREAK}{whole(row.goals.n)} · {percent(row.goals.k, row.goals.n)}"
     return [f"{whole(row.goals.k)} ", html.Small(text)]
 
 
-def _overdue(count: int) -> list[Component | str] | Component:
+def _overdue(count: int) -> list[Element | str] | Element:
     if not count:
         return html.Span("нет", className="quiet")
     return [overdue_mark(), html.B(whole(count))]

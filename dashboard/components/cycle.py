@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard import html
 from dashboard.components.marks import glyph, mark, unseen
 from dashboard.formatting import DASH, NO_BREAK, date_full, date_within, days, whole
+from dashboard.html import Element
 from dashboard.texts import CELL_STATES, STAGE_HEADS, STAGES, block_short, cycle_words
 from data_layer.domain.vocabulary import COUNTED_STAGES, CellState
 from data_layer.queries.views import CycleCell, OrganisationLine, SchoolCard
@@ -25,7 +24,7 @@ _DATED: Final = frozenset({CellState.ACCEPTED, CellState.SUBMITTED})
 _URGENT: Final = frozenset({CellState.OVERDUE, CellState.RETURNED})
 
 
-def cycle_card(card: SchoolCard) -> Component:
+def cycle_card(card: SchoolCard) -> Element:
     words = f"Управленческий цикл: {whole(card.documents.k)} из{NO_BREAK}{whole(card.documents.n)}"
     return html.Section(
         [
@@ -40,7 +39,7 @@ def cycle_card(card: SchoolCard) -> Component:
     )
 
 
-def _table(card: SchoolCard) -> Component:
+def _table(card: SchoolCard) -> Element:
     by_place = {(cell.block, cell.stage): cell for cell in card.cycle}
     rows = [
         html.Tr(
@@ -55,7 +54,7 @@ def _table(card: SchoolCard) -> Component:
     return html.Table([caption, _head(), html.Tbody(rows)], className="cycle-table")
 
 
-def _head() -> Component:
+def _head() -> Element:
     stages = []
     for stage in COUNTED_STAGES:
         long, short = STAGE_HEADS[stage]
@@ -65,7 +64,7 @@ def _head() -> Component:
     return html.Thead(html.Tr([html.Th(unseen("Блок"), scope="col", className="block"), *stages]))
 
 
-def _cell(cell: CycleCell | None, card: SchoolCard) -> Component:
+def _cell(cell: CycleCell | None, card: SchoolCard) -> Element:
     if cell is None:
         return html.Td(unseen("нет сведений"))
     words = cycle_words(cell)
@@ -84,7 +83,7 @@ def _under(cell: CycleCell, card: SchoolCard) -> str:
     return date_within(day, cycle_year=card.year) if day else DASH
 
 
-def _legend(cells: Sequence[CycleCell]) -> Component:
+def _legend(cells: Sequence[CycleCell]) -> Element:
     used = {cell.state for cell in cells}
     entries = [html.Span([glyph(state), CELL_STATES[state]]) for state in _LEGEND if state in used]
     if CellState.MISSING in used:
@@ -93,7 +92,7 @@ def _legend(cells: Sequence[CycleCell]) -> Component:
     return html.Div([*entries, note], className="legend cycle-legend")
 
 
-def _organisation(lines: Sequence[OrganisationLine]) -> list[Component]:
+def _organisation(lines: Sequence[OrganisationLine]) -> list[Element]:
     if not lines:
         return []
     there = sum(line.is_present for line in lines)
@@ -104,7 +103,7 @@ def _organisation(lines: Sequence[OrganisationLine]) -> list[Component]:
     return [html.Div(html.Details([summary, items], className="opens"), className="card-foot")]
 
 
-def _organisation_line(line: OrganisationLine) -> Component:
+def _organisation_line(line: OrganisationLine) -> Element:
     picture = mark("met" if line.is_present else "no-data")
     state = "есть" if line.is_present else "не отмечено"
     when = f", {date_full(line.date)}" if line.date else ""

@@ -1,14 +1,13 @@
 """«Ближайшие сроки»: the day, what is due, how much of it is there."""
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard import html
 from dashboard.formatting import NO_BREAK, date_within, days_from, tied, whole
+from dashboard.html import Element
 from dashboard.texts import of_schools
 from data_layer.queries.views import Deadline, Overview
 
 
-def deadlines_card(view: Overview) -> Component:
+def deadlines_card(view: Overview) -> Element:
     rows = [_row(one, view) for one in view.deadlines]
     body = (
         html.Ul(rows, className="deadlines card-list")
@@ -23,7 +22,7 @@ def deadlines_card(view: Overview) -> Component:
     )
 
 
-def _row(one: Deadline, view: Overview) -> Component:
+def _row(one: Deadline, view: Overview) -> Element:
     when = days_from(one.due, today=view.today)
     return html.Li(
         [

@@ -1,15 +1,14 @@
 """The district's own goals over pooled figures, beside the headline."""
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard import html
 from dashboard.components.marks import status_mark, unseen
 from dashboard.formatting import NO_BREAK, tied, whole
+from dashboard.html import Element
 from dashboard.texts import GOAL_STATUSES, district_goals_sentence, of_schools
 from data_layer.queries.views import DistrictGoal, Overview
 
 
-def district_goals(view: Overview) -> Component | None:
+def district_goals(view: Overview) -> Element | None:
     if not view.district_goals:
         return None
     summary = html.Summary(
@@ -22,7 +21,7 @@ def district_goals(view: Overview) -> Component | None:
     return html.Details([summary, rows, note], className="opens", id="district-goals")
 
 
-def _row(goal: DistrictGoal) -> Component:
+def _row(goal: DistrictGoal) -> Element:
     schools = goal.schools_met
     met = f"{whole(schools.k)} из{NO_BREAK}{of_schools(schools.n)}" if schools.n else GOAL_STATUSES[goal.status]
     return html.Li(

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from dash import dcc, html
-from dash.development.base_component import Component
-
+from dashboard import html
 from dashboard.components.address import OverviewAddress, default_year, school_href
 from dashboard.components.marks import unseen
+from dashboard.html import Element
 from dashboard.texts import BLOCKS_SHORT, CLUSTERS, LEVELS
 from data_layer.domain.school_year import format_year, year_of
 from data_layer.domain.vocabulary import Cluster, Level
@@ -25,17 +24,17 @@ class Choice:
     is_current: bool
 
 
-def menu_items(choices: Sequence[Choice]) -> Component:
+def menu_items(choices: Sequence[Choice]) -> Element:
     """The links of a dropped list; the chosen one is ticked and said."""
     return html.Ul([_item(choice) for choice in choices], className="menu-list")
 
 
-def _item(choice: Choice) -> Component:
+def _item(choice: Choice) -> Element:
     words = [choice.words, unseen(", выбрано")] if choice.is_current else choice.words
-    return html.Li(dcc.Link(words, href=choice.href), className="is-current" if choice.is_current else None)
+    return html.Li(html.Link(words, href=choice.href), className="is-current" if choice.is_current else None)
 
 
-def filter_menu(title: str, choices: Sequence[Choice], *, is_changed: bool, is_extra: bool = False) -> Component:
+def filter_menu(title: str, choices: Sequence[Choice], *, is_changed: bool, is_extra: bool = False) -> Element:
     """«Год: 2025/26» with its list. is_changed: differs from what the page shows by default."""
     current = next((choice.words for choice in choices if choice.is_current), "")
     summary = html.Summary([f"{title}: ", html.B(current), html.Span(className="chevron")])
@@ -43,7 +42,7 @@ def filter_menu(title: str, choices: Sequence[Choice], *, is_changed: bool, is_e
     return html.Details([summary, menu_items(choices)], className=" ".join(names))
 
 
-def overview_filters(view: Overview, address: OverviewAddress) -> Component:
+def overview_filters(view: Overview, address: OverviewAddress) -> Element:
     """Год, Уровень, Кластер, Блок."""
     year = filter_menu(
         "Год",
@@ -53,14 +52,14 @@ def overview_filters(view: Overview, address: OverviewAddress) -> Component:
     return _bar([year, _level_menu(address), _cluster_menu(address), _block_menu(address)])
 
 
-def rollup_filters(address: OverviewAddress, *, today: date) -> Component:
+def rollup_filters(address: OverviewAddress, *, today: date) -> Element:
     """A region may look at the running year and the years just before it; its districts began at different times."""
     offered = range(year_of(today) - _ROLLUP_YEARS + 1, year_of(today) + 1)
     choices = _year_choices(list(offered), chosen=address.year, href=lambda year: address.href(year=year))
     return _bar([filter_menu("Год", choices, is_changed=address.year != default_year((), today=today))])
 
 
-def school_filters(card: SchoolCard) -> Component:
+def school_filters(card: SchoolCard) -> Element:
     choices = _year_choices(card.years, chosen=card.year, href=lambda year: school_href(card.school, year=year))
     return _bar([filter_menu("Год", choices, is_changed=card.year != default_year(card.years, today=card.today))])
 
@@ -70,25 +69,25 @@ def _year_choices(years: Sequence[int], *, chosen: int, href: Callable[[int], st
     return [Choice(format_year(year), href(year), is_current=year == chosen) for year in offered]
 
 
-def _level_menu(address: OverviewAddress) -> Component:
+def _level_menu(address: OverviewAddress) -> Element:
     levels: list[tuple[Level | None, str]] = [(None, "все"), *LEVELS.items()]
     choices = [Choice(words, address.href(level=level), is_current=level is address.level) for level, words in levels]
     return filter_menu("Уровень", choices, is_changed=address.level is not None)
 
 
-def _cluster_menu(address: OverviewAddress) -> Component:
+def _cluster_menu(address: OverviewAddress) -> Element:
     clusters: list[tuple[Cluster | None, str]] = [(None, "все школы"), *CLUSTERS.items()]
     choices = [Choice(words, address.href(cluster=one), is_current=one is address.cluster) for one, words in clusters]
     return filter_menu("Кластер", choices, is_changed=address.cluster is not None, is_extra=True)
 
 
-def _block_menu(address: OverviewAddress) -> Component:
+def _block_menu(address: OverviewAddress) -> Element:
     blocks: list[tuple[int | None, str]] = [(None, "все"), *((n, f"{n}. {BLOCKS_SHORT[n]}") for n in range(1, 7))]
     choices = [Choice(words, address.href(block=one), is_current=one == address.block) for one, words in blocks]
     return filter_menu("Блок", choices, is_changed=address.block is not None, is_extra=True)
 
 
-def _bar(menus: Sequence[Component]) -> Component:
+def _bar(menus: Sequence[Element]) -> Element:
     more = html.Button(
         "Ещё",
         type="button",

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard import html
 from dashboard.charts.html import bullet
 from dashboard.charts.specification import Bullet
 from dashboard.components.marks import mark, status_mark
 from dashboard.formatting import DASH, NO_BREAK, exact, percent_value, plain, tied, whole
+from dashboard.html import Element
 from dashboard.texts import (
     LEVELS,
     LEVELS_SHORT,
@@ -27,7 +26,7 @@ _SHARES = frozenset({IndicatorKind.SHARE, IndicatorKind.RETENTION})
 _MISSED = frozenset({Status.NEAR, Status.NOT_MET})
 
 
-def goals_section(card: SchoolCard) -> list[Component]:
+def goals_section(card: SchoolCard) -> list[Element]:
     """Heading, legend and one card per block, in two columns that read down: 1, 2, 6 and 3, 4, 5."""
     left = [_block(block) for block in card.blocks if block.number in {1, 2} or block.number > 5]
     right = [_block(block) for block in card.blocks if block.number in {3, 4, 5}]
@@ -38,7 +37,7 @@ def goals_section(card: SchoolCard) -> list[Component]:
     ]
 
 
-def _legend(card: SchoolCard) -> Component:
+def _legend(card: SchoolCard) -> Element:
     lines = [line for block in card.blocks for goal in block.cards for line in goal.lines]
     samples = [("bar-sample", "факт"), ("target-sample", "цель")]
     if any(line.district_value is not None for line in lines):
@@ -50,7 +49,7 @@ def _legend(card: SchoolCard) -> Component:
     return html.Div([*entries, *(html.Span([mark(name), words]) for name, words in marks)], className="legend")
 
 
-def _block(block: BlockCard) -> Component:
+def _block(block: BlockCard) -> Element:
     title_id = f"block-{block.number}-title"
     head = [
         html.H3(f"{block.number}. {block.title}", id=title_id),
@@ -69,7 +68,7 @@ def _block(block: BlockCard) -> Component:
     )
 
 
-def _count(goals: Count | None, not_due: int) -> list[Component | str]:
+def _count(goals: Count | None, not_due: int) -> list[Element | str]:
     waiting = f" · {not_due}{NO_BREAK}ещё не срок" if not_due else ""
     if goals is None:
         return [html.Small(f"скрыто{waiting}")]
@@ -79,25 +78,25 @@ def _count(goals: Count | None, not_due: int) -> list[Component | str]:
     return [f"{goals.k} ", html.Small(f"из{NO_BREAK}{goals.n}{NO_BREAK}{unit}{waiting}")]
 
 
-def _columns() -> Component:
+def _columns() -> Element:
     """Widths stand on columns, because the heads are for those who hear the table."""
     names = ("goal", "level", "picture", "value", "verdict")
     return html.Colgroup([html.Col(className=f"column-{name}") for name in names])
 
 
-def _head() -> Component:
+def _head() -> Element:
     heads = ("Показатель и цель", "Уровень", "Факт и цель", "Значение", "Вывод")
     return html.Thead(html.Tr([html.Th(words, scope="col") for words in heads]), className="unseen-head")
 
 
-def _goal(goal: GoalCard) -> Component:
-    rows: list[Component] = []
+def _goal(goal: GoalCard) -> Element:
+    rows: list[Element] = []
     for _, lines in groupby(goal.lines, key=lambda line: line.indicator):
         rows += _indicator(list(lines))
     return html.Tbody(rows)
 
 
-def _indicator(lines: Sequence[ResultLine]) -> list[Component]:
+def _indicator(lines: Sequence[ResultLine]) -> list[Element]:
     targets = {_target(line) for line in lines if line.status is not Status.NOT_APPLICABLE} or {""}
     shared = targets.pop() if len(targets) == 1 else None
     first = lines[0]
@@ -124,7 +123,7 @@ def _target(line: ResultLine) -> str:
     return tied(", ".join(word for word in words if word))
 
 
-def _cells(line: ResultLine, *, own_target: bool) -> list[Component]:
+def _cells(line: ResultLine, *, own_target: bool) -> list[Element]:
     target = (
         [html.Span(_target(line), className="target")]
         if own_target and line.status is not Status.NOT_APPLICABLE
@@ -144,11 +143,11 @@ def _is_early(line: ResultLine) -> bool:
     return line.is_small_cohort and line.status in _MISSED
 
 
-def _mark(line: ResultLine) -> Component:
+def _mark(line: ResultLine) -> Element:
     return mark("too-few") if _is_early(line) else status_mark(line.status)
 
 
-def _value(line: ResultLine) -> list[Component | str]:
+def _value(line: ResultLine) -> list[Element | str]:
     """«91,8 %» over «562 из 612»; a small cohort shows k of n alone; what is hidden says so."""
     if line.status is Status.SUPPRESSED:
         return [html.B("<10" if line.is_small_cohort else "скрыто")]
@@ -162,7 +161,7 @@ def _value(line: ResultLine) -> list[Component | str]:
     return [html.B(plain(line.value)), *before]
 
 
-def _share_value(line: ResultLine, reported: float) -> list[Component | str]:
+def _share_value(line: ResultLine, reported: float) -> list[Element | str]:
     count = (
         f"{whole(line.numerator)} из{NO_BREAK}{whole(line.denominator)}"
         if line.numerator is not None and line.denominator
@@ -178,7 +177,7 @@ def _share_value(line: ResultLine, reported: float) -> list[Component | str]:
     return [html.B(percent_value(value, target=line.target)), *([html.Small(count)] if count else [])]
 
 
-def _picture(line: ResultLine) -> list[Component]:
+def _picture(line: ResultLine) -> list[Element]:
     if line.value is None or line.kind == IndicatorKind.BREAKDOWN:
         return []
     return [bullet(_bullet(line, fact=exact(line.value)))]

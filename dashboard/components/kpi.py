@@ -1,12 +1,11 @@
 """The four cards under the headline: what is counted, k of n, a meter with last year's tick, one line of comment."""
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard import html
 from dashboard.charts.html import meter
 from dashboard.charts.specification import Meter
 from dashboard.components.marks import overdue_mark
 from dashboard.formatting import DASH, NO_BREAK, plural, whole
+from dashboard.html import Element
 from dashboard.texts import (
     DOCUMENTS,
     NO_DAY_HAS_PASSED,
@@ -19,11 +18,11 @@ from dashboard.texts import (
 from data_layer.queries.views import Count, Overview
 
 
-def kpi_cards(view: Overview) -> Component:
+def kpi_cards(view: Overview) -> Element:
     return html.Div([_goals(view), _documents(view), _overdue(view), _coverage(view)], className="kpis")
 
 
-def _goals(view: Overview) -> Component:
+def _goals(view: Overview) -> Element:
     return _card(
         label="Цели школ достигнуты",
         value=_of(view.goals),
@@ -33,7 +32,7 @@ def _goals(view: Overview) -> Component:
     )
 
 
-def _documents(view: Overview) -> Component:
+def _documents(view: Overview) -> Element:
     return _card(
         label="Документы цикла на месте",
         value=_of(view.documents),
@@ -43,7 +42,7 @@ def _documents(view: Overview) -> Component:
     )
 
 
-def _overdue(view: Overview) -> Component:
+def _overdue(view: Overview) -> Element:
     unit = plural(view.overdue, *DOCUMENTS)
     return _card(
         label=[overdue_mark(), "Просрочено"] if view.overdue else "Просрочено",
@@ -56,7 +55,7 @@ def _overdue(view: Overview) -> Component:
     )
 
 
-def _coverage(view: Overview) -> Component:
+def _coverage(view: Overview) -> Element:
     """A year without a single figure owes nothing by the rules, and yet nobody has entered anything."""
     entered = view.coverage if view.results.k else Count(0, 0)
     schools = html.Small(f"из{NO_BREAK}{of_schools(entered.n)}")
@@ -69,7 +68,7 @@ def _coverage(view: Overview) -> Component:
     )
 
 
-def _of(count: Count) -> list[Component | str]:
+def _of(count: Count) -> list[Element | str]:
     if not count.n:
         return [DASH]
     return [f"{whole(count.k)} ", html.Small(f"из{NO_BREAK}{whole(count.n)}")]
@@ -77,12 +76,12 @@ def _of(count: Count) -> list[Component | str]:
 
 def _card(
     *,
-    label: list[Component | str] | str,
-    value: list[Component | str],
-    picture: Component | None,
+    label: list[Element | str] | str,
+    value: list[Element | str],
+    picture: Element | None,
     comment: str,
     anchor: str,
-) -> Component:
+) -> Element:
     parts = [html.Span(label, className="label"), html.Span(value, className="value")]
     if picture is not None:
         parts.append(picture)

@@ -1,11 +1,11 @@
 """Marks of verdicts and documents as pictures of the style sheet. The words stand beside them, or unseen."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard import html
+from dashboard.html import Element
 from data_layer.domain.vocabulary import CellState, GoalStatus, Severity, Status
 
 _MARKS: Final[Mapping[str, str]] = {
@@ -26,32 +26,34 @@ _SEVERITY_MARKS: Final[Mapping[Severity, str]] = {
 }
 
 
-def mark(name: str) -> Component:
+@cache
+def mark(name: str) -> Element:
     """A mark by its name in the style sheet; says nothing by itself."""
     return html.Span(className=f"mark mark-{name}", **{"aria-hidden": "true"})
 
 
-def status_mark(status: Status | GoalStatus) -> Component:
+def status_mark(status: Status | GoalStatus) -> Element:
     return mark(_MARKS[status])
 
 
-def severity_mark(severity: Severity) -> Component:
+def severity_mark(severity: Severity) -> Element:
     return mark(_SEVERITY_MARKS[severity])
 
 
-def overdue_mark() -> Component:
+def overdue_mark() -> Element:
     return mark("overdue")
 
 
-def glyph(state: CellState) -> Component:
+@cache
+def glyph(state: CellState) -> Element:
     """The larger mark of a document's state in the cycle."""
     return html.Span(className=f"glyph glyph-{state.replace('_', '-')}", **{"aria-hidden": "true"})
 
 
-def unseen(text: str) -> Component:
+def unseen(text: str) -> Element:
     """Words for those who hear the page."""
     return html.Span(text, className="unseen")
 
 
-def legend_entry(name: str, words: str) -> Component:
+def legend_entry(name: str, words: str) -> Element:
     return html.Span([mark(name), words])

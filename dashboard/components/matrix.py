@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from dash import dcc, html
-from dash.development.base_component import Component
-
+from dashboard import html
 from dashboard.charts.specification import Tint, tint
 from dashboard.components.address import Order, OverviewAddress, school_href
 from dashboard.components.marks import legend_entry, overdue_mark, status_mark, unseen
 from dashboard.formatting import NO_BREAK, counted, plural, tied, whole
+from dashboard.html import Element
 from dashboard.texts import (
     CLUSTERS,
     NO_CLUSTER,
@@ -38,7 +37,7 @@ _TINT_LEGEND: Final = (
 )
 
 
-def matrix_card(view: Overview, address: OverviewAddress) -> Component:
+def matrix_card(view: Overview, address: OverviewAddress) -> Element:
     return html.Section(
         [
             html.Div([_title(), _order_switch(address)], className="card-head"),
@@ -53,15 +52,15 @@ def matrix_card(view: Overview, address: OverviewAddress) -> Component:
     )
 
 
-def _title() -> Component:
+def _title() -> Element:
     first = html.Span("Сначала школы с просрочкой", className="note on-phone")
     return html.Div([html.H2("Школы и блоки: сколько целей достигнуто", id="matrix-title"), first])
 
 
-def _order_switch(address: OverviewAddress) -> Component:
+def _order_switch(address: OverviewAddress) -> Element:
     orders = ((Order.CLUSTER, "по кластеру"), (Order.NAME, "по названию"))
     links = [
-        dcc.Link(
+        html.Link(
             [words, unseen(", выбрано")] if address.order is order else words,
             href=address.href("matrix", order=order),
             className="is-current" if address.order is order else None,
@@ -71,7 +70,7 @@ def _order_switch(address: OverviewAddress) -> Component:
     return html.Div(links, className="segments", role="group", **{"aria-label": "Порядок школ"})
 
 
-def _legend(view: Overview) -> Component:
+def _legend(view: Overview) -> Element:
     marks = [legend_entry(name, words) for name, words in _LEGEND]
     if any(cell.is_hidden for row in view.matrix for cell in row.cells):
         marks.append(legend_entry("suppressed", "скрыто"))
@@ -85,7 +84,7 @@ def _legend(view: Overview) -> Component:
     )
 
 
-def _table(view: Overview, address: OverviewAddress) -> Component:
+def _table(view: Overview, address: OverviewAddress) -> Element:
     caption = html.Caption(f"Достигнуто целей по школам и блокам, {overview_scope(view)}", className="unseen")
     columns = len(view.blocks) + 2
     bodies = [
@@ -107,27 +106,27 @@ def _groups(view: Overview, address: OverviewAddress) -> list[tuple[str, list[Ma
     return [(CLUSTERS[one] if one else NO_CLUSTER, rows) for one, rows in groups if rows]
 
 
-def _head(view: Overview) -> Component:
+def _head(view: Overview) -> Element:
     blocks = [html.Th([html.Small(f"Блок {row.number}"), block_short(row.number)], scope="col") for row in view.blocks]
     school = html.Th("Школа", scope="col", className="school")
     cycle = html.Th([html.Small("документы"), "Цикл"], scope="col", className="cycle")
     return html.Thead(html.Tr([school, *blocks, cycle]))
 
 
-def _body(rows: Sequence[MatrixRow], *, title: str, columns: int, year: int) -> Component:
+def _body(rows: Sequence[MatrixRow], *, title: str, columns: int, year: int) -> Element:
     head = [html.Tr(html.Th(title, scope="rowgroup", colSpan=columns), className="group")] if title else []
     return html.Tbody([*head, *(_row(row, year=year) for row in rows)])
 
 
-def _row(row: MatrixRow, *, year: int) -> Component:
-    school = html.Th(dcc.Link(tied(row.short_name), href=school_href(row.school, year=year)), scope="row")
+def _row(row: MatrixRow, *, year: int) -> Element:
+    school = html.Th(html.Link(tied(row.short_name), href=school_href(row.school, year=year)), scope="row")
     cells = [_cell(cell, school=row.school, year=year, is_alone=len(row.cells) == 1) for cell in row.cells]
     return html.Tr([school, *cells, _cycle(row)], className=None if row.overdue else "is-calm")
 
 
-def _cell(cell: MatrixCell, *, school: str, year: int, is_alone: bool) -> Component:
+def _cell(cell: MatrixCell, *, school: str, year: int, is_alone: bool) -> Element:
     words = cell_words(cell)
-    link = dcc.Link(
+    link = html.Link(
         [*_cell_picture(cell, with_codes=is_alone), unseen(words)],
         href=school_href(school, year=year, block=cell.block),
         title=words,
@@ -144,7 +143,7 @@ def _cell_class(cell: MatrixCell) -> str | None:
     return "is-hatched" if _lacks_data(cell) else None
 
 
-def _goal_mark(mark: GoalMark, *, with_code: bool) -> Component:
+def _goal_mark(mark: GoalMark, *, with_code: bool) -> Element:
     """A block shown alone has room for the numbers of its goals."""
     if not with_code:
         return status_mark(mark.status)
@@ -155,7 +154,7 @@ def _lacks_data(cell: MatrixCell) -> bool:
     return any(mark.status is Status.NO_DATA for mark in cell.marks)
 
 
-def _cell_picture(cell: MatrixCell, *, with_codes: bool) -> list[Component]:
+def _cell_picture(cell: MatrixCell, *, with_codes: bool) -> list[Element]:
     unheard = {"aria-hidden": "true"}
     if cell.goals is None or cell.is_hidden:
         return [html.Span("скрыто", className="words", **unheard)]
@@ -175,8 +174,8 @@ def _without_verdict(cell: MatrixCell) -> str:
     return "ещё не срок" if Status.NOT_DUE in statuses else "–"
 
 
-def _cycle(row: MatrixRow) -> Component:
-    parts: list[Component | str] = [
+def _cycle(row: MatrixRow) -> Element:
+    parts: list[Element | str] = [
         html.B(whole(row.documents.k)),
         html.Span(f"/{whole(row.documents.n)}", className="quiet"),
     ]
@@ -186,7 +185,7 @@ def _cycle(row: MatrixRow) -> Component:
     return html.Td(parts, className="cycle-cell")
 
 
-def _show_all(view: Overview) -> list[Component]:
+def _show_all(view: Overview) -> list[Element]:
     """On a phone schools in order wait behind a button; the style sheet hides it elsewhere."""
     calm = sum(1 for row in view.matrix if not row.overdue)
     if not calm or calm == len(view.matrix):
@@ -197,15 +196,15 @@ def _show_all(view: Overview) -> list[Component]:
     return [html.Div(button, className="show-rows")]
 
 
-def _foot(view: Overview) -> Component:
+def _foot(view: Overview) -> Element:
     missing = [row for row in view.matrix if not row.has_all_data]
     source = f"Источник: сведения школ, {on_day(view.today)}."
     if view.results.k:
         source += f" Все данные внесли {whole(view.coverage.k)} из{NO_BREAK}{of_schools(view.coverage.n)}."
-    parts: list[Component] = [html.Span(source)]
+    parts: list[Element] = [html.Span(source)]
     if missing:
         links = [
-            dcc.Link(tied(row.short_name), href=school_href(row.school, year=view.filters.year)) for row in missing
+            html.Link(tied(row.short_name), href=school_href(row.school, year=view.filters.year)) for row in missing
         ]
         summary = f"Не внесли данные: {counted(len(missing), 'школа', 'школы', 'школ')}"
         parts.append(

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from dash import dcc, html
+from dash import dcc
+from dash import html as components
 from dash.development.base_component import Component
 
+from dashboard import html
 from dashboard.components.app_bar import app_bar_shell
 from dashboard.components.markup import Markup, to_html
 from dashboard.components.states import failed_state, skeleton
 from dashboard.formatting import listed
+from dashboard.html import Element
 
 
 def page_shell(*, content: str, asked: str) -> Component:
@@ -19,20 +22,20 @@ def page_shell(*, content: str, asked: str) -> Component:
     """
     bar = html.Header(app_bar_shell(), className="bar")
     waiting = to_html([bar, skeleton(), failed_state()])
-    return html.Div([dcc.Store(id=asked), Markup(id=content, waiting=waiting)])
+    return components.Div([dcc.Store(id=asked), Markup(id=content, waiting=waiting)])
 
 
-def page_html(bar: Sequence[Component], below: Sequence[Component]) -> str:
+def page_html(bar: Sequence[Element], below: Sequence[Element]) -> str:
     """The whole page, ready to be shown."""
     return to_html([html.Header(list(bar), className="bar"), *below])
 
 
-def print_line(words: str) -> Component:
+def print_line(words: str) -> Element:
     """What replaces the filters on paper; the address is added when the page is printed."""
     return html.P(words, className="print-line")
 
 
-def unknown_choices(names: Sequence[str]) -> list[Component]:
+def unknown_choices(names: Sequence[str]) -> list[Element]:
     """Says which choices of the address could not be made out."""
     if not names:
         return []

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-from dash import dcc, html
-from dash.development.base_component import Component
-
+from dashboard import html
 from dashboard.components.address import school_href
 from dashboard.components.marks import mark
 from dashboard.formatting import NO_BREAK, counted, tied, whole
+from dashboard.html import Element
 from data_layer.queries.views import Overview, QuadrantPlace
 
 
-def quadrant_card(view: Overview) -> Component:
+def quadrant_card(view: Overview) -> Element:
     quadrant, year = view.quadrant, view.filters.year
     places = [
         _axis("Цикл в срок", is_top=True),
@@ -57,11 +56,11 @@ def _note(view: Overview) -> str:
     )
 
 
-def _axis(words: str, *, is_top: bool = False) -> Component:
+def _axis(words: str, *, is_top: bool = False) -> Element:
     return html.Span(words, className="axis is-top" if is_top else "axis", **{"aria-hidden": "true"})
 
 
-def _place(places: Sequence[QuadrantPlace], calls: str, axes: str, *, tint: str, year: int) -> Component:
+def _place(places: Sequence[QuadrantPlace], calls: str, axes: str, *, tint: str, year: int) -> Element:
     hot = [mark("not-met")] if tint == "none" and places else []
     summary = html.Summary(
         [
@@ -73,19 +72,19 @@ def _place(places: Sequence[QuadrantPlace], calls: str, axes: str, *, tint: str,
     return html.Details([summary, _list(places, year=year)], className=f"menu place tint-{tint}")
 
 
-def _list(places: Sequence[QuadrantPlace], *, year: int) -> Component:
+def _list(places: Sequence[QuadrantPlace], *, year: int) -> Element:
     if not places:
         return html.P("Таких блоков нет.", className="place-list note")
     links = [html.Li(_link(place, year=year)) for place in places]
     return html.Ul(links, className="place-list")
 
 
-def _link(place: QuadrantPlace, *, year: int) -> Component:
+def _link(place: QuadrantPlace, *, year: int) -> Element:
     words = f"{tied(place.short_name)}, блок{NO_BREAK}{place.block}"
-    return dcc.Link(words, href=school_href(place.school, year=year, block=place.block))
+    return html.Link(words, href=school_href(place.school, year=year, block=place.block))
 
 
-def _without_data(places: Sequence[QuadrantPlace], *, year: int) -> list[Component]:
+def _without_data(places: Sequence[QuadrantPlace], *, year: int) -> list[Element]:
     if not places:
         return []
     summary = html.Summary(

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard import html
 from dashboard.charts.html import meter
 from dashboard.charts.specification import Meter
 from dashboard.components.address import OverviewAddress
@@ -14,6 +12,7 @@ from dashboard.components.marks import overdue_mark
 from dashboard.components.page import print_line, unknown_choices
 from dashboard.components.states import empty_state
 from dashboard.formatting import DASH, NO_BREAK, percent, tied, whole
+from dashboard.html import Element
 from dashboard.texts import CLUSTERS, NO_CLUSTER, on_day, rollup_headline
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Cluster
@@ -23,7 +22,7 @@ from data_layer.queries.views import Count
 
 def rollup_children(
     rows: Sequence[RollupRow], address: OverviewAddress, *, today: date, unknown: tuple[str, ...] = ()
-) -> list[Component]:
+) -> list[Element]:
     """The whole page below the app bar."""
     scope = f"{format_year(address.year)} · {on_day(today)}"
     content = [_head(rows, scope), _table(rows)] if rows else [_empty()]
@@ -31,11 +30,11 @@ def rollup_children(
     return [rollup_filters(address, today=today), main]
 
 
-def _empty() -> Component:
+def _empty() -> Element:
     return empty_state("В регионе ещё нет районов", "Администратор добавляет район командой districts add.")
 
 
-def _head(rows: Sequence[RollupRow], scope: str) -> Component:
+def _head(rows: Sequence[RollupRow], scope: str) -> Element:
     districts = [row for row in rows if row.cluster is None]
     return html.Div(
         [
@@ -47,7 +46,7 @@ def _head(rows: Sequence[RollupRow], scope: str) -> Component:
     )
 
 
-def _table(rows: Sequence[RollupRow]) -> Component:
+def _table(rows: Sequence[RollupRow]) -> Element:
     heads = ("Район и тип местности", "Школ", "Цели достигнуты", "", "Просрочено документов")
     head = html.Thead(html.Tr([html.Th(words, scope="col") if words else html.Td() for words in heads]))
     caption = html.Caption("Цели и просроченные документы по районам", className="unseen")
@@ -67,7 +66,7 @@ def _ordered(rows: Sequence[RollupRow]) -> list[RollupRow]:
     return sorted(rows, key=lambda row: (districts[row.district], -1 if row.cluster is None else places[row.cluster]))
 
 
-def _row(row: RollupRow) -> Component:
+def _row(row: RollupRow) -> Element:
     is_district = row.cluster is None
     name = tied(row.title) if is_district else _cluster(row.cluster or "")
     return html.Tr(
@@ -86,7 +85,7 @@ def _cluster(cluster: str) -> str:
     return CLUSTERS[Cluster(cluster)] if cluster else NO_CLUSTER
 
 
-def _goals(goals: Count) -> list[Component | str]:
+def _goals(goals: Count) -> list[Element | str]:
     if not goals.n:
         return [DASH]
     return [f"{whole(goals.k)} ", html.Small(f"из{NO_BREAK}{whole(goals.n)} · {percent(goals.k, goals.n)}")]

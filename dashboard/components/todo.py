@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard import html
 from dashboard.components.marks import severity_mark, unseen
 from dashboard.formatting import counted, date_near, days_from, tied
+from dashboard.html import Element
 from dashboard.texts import SEVERITIES, is_task_of_stage, task_title
 from data_layer.domain.vocabulary import Rule, Stage
 from data_layer.queries.views import FlagItem, SchoolCard
@@ -32,7 +31,7 @@ class _Task:
     because: FlagItem | None
 
 
-def todo_card(card: SchoolCard) -> Component:
+def todo_card(card: SchoolCard) -> Element:
     rows = [_task_row(task, card) for task in _tasks(card.flags)]
     words = f"Что сделать: {counted(len(rows), 'дело', 'дела', 'дел')}" if rows else "Что сделать"
     done = html.P("Дел с датой нет.", className="note all-done")
@@ -45,7 +44,7 @@ def todo_card(card: SchoolCard) -> Component:
     )
 
 
-def remarks_card(card: SchoolCard) -> Component | None:
+def remarks_card(card: SchoolCard) -> Element | None:
     """Flags that name no day: what does not add up, what repeats, what is easier than it should be."""
     told = _explanations(card.flags)
     flags = [flag for flag in card.flags if flag.due is None and not _is_told(flag, told)]
@@ -99,7 +98,7 @@ def _dated(flags: Iterable[FlagItem]) -> list[tuple[date, FlagItem]]:
     return [(flag.due, flag) for flag in flags if flag.due is not None]
 
 
-def _task_row(task: _Task, card: SchoolCard) -> Component:
+def _task_row(task: _Task, card: SchoolCard) -> Element:
     day = [date_near(task.due, today=card.today), html.Small(days_from(task.due, today=card.today))]
     what = [html.Span(tied(_title(task)), className="what"), html.Span(tied(_detail(task)), className="note")]
     is_late = task.due < card.today
@@ -122,17 +121,17 @@ def _detail(task: _Task) -> str:
     return task.because.message if len(task.flags) == 1 else task.because.why
 
 
-def _folded(rows: Sequence[Component], *, at_once: int, class_name: str) -> Component:
+def _folded(rows: Sequence[Element], *, at_once: int, class_name: str) -> Element:
     """The first rows, and the rest behind «Показать все»."""
     shown, rest = rows[:at_once], rows[at_once:]
-    parts: list[Component] = [html.Ol(shown, className=f"{class_name} card-list")]
+    parts: list[Element] = [html.Ol(shown, className=f"{class_name} card-list")]
     if rest:
         summary = html.Summary([f"Показать все {len(rows)}", html.Span(className="chevron")])
         parts.append(html.Details([summary, html.Ol(rest, className=class_name)], className="opens rest"))
     return html.Div(parts)
 
 
-def _remark(flag: FlagItem) -> Component:
+def _remark(flag: FlagItem) -> Element:
     summary = html.Summary(
         [
             severity_mark(flag.severity),

@@ -2,9 +2,10 @@
 
 from typing import Any, Final
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
+from dashboard import html
 from dashboard.access.policy import Permission
 from dashboard.access.principal import current_principal
 from dashboard.binding import RequestContext, register_callback
@@ -21,6 +22,7 @@ from dashboard.components.page import page_html, page_shell, print_line, unknown
 from dashboard.components.quadrant import quadrant_card
 from dashboard.components.rollup import rollup_children
 from dashboard.components.states import empty_state
+from dashboard.html import Element
 from dashboard.pages.base import Page
 from dashboard.texts import CLUSTERS, on_day, overview_headline, overview_scope
 from data_layer.domain.school_year import format_year
@@ -85,7 +87,7 @@ def _tab() -> Tab:
     return Tab("Обзор", OVERVIEW_PATH, is_current=True)
 
 
-def overview_children(view: Overview, address: OverviewAddress, *, unknown: tuple[str, ...] = ()) -> list[Component]:
+def overview_children(view: Overview, address: OverviewAddress, *, unknown: tuple[str, ...] = ()) -> list[Element]:
     """The whole page below the app bar. unknown: choices of the address that could not be made out."""
     return [
         overview_filters(view, address),
@@ -95,7 +97,7 @@ def overview_children(view: Overview, address: OverviewAddress, *, unknown: tupl
     ]
 
 
-def _body(view: Overview, address: OverviewAddress) -> list[Component]:
+def _body(view: Overview, address: OverviewAddress) -> list[Element]:
     if not view.matrix:
         return [_no_schools(view, address)]
     return [
@@ -112,7 +114,7 @@ def _body(view: Overview, address: OverviewAddress) -> list[Component]:
     ]
 
 
-def _head(view: Overview) -> Component:
+def _head(view: Overview) -> Element:
     own = district_goals(view)
     beside = [html.Div(own, className="beside")] if own is not None else []
     return html.Div(
@@ -126,18 +128,18 @@ def _head(view: Overview) -> Component:
     )
 
 
-def _other_year(view: Overview, address: OverviewAddress) -> list[Component]:
+def _other_year(view: Overview, address: OverviewAddress) -> list[Element]:
     """A year without a single figure is left empty, and the way to the latest other one is shown."""
     others = [year for year in view.years if year != address.year]
     if view.goals.n or not others:
         return []
     nearest = max((year for year in others if year < address.year), default=others[0])
     words = f"Показать {format_year(nearest)}"
-    link = dcc.Link(words, href=address.href(year=nearest), className="button")
+    link = html.Link(words, href=address.href(year=nearest), className="button")
     return [html.P([f"За {format_year(address.year)} данных для вывода о целях ещё нет. ", link], className="message")]
 
 
-def _no_schools(view: Overview, address: OverviewAddress) -> Component:
+def _no_schools(view: Overview, address: OverviewAddress) -> Element:
     if view.filters.cluster:
         words = f"В кластере «{CLUSTERS[view.filters.cluster]}» школ нет."
         return empty_state(

@@ -3,9 +3,10 @@
 from typing import Any, Final
 from urllib.parse import unquote
 
-from dash import Dash, Input, Output, State, html
+from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
+from dashboard import html
 from dashboard.access.policy import Permission, may
 from dashboard.binding import RequestContext, register_callback
 from dashboard.components.address import OVERVIEW_PATH, default_year, parse_year_choice, school_href
@@ -16,6 +17,7 @@ from dashboard.components.goals import goals_section
 from dashboard.components.page import page_html, page_shell, print_line
 from dashboard.components.todo import remarks_card, todo_card
 from dashboard.formatting import tied
+from dashboard.html import Element
 from dashboard.pages.base import Page
 from dashboard.texts import on_day, school_headline, school_scope
 from data_layer.errors import NotFoundError
@@ -61,7 +63,7 @@ def _code(path: object) -> str:
     return unquote(path.removeprefix(_PREFIX))
 
 
-def _bar(ctx: RequestContext, card: SchoolCard) -> list[Component]:
+def _bar(ctx: RequestContext, card: SchoolCard) -> list[Element]:
     """Whose school it is goes back to it; who sees the district goes back to «Обзор» or on to another school."""
     if not may(ctx.principal.role, Permission.VIEW_OVERVIEW):
         own = Tab("Моя школа", school_href(card.school, year=card.year), is_current=True)
@@ -70,7 +72,7 @@ def _bar(ctx: RequestContext, card: SchoolCard) -> list[Component]:
     return app_bar_children(bar_of(ctx.principal, year=card.year, tabs=[overview], schools=school_list(ctx.session)))
 
 
-def school_children(card: SchoolCard) -> list[Component]:
+def school_children(card: SchoolCard) -> list[Element]:
     """The whole page below the app bar."""
     remarks = remarks_card(card)
     return [
@@ -89,7 +91,7 @@ def school_children(card: SchoolCard) -> list[Component]:
     ]
 
 
-def _head(card: SchoolCard) -> Component:
+def _head(card: SchoolCard) -> Element:
     scope = f"{tied(school_scope(card))} · {on_day(card.today)}"
     return html.Div(
         [html.P(scope, className="crumb"), html.H1(school_headline(card)), print_line(scope)],

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from dash import html
 
+from dashboard import html
 from dashboard.components.address import OverviewAddress
 from dashboard.components.app_bar import BarView, SchoolLink, Tab, app_bar_children
 from dashboard.components.markup import to_html
