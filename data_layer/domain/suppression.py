@@ -284,13 +284,21 @@ def _complement(
 def _next_to_hide(
     rows: Sequence[ResultFact], places: Sequence[int], hidden: Collection[int], viewer: Viewer
 ) -> int | None:
-    """The next smallest row behind a total of which exactly one part is hidden."""
+    """The next smallest row behind a total whose rest, less what is shown, tells what is hidden."""
     weighing = [place for place in places if _size(rows[place]) > 0]
-    shown = [place for place in weighing if place not in hidden]
-    spare = [place for place in shown if not viewer.sees_all_of(rows[place].school_id)]
-    if len(weighing) - len(shown) != 1 or not spare:
-        return None
-    return min(spare, key=lambda place: (_size(rows[place]), rows[place].school_id))
+    kept = [rows[place] for place in weighing if place in hidden]
+    spare = [place for place in weighing if place not in hidden and not viewer.sees_all_of(rows[place].school_id)]
+    if len(kept) != 1:
+        spare = [place for place in spare if _tells_each(kept) and not _tells_each([*kept, rows[place]])]
+    return min(spare, key=lambda place: (_size(rows[place]), rows[place].school_id), default=None) if kept else None
+
+
+def _tells_each(rows: Sequence[ResultFact]) -> bool:
+    """Whether the sums of several rows leave one possibility for each: 0 %, 100 %, or one pupil everywhere."""
+    numerators = [row.numerator for row in rows if row.numerator is not None]
+    size = sum(row.denominator or 0 for row in rows)
+    has_one_share = bool(numerators) and len(numerators) == len(rows) and sum(numerators) in (0, size)
+    return has_one_share or size == len(rows)
 
 
 def _published_totals(rows: Sequence[ResultFact], clusters: Mapping[int, str] | None) -> list[list[int]]:

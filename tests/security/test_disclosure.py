@@ -1,5 +1,6 @@
 """What a presenter works out by subtracting what is shown from what is summed, over the whole demo district."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import product
 from typing import Final
@@ -11,6 +12,7 @@ from data_layer.domain.suppression import Viewer
 from data_layer.domain.vocabulary import Cluster, Level, Status
 from data_layer.queries.directory import find_district
 from data_layer.queries.overview import district_overview
+from data_layer.queries.results import AttainmentRow, attainment_by_district, attainment_by_school
 from data_layer.queries.views import Overview, OverviewFilters
 from data_layer.scope import Scope
 from data_layer.session import TenantSession, tenant_session, unscoped
@@ -103,3 +105,33 @@ def test_no_hidden_sum_of_a_cluster_follows_from_the_other_clusters(
 def test_some_sums_do_count_hidden_verdicts(session: TenantSession) -> None:
     """Otherwise the two tests above would find nothing in a page that hides everything."""
     assert any(of for _, of in left_over(overview(session, Viewer.outsider(), 2025, None, None)).values())
+
+
+# Indicator, level, year.
+Key = tuple[str, Level, int]
+
+
+def reported(session: TenantSession, viewer: Viewer) -> dict[Key, list[AttainmentRow]]:
+    """Rows with a cohort, or with a hidden one, by what they are summed to."""
+    found: dict[Key, list[AttainmentRow]] = defaultdict(list)
+    for row in attainment_by_school(session, today=DEMO_DAY, viewer=viewer):
+        if row.denominator or row.status is Status.SUPPRESSED:
+            found[row.indicator, row.level, row.year].append(row)
+    return found
+
+
+def test_no_share_of_a_school_follows_from_the_reports_by_school_and_by_district(session: TenantSession) -> None:
+    """What is left of a total without the shown schools is neither nothing nor all, where some school could see to it."""
+    schools, told = reported(session, Viewer.outsider()), []
+    for total in attainment_by_district(session, today=DEMO_DAY, viewer=Viewer.outsider()):
+        rows = schools[total.indicator, total.level, total.year]
+        shown = [row for row in rows if row.status is not Status.SUPPRESSED]
+        if total.numerator is None or total.denominator is None or len(shown) == len(rows):
+            continue
+        met = total.numerator - sum(row.numerator or 0 for row in shown)
+        size = total.denominator - sum(row.denominator or 0 for row in shown)
+        could_help = any(0 < (row.numerator or 0) < (row.denominator or 0) for row in shown)
+        if met in (0, size) and could_help:
+            told.append((total.indicator, total.level, total.year, met, size))
+
+    assert told == []

@@ -88,6 +88,25 @@ def test_two_hidden_schools_protect_each_other() -> None:
     assert hidden([result(1, 3, school_id=1), result(1, 4, school_id=2), BIG]) == [1, 2]
 
 
+@pytest.mark.parametrize("small", [[(0, 3), (0, 4)], [(3, 3), (4, 4)], [(1, 1), (0, 1)]])
+def test_hidden_schools_whose_sum_tells_each_of_them_take_another_along(small: list[tuple[int, int]]) -> None:
+    rows = [result(*counts, school_id=place) for place, counts in enumerate(small)]
+
+    assert hidden([*rows, result(30, 40, school_id=7), BIG]) == [0, 1, 7]
+
+
+def test_the_school_that_goes_along_is_one_that_changes_the_share() -> None:
+    rows = [result(3, 3, school_id=1), result(4, 4, school_id=2), result(20, 20, school_id=3), BIG]
+
+    assert hidden(rows) == [1, 2, 90]
+
+
+def test_where_everybody_has_all_no_school_can_help() -> None:
+    rows = [result(3, 3, school_id=1), result(4, 4, school_id=2), result(20, 20, school_id=3)]
+
+    assert hidden(rows) == [1, 2]
+
+
 def test_totals_are_protected_one_by_one() -> None:
     rows = [
         result(1, 3, school_id=1),
@@ -189,6 +208,12 @@ def test_no_hidden_row_follows_from_a_published_total(drawn: list[tuple[int, flo
         unknown = [place for place in places if shown[place].status is Status.SUPPRESSED and rows[place].denominator]
         known = [place for place in places if place not in unknown and rows[place].denominator]
         assert len(unknown) != 1 or not known
+        met, size = (
+            sum(rows[place].numerator or 0 for place in unknown),
+            sum(rows[place].denominator or 0 for place in unknown),
+        )
+        could_help = any(0 < (rows[place].numerator or 0) < (rows[place].denominator or 0) for place in known)
+        assert not unknown or 0 < met < size or not could_help
 
 
 @given(ROWS)
