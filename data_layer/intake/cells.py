@@ -160,4 +160,6 @@ def _leads_to_the_web(text: str) -> bool:
         is_port_valid = parts.port is None or parts.port > 0
     except ValueError:
         return False
-    return is_port_valid and bool(parts.hostname) and parts.scheme.casefold() in {"http", "https"}
+    # A name before the host, «https://known.example@other.example», is there to be mistaken for it.
+    is_host_plain = bool(parts.hostname) and "@" not in parts.netloc
+    return is_port_valid and is_host_plain and parts.scheme.casefold() in {"http", "https"}

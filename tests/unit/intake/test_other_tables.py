@@ -237,6 +237,10 @@ def test_a_document_knows_which_columns_the_table_has() -> None:
             {"url": "school.example"},
             "N2 · ссылка «school.example» не годится · ссылка начинается с http:// или https://",
         ),
+        (
+            {"url": "https://known.example@other.example"},
+            "N2 · ссылка «https://known.example@other.example» не годится · ссылка начинается с http:// или https://",
+        ),
         ({"file": "../a.pdf"}, "O2 · «../a.pdf» — не имя файла · укажите только имя файла, лежащего рядом с таблицей"),
         ({"file": "a.pdf"}, "O2 · файла «a.pdf» нет рядом с таблицей · положите файл рядом или уберите имя"),
         ({"status": "готов"}, "P2 · статус: «готов» — неизвестное значение · укажите статус из списка"),
