@@ -38,10 +38,24 @@ def check_school(row: Row) -> SchoolRow | None:
         inn=_inn(row),
         levels=levels,
     )
+    known = context.schools.get(code or "")
+    if context.is_school_author and known is not None and kind:
+        _refuse_own_terms(row, checked, known)
     if code is not None:
         row.is_repeated((code,), "code")
-        row.state.school_levels[code] = levels_after(checked, context.schools.get(code))
+        row.state.school_levels[code] = levels_after(checked, known)
     return checked if row.is_sound else None
+
+
+def _refuse_own_terms(row: Row, wanted: SchoolRow, known: SchoolFacts) -> None:
+    """A school does not choose what is asked of it: kind and levels decide that, the cluster with whom it is compared."""
+    action = "оставьте прежнее значение или обратитесь в управление образования"
+    if wanted.kind is not known.kind:
+        row.wrong("kind", "вид школы меняет управление образования", action)
+    elif levels_after(wanted, known) != known.levels:
+        row.wrong("levels", "уровни школы меняет управление образования", action)
+    if wanted.cluster is not None and wanted.cluster is not known.cluster:
+        row.wrong("cluster", "тип местности меняет управление образования", action)
 
 
 def levels_after(row: SchoolRow, known: SchoolFacts | None) -> frozenset[Level]:

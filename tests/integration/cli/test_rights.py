@@ -197,6 +197,18 @@ def test_targets_need_the_director(run: CommandLine, tmp_path: Path) -> None:
     assert "targets.csv · A2" in refused.stderr
 
 
+def test_a_school_does_not_choose_what_is_asked_of_it(run: CommandLine, tmp_path: Path) -> None:
+    def outcome(row: str) -> tuple[int, str]:
+        tables = {"schools": f"code,short_name,kind,levels,cluster,pupils\n{row}\n"}
+        ran = run("import", write_tables(tmp_path / "schools", tables), "--district", "alpha", "--as", "director")
+        return ran.status, ran.stderr.partition(" · меняет")[0][:16]
+
+    assert outcome("1,Школа № 1,full,noo,town,300") == (1, "schools.csv · D2")
+    assert outcome("1,Школа № 1,basic,,town,300") == (1, "schools.csv · C2")
+    assert outcome("1,Школа № 1,full,,village,300") == (1, "schools.csv · E2")
+    assert outcome("1,Школа № 1,full,noo;ooo;soo,town,301")[0] == 0
+
+
 def test_a_school_cannot_accept_its_own_document(run: CommandLine, tmp_path: Path) -> None:
     documents = "school,block,stage,year,type,number,status\n1,5,analysis,2025/26,analytical_report,7,accepted\n"
     folder = write_tables(tmp_path / "documents", {"documents": documents})
