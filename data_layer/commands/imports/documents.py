@@ -10,6 +10,7 @@ from data_layer.commands.files import FileStore
 from data_layer.commands.imports.writing import Writing, as_json, assign, differing
 from data_layer.domain.vocabulary import DocumentStatus
 from data_layer.intake.rows import DocumentRow
+from data_layer.intake.words import normal
 from data_layer.models import Document, DocumentCover, SchoolYear, StoredFile
 from data_layer.models.base import new_id
 
@@ -45,13 +46,14 @@ def _label(row: DocumentRow) -> str:
 
 
 def _key(school_id: int, row: DocumentRow) -> DocumentKey:
-    return (school_id, row.year, row.block, row.stage.value, row.type, _label(row))
+    """The label as words are compared, the same as within one import."""
+    return (school_id, row.year, row.block, row.stage.value, row.type, normal(_label(row)))
 
 
 def _known(writing: Writing, years: set[int]) -> dict[DocumentKey, Document]:
     query = select(Document).where(Document.district_id == writing.district_id, Document.year.in_(years))
     return {
-        (each.school_id, each.year, each.block, each.stage, each.type_id, each.label): each
+        (each.school_id, each.year, each.block, each.stage, each.type_id, normal(each.label)): each
         for each in writing.session.scalars(query)
     }
 
@@ -78,7 +80,7 @@ def _stored(writing: Writing, school_id: int, path: Path, document: Document | N
 def _wanted(row: DocumentRow, file: StoredFile | None) -> dict[str, Any]:
     """What the row states; an empty cell states nothing and leaves the old value."""
     stated: dict[str, Any] = {name: getattr(row, name) for name in TEXTS}
-    stated |= {"date": row.date, "file_id": None if file is None else file.id}
+    stated |= {"label": _label(row), "date": row.date, "file_id": None if file is None else file.id}
     stated["status"] = None if row.status is None else row.status.value
     return {name: value for name, value in stated.items() if value}
 
@@ -114,7 +116,6 @@ def _add(
         block=row.block,
         stage=row.stage.value,
         type_id=row.type,
-        label=_label(row),
         author=writing.actor,
         batch_id=writing.batch_id,
         source_address=row.address,
@@ -147,11 +148,20 @@ def _change(writing: Writing, document: Document, wanted: dict[str, Any], covers
         document.covers = [known.get(each) or _cover(document, each) for each in sorted(covers)]
     if not after:
         return False
+    if "status" not in wanted and _loses_acceptance(writing, document):
+        before["status"], after["status"] = document.status, DocumentStatus.SUBMITTED.value
+        new = {**new, "status": DocumentStatus.SUBMITTED.value}
     writing.record_change(
         "document_changed", subject=document.label, school_id=document.school_id, old=before, new=after
     )
     assign(document, new | {"author": writing.actor, "batch_id": writing.batch_id})
     return True
+
+
+def _loses_acceptance(writing: Writing, document: Document) -> bool:
+    """What a school changes after it was accepted nobody has seen yet."""
+    is_by_school = writing.session.scope.school_id is not None
+    return is_by_school and document.status == DocumentStatus.ACCEPTED.value
 
 
 def _spelled(covers: Iterable[tuple[int, str, str]]) -> str:

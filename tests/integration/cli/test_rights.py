@@ -209,6 +209,20 @@ def test_a_school_does_not_choose_what_is_asked_of_it(run: CommandLine, tmp_path
     assert outcome("1,Школа № 1,full,noo;ooo;soo,town,301")[0] == 0
 
 
+def test_what_a_school_changes_after_acceptance_is_to_be_accepted_again(run: CommandLine, tmp_path: Path) -> None:
+    documents = "school,block,stage,year,type,number,title\n1,1,measures,2025/26,roadmap,5-д,{}\n"
+
+    def state_after(title: str, *who: str) -> str:
+        folder = write_tables(tmp_path / "documents", {"documents": documents.format(title)})
+        run.good("import", folder, "--district", "alpha", *who)
+        cells = rows(run.good("report", "cycle", *OF_2025, "--school", "1").stdout)
+        return next(cell["state"] for cell in cells if (cell["block"], cell["stage"]) == ("1", "measures"))
+
+    assert state_after("Дорожная карта", "--as", "director") == "accepted"
+    assert state_after("Другая карта", "--as", "official") == "accepted"
+    assert state_after("Третья карта", "--as", "director") == "submitted"
+
+
 def test_a_school_cannot_accept_its_own_document(run: CommandLine, tmp_path: Path) -> None:
     documents = "school,block,stage,year,type,number,status\n1,5,analysis,2025/26,analytical_report,7,accepted\n"
     folder = write_tables(tmp_path / "documents", {"documents": documents})
