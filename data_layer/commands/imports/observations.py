@@ -7,6 +7,7 @@ from sqlalchemy import insert, select, update
 
 from data_layer.commands.imports.writing import Writing, chunks
 from data_layer.intake.rows import ObservationRow
+from data_layer.intake.words import normal
 from data_layer.models import Observation
 from data_layer.models.base import new_id, utc_now
 
@@ -44,7 +45,8 @@ def write_observations(writing: Writing, rows: Sequence[ObservationRow]) -> None
 
 
 def _key(school_id: int, row: ObservationRow) -> Key:
-    slices = (row.subject, row.class_group, row.category)
+    """Slices as words are compared: one subject written in two ways must not be added up twice."""
+    slices = (normal(row.subject), normal(row.class_group), normal(row.category))
     return (school_id, row.indicator, row.level.value, row.year, *slices)
 
 
@@ -72,7 +74,7 @@ def _current(writing: Writing, rows: Sequence[ObservationRow]) -> dict[Key, Any]
     found: dict[Key, Any] = {}
     for ids in chunks(schools):
         for known in writing.session.execute(query.where(row.school_id.in_(ids))):
-            found[cast("Key", tuple(known[1:8]))] = known
+            found[cast("Key", (*known[1:5], *map(normal, known[5:8])))] = known
     return found
 
 

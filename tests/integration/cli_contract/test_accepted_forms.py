@@ -105,6 +105,32 @@ def test_a_row_with_nothing_in_it_clears_nothing(run: CommandLine, tmp_path: Pat
     assert result(run, "b6_events_completed", "school")["numerator"] == 10
 
 
+def test_a_subject_in_another_spelling_is_not_counted_twice(run: CommandLine, tmp_path: Path) -> None:
+    heading = "school,indicator,level,year,subject,numerator,denominator\n"
+    first = "2,1.1,noo,2023/24,Математика,40,50\n2,1.1,noo,2023/24,Чтение,45,50\n"
+    assert send(run, tmp_path, heading + first).status == 0
+
+    again = send(run, tmp_path, heading + "2,1.1,noo,2023/24, МАТЕМАТИКА ,40,50\n")
+    assert send(run, tmp_path, heading + "2,1.1,noo,2023/24,математика,41,50\n").status == 0
+
+    row = result(run, "b1_certification_attainment", "noo", "2023/24")
+    assert "без изменений" in again.stderr
+    assert (row["numerator"], row["denominator"]) == (86, 100)
+
+
+def test_a_document_whose_number_is_spelt_otherwise_is_the_same_document(run: CommandLine, tmp_path: Path) -> None:
+    heading = "school,block,stage,year,type,number,status\n"
+    assert send(run, tmp_path, heading + "2,6,goal_setting,2025/26,goals_document,12-ОД,submitted\n").status == 0
+
+    again = send(run, tmp_path, heading + "2,6,goal_setting,2025/26,goals_document,12-од,submitted\n")
+
+    assert "документы — изменено 1" in again.stderr
+    assert (
+        send(run, tmp_path, heading + "2,6,goal_setting,2025/26,goals_document,12-од,\n").stderr.count("без изменений")
+        == 1
+    )
+
+
 def test_a_file_applies_again_after_a_later_one_changed_its_rows(run: CommandLine, tmp_path: Path) -> None:
     first, second = (PLAIN + f"2,6.1,school,2025/26,{n},10,,\n" for n in (7, 8))
     for content in (first, second, first):
