@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale
@@ -31,6 +31,7 @@ def _plural_rule() -> PluralRule:
     return Locale("ru").plural_form
 
 
+@lru_cache(4096)
 def plural(count: int, one: str, few: str, many: str) -> str:
     """The form that follows `count`: «документ», «документа» or «документов»."""
     return {"one": one, "few": few}.get(_plural_rule()(abs(count)), many)
@@ -158,6 +159,8 @@ _TIES: Final = (
 )
 
 
+# A page says the same names many times, and the next page says them again.
+@lru_cache(4096)
 def tied(text: str) -> str:
     """The text with no-break spaces where a line must not break: «СОШ № 6», «85 %», «Р. И. Ахметова»."""
     for pattern, replacement in _TIES:

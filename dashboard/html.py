@@ -10,7 +10,7 @@ anywhere else (`javascript:`, `data:`, `//host`) is shown as the text it stands 
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Final, Protocol
 
@@ -76,12 +76,20 @@ def _attributes(attributes: Mapping[str, object]) -> str:
 def _attribute(name: str, value: object) -> str:
     if value is None or value is False:
         return ""
+    if name == "class":
+        return _class(str(value))
     if value is True:
         return f" {name}"
     text = _style(value) if isinstance(value, Mapping) else str(value)
     if name in _ADDRESSES and not is_address(text):
         return ""
     return f' {name}="{escape(text)}"'
+
+
+@lru_cache(1024)
+def _class(names: str) -> str:
+    """A page says the same few classes thousands of times."""
+    return f' class="{escape(names)}"'
 
 
 @cache

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, TypeVar
 from urllib.parse import parse_qs, quote
 
@@ -53,6 +54,7 @@ class OverviewAddress:
         return f"{OVERVIEW_PATH}?{'&'.join(parts)}{f'#{anchor}' if anchor else ''}"
 
 
+@lru_cache(4096)
 def school_href(school: str, *, year: int, block: int | None = None) -> str:
     """The school card, at a block where one is given: `/schools/s05?year=2025/26#block-3`."""
     anchor = f"#block-{block}" if block else ""

@@ -72,7 +72,7 @@ def cell_state(
     """
     if requirement is None or requirement.required is RequirementLevel.NOT_USED:
         return CellState.NOT_APPLICABLE, None
-    for status, state in _STATE_OF_DOCUMENT:
+    for status, state in _STATE_OF_DOCUMENT if documents else ():
         candidates = [document for document in documents if document.status is status]
         if candidates:
             return state, _latest(candidates)
@@ -101,6 +101,8 @@ def _empty_state(requirement: RequirementRule, due: date | None, today: date) ->
 
 
 def _latest(documents: Sequence[DocumentFact]) -> DocumentFact:
+    if len(documents) == 1:
+        return documents[0]
     last_day = max(document.date or date.min for document in documents)
     newest = [document for document in documents if (document.date or date.min) == last_day]
     return min(newest, key=lambda document: (document.label, document.id))

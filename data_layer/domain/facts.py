@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from data_layer.domain.vocabulary import (
     Cluster,
@@ -154,9 +155,11 @@ class DocumentTypeRule:
     is_multi_year: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One place of the cycle matrix; `goal` narrows a cover to one goal and is empty otherwise."""
+class Cell(NamedTuple):
+    """One place of the cycle matrix; `goal` narrows a cover to one goal and is empty otherwise.
+
+    A tuple, because cells are looked up by the thousand and tuples are hashed at once.
+    """
 
     block: int
     stage: Stage

@@ -55,9 +55,9 @@ def results_of_the_day(
 ) -> list[ResultFact]:
     """Rows with their statuses of the day, nothing hidden yet.
 
-    with_targets: without them the rows lack target and reference, and come faster. What has to be
-    hidden depends on all schools of the district, so all of them are here unless the viewer sees
-    everything; `as_seen` leaves those that were asked for.
+    with_targets: without them the rows lack target, reference and what is reckoned from baselines and
+    targets, and come faster. What has to be hidden depends on all schools of the district, so all of
+    them are here unless the viewer sees everything; `as_seen` leaves those that were asked for.
     """
     needed = school_ids if ground.viewer.sight is Sight.FULL else None
     rows = [
@@ -98,7 +98,8 @@ def stored_results(
     with_targets: bool = True,
 ) -> list[ResultFact]:
     row = Result
-    targets = (row.target, row.reference) if with_targets else (null(), null())
+    compared = (row.baseline, row.target, row.reference, row.gap, row.pupil_gap)
+    baseline, target, reference, gap, pupil_gap = compared if with_targets else [null()] * len(compared)
     query = select(
         row.school_id,
         row.indicator_id,
@@ -108,12 +109,12 @@ def stored_results(
         row.numerator,
         row.denominator,
         row.value,
-        row.baseline,
-        targets[0],
+        baseline,
+        target,
         row.target_origin,
-        targets[1],
-        row.gap,
-        row.pupil_gap,
+        reference,
+        gap,
+        pupil_gap,
         row.is_pending,
         row.is_summed,
     ).where(
