@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import and_, select
 
@@ -29,9 +28,10 @@ _DOCUMENT_STATUSES: Final = {status.value: status for status in DocumentStatus}
 _STAGE_PLACE: Final = {stage: place for place, stage in enumerate(COUNTED_STAGES)}
 
 
-@dataclass(frozen=True, slots=True)
-class CellRow:
+class CellRow(NamedTuple):
     """School × block × counted stage × year.
+
+    A tuple, because an overview makes a thousand of them and a frozen dataclass takes six times as long.
 
     document, date: those of the document that gives the state. is_there: something is submitted or
     accepted. is_overdue: required, nothing there, due day passed, and the district keeps the cycle in
@@ -96,9 +96,17 @@ def _cells_of(
     places: Mapping[Cell, Sequence[DocumentFact]],
 ) -> list[CellRow]:
     due = {stage: ground.calendar.due(year, stage, school.id) for stage in COUNTED_STAGES}
+    is_tracked = year >= ground.tracked_from
     return [
         _cell(
-            ground, school, year, cell=cell, rule=rules.get(cell), documents=places.get(cell, ()), due=due[cell.stage]
+            ground,
+            school,
+            year,
+            cell=cell,
+            rule=rules.get(cell),
+            documents=places.get(cell, ()),
+            due=due[cell.stage],
+            is_tracked=is_tracked,
         )
         for block in ground.catalogue.blocks
         for cell in _CELLS[block.number]
@@ -117,11 +125,12 @@ def _cell(
     rule: RequirementRule | None,
     documents: Sequence[DocumentFact],
     due: date | None,
+    is_tracked: bool,
 ) -> CellRow:
     state, document = cell_state(requirement=rule, documents=documents, due=due, today=ground.today)
     required = RequirementLevel.NOT_USED if rule is None else rule.required
     is_there = any(each.status in THERE for each in documents)
-    has_passed = due is not None and ground.today > due and year >= ground.tracked_from
+    has_passed = is_tracked and due is not None and ground.today > due
     is_passed = has_passed and required is RequirementLevel.REQUIRED
     return CellRow(
         school_id=school.id,

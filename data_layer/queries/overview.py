@@ -85,6 +85,23 @@ class _Picture:
         return found
 
     @cached_property
+    def summed_of_goal(self) -> Mapping[str, list[GoalStatus]]:
+        """Of every goal, the statuses that its sums are made of, one per school."""
+        found: dict[str, list[GoalStatus]] = defaultdict(list)
+        for (_, goal), status in self.summed.items():
+            found[goal].append(status)
+        return found
+
+    @cached_property
+    def concerned(self) -> Mapping[int, set[int]]:
+        """Ids of the schools to which any figure of a block applies."""
+        found: dict[int, set[int]] = defaultdict(set)
+        for row in self.results:
+            if row.status is not Status.NOT_APPLICABLE:
+                found[self.ground.catalogue.indicator_by_id[row.indicator].block].add(row.school_id)
+        return found
+
+    @cached_property
     def cells_of(self) -> Mapping[tuple[int, int], list[CellRow]]:
         """Required cells by school id and block."""
         found: dict[tuple[int, int], list[CellRow]] = defaultdict(list)
@@ -254,16 +271,11 @@ def _results(picture: _Picture) -> Count:
 
 
 def _block_row(picture: _Picture, block: int) -> BlockRow:
-    now, before = picture.summed, picture.before
-    goals = set(picture.goals_of_block[block])
-    found = [status for (_, goal), status in now.items() if goal in goals]
+    before = picture.before
+    goals = picture.goals_of_block[block]
+    found = [status for goal in goals for status in picture.summed_of_goal.get(goal, ())]
     cells = [cell for cell in picture.cells if cell.block == block]
-    concerned = {
-        row.school_id
-        for row in picture.results
-        if row.status is not Status.NOT_APPLICABLE
-        and picture.ground.catalogue.indicator_by_id[row.indicator].block == block
-    }
+    concerned = picture.concerned.get(block, set[int]())
     return BlockRow(
         number=block,
         title=picture.ground.catalogue.block(block),
@@ -347,7 +359,7 @@ def _district_goals(session: TenantSession, picture: _Picture) -> tuple[District
 def _district_goal(picture: _Picture, goal: str, rows: Sequence[PooledFact]) -> DistrictGoal:
     entry = picture.ground.catalogue.goal_by_id[goal]
     block = picture.ground.catalogue.block_of_goal[goal]
-    schools = (status for (_, found), status in picture.summed.items() if found == goal)
+    schools = picture.summed_of_goal.get(goal, ())
     return DistrictGoal(
         goal, entry.code, entry.title, block, goal_status(row.status for row in rows), _count_goals(schools)
     )
