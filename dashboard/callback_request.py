@@ -60,8 +60,11 @@ def _check(app: Dash, body: dict[str, Any], is_page: Callable[[str], bool]) -> N
 
 
 def _check_outputs(declared: Any, sent: Any) -> None:
-    expected = list(declared) if isinstance(declared, list | tuple) else [declared]
-    given = sent if isinstance(sent, list) else [sent]
+    is_several = isinstance(declared, list | tuple)
+    # Only a pattern may come as a list where one output was declared.
+    _require(is_several or not isinstance(sent, list) or isinstance(declared.component_id, dict))
+    expected = list(declared) if is_several else [declared]
+    given = sent if is_several and isinstance(sent, list) else [sent]
     _require(len(given) == len(expected))
     for output, each in zip(expected, given, strict=True):
         for one in each if isinstance(each, list) else [each]:

@@ -68,6 +68,7 @@ BODIES: list[Any] = [
     _paste(GOOD, outputs=7),
     _paste(GOOD, outputs={"id": "other", "property": "children"}),
     _paste(GOOD, outputs={"id": "school-content", "property": "style"}),
+    _paste(GOOD, outputs=[GOOD["outputs"]]),
     _paste(GOOD, outputs=[GOOD["outputs"], GOOD["outputs"]]),
     _paste(GOOD, state=[{"id": "x", "property": "y", "value": 1}]),
     _paste(GOOD, state=7),
