@@ -23,6 +23,8 @@ max_requests_jitter = 4_000
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108 - read before anything else, a fixed system place
 # The remote control of the server is not used, so its socket is not opened.
 control_socket_disable = True
+# The application reads what a proxy says by itself (PROXIES); the server takes no path from a header.
+forwarder_headers = ""
 # The application writes its own request log, without query strings.
 accesslog = None
 errorlog = "-"

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as CheckTimeoutError
+from threading import Lock
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -119,25 +120,38 @@ def _has_demo(engine: Engine) -> bool:
 
 
 class Readiness:
-    """Remembers that the application may serve; while it may not, asks again every two seconds."""
+    """Remembers that the application may serve; while it may not, asks again every two seconds.
+
+    Requests that come while the first of a process is asking wait for its answer: a page asks for a
+    dozen files at once, and one refused file leaves it empty.
+    """
 
     def __init__(self, settings: Settings, engine: Engine, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings, self._engine, self._clock = settings, engine, clock
         self._is_ready = False
-        self._asked_at: float | None = None
+        self._refused_at: float | None = None
+        self._asking = Lock()
 
     def __call__(self) -> bool:
         if self._is_ready:
             return True
-        now = self._clock()
-        if self._asked_at is not None and now - self._asked_at < _RECHECK_SECONDS:
+        with self._asking:
+            if self._needs_asking():
+                self._ask()
+            return self._is_ready
+
+    def _needs_asking(self) -> bool:
+        """Not when another request has just been answered, with yes or with no."""
+        if self._is_ready:
             return False
-        self._asked_at = now
+        return self._refused_at is None or self._clock() - self._refused_at >= _RECHECK_SECONDS
+
+    def _ask(self) -> None:
         found = faults(self._settings, self._engine)
         if found:
             log.error("not_ready", faults=found)
+            self._refused_at = self._clock()
         self._is_ready = not found
-        return self._is_ready
 
 
 _checker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readyz")

@@ -4,7 +4,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -137,6 +139,27 @@ def test_readiness_asks_again_after_two_seconds(site: Site, tmp_path: Path) -> N
 
     assert ready()
     engine.dispose()
+
+
+def test_requests_that_come_while_readiness_is_asked_wait_for_the_answer(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_asking, may_answer = Event(), Event()
+
+    def slow_faults(*_: object) -> list[str]:
+        is_asking.set()
+        assert may_answer.wait(10)
+        return []
+
+    monkeypatch.setattr("dashboard.serving.faults", slow_faults)
+    ready = Readiness(settings_for("sqlite://", tmp_path / "var"), site.engine)
+    with ThreadPoolExecutor(8) as threads:
+        first = threads.submit(ready)
+        assert is_asking.wait(10)
+        others = [threads.submit(ready) for _ in range(7)]
+        may_answer.set()
+
+        assert [each.result(10) for each in (first, *others)] == [True] * 8
 
 
 def test_the_answers_about_health_name_no_versions(site: Site) -> None:
