@@ -322,6 +322,21 @@ def coverage_comment(coverage: Count, results: Count) -> str:
     return f"{verb} {counted(missing, 'школа', 'школы', 'школ')}. {entered}"
 
 
+def counted_note(view: Overview) -> str:
+    """Which goals the counts hold. Somebody from whom goals are hidden must not take the rest for all."""
+    hides = any(
+        cell.is_hidden or any(mark.status is Status.SUPPRESSED for mark in cell.marks)
+        for row in view.matrix
+        for cell in row.cells
+    )
+    counted = (
+        "Скрытые цели (малые группы, чувствительные показатели) вошли в счёт, только если по сумме школу не узнать."
+        if hides
+        else "Вошли все школы, где цель применима."
+    )
+    return f"{counted} Проценты школ не усредняются."
+
+
 def blocks_headline(blocks: Sequence[BlockRow]) -> str:
     """Which block is farthest from its goals and which nearest, by exact shares; a plain title where no one stands out."""
     shares = {row.number: Fraction(row.goals.k, row.goals.n) for row in blocks if row.goals.n}

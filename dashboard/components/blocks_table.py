@@ -7,7 +7,7 @@ from dashboard.components.address import OverviewAddress
 from dashboard.components.marks import overdue_mark, unseen
 from dashboard.formatting import DASH, NO_BREAK, percent, whole
 from dashboard.html import Element
-from dashboard.texts import blocks_headline, overview_scope
+from dashboard.texts import blocks_headline, counted_note, overview_scope
 from data_layer.queries.views import BlockRow, Count, Overview
 
 
@@ -27,7 +27,7 @@ def blocks_table(view: Overview, address: OverviewAddress) -> Element:
             html.Div(html.H2(blocks_headline(view.blocks), id="blocks-title"), className="card-head"),
             html.P(note, className="note"),
             table,
-            html.Div("Вошли все школы, где цель применима. Проценты школ не усредняются.", className="card-foot"),
+            html.Div(counted_note(view), className="card-foot"),
         ],
         id="blocks",
         className="card place-blocks",

@@ -51,6 +51,23 @@ def test_the_headline_names_the_chosen_cluster() -> None:
     assert spaced(texts.overview_headline(view)).startswith("Сельские школы достигли 115 из 189 целей.")
 
 
+def test_who_sees_every_goal_reads_that_all_schools_are_in_the_count() -> None:
+    note = texts.counted_note(sample.overview())
+
+    assert note == "Вошли все школы, где цель применима. Проценты школ не усредняются."
+
+
+@pytest.mark.parametrize("hidden", ["a cell", "a mark"])
+def test_who_is_shown_less_reads_that_the_count_may_lack_hidden_goals(hidden: str) -> None:
+    row, *rest = sample.matrix()
+    cell, *cells = row.cells
+    marks = (replace(cell.marks[0], status=Status.SUPPRESSED), *cell.marks[1:])
+    less = replace(cell, is_hidden=True) if hidden == "a cell" else replace(cell, marks=marks)
+    view = replace(sample.overview(), matrix=(replace(row, cells=(less, *cells)), *rest))
+
+    assert texts.counted_note(view).startswith("Скрытые цели (малые группы, чувствительные показатели) вошли в счёт,")
+
+
 def test_goals_are_compared_with_last_year_in_points() -> None:
     # 236/373 = 63.27 %, 222/369 = 60.16 %
     comment = texts.goals_comment(Count(236, 373), Count(222, 369), year=2025)
