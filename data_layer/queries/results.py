@@ -81,7 +81,8 @@ class DistrictAttainmentRow:
 class BlockAttainmentRow:
     """School × block × year, or the district's sums with school empty; None where hidden.
 
-    Results are those of role attainment. stages: required cells of the block.
+    Results are those of role attainment. stages: required cells of the block. Where a block of a named
+    school is hidden, goals_applicable and the stages remain: they tell nothing about figures.
     """
 
     school: str
@@ -158,7 +159,7 @@ def attainment_by_block(
 ) -> list[BlockAttainmentRow]:
     """A row for every school × block × year, then the sums over them with the school empty.
 
-    A viewer without schools gets the sums alone. Where k and n of a named school are hidden, their
+    A viewer without schools gets the sums alone. Where the counts of a named school are hidden, their
     sum is shown for the whole district only, and only where it has schools enough.
     """
     ground = load_ground(session, years=years, today=today, viewer=viewer)
@@ -167,11 +168,12 @@ def attainment_by_block(
     cells = cell_rows(session, ground, school_ids=ids)
     results = results_of_the_day(session, ground, indicators=ground.catalogue.deciding, school_ids=ids)
     if viewer.sight is Sight.POOLED_ONLY:
-        return _sums(_block_rows(replace(ground, viewer=Viewer.full()), chosen, cells, results))
+        return _sums(_block_rows(ground, chosen, cells, results))
     rows = _block_rows(ground, chosen, cells, as_seen(ground, results, school_ids=ids))
+    shown = _without_hidden_blocks(ground, chosen, rows)
     if school is None and shows_sum_of_hidden_blocks(len(chosen)):
-        return [*rows, *_whole_sums(ground, rows, results)]
-    return [*rows, *_sums(rows)]
+        return [*shown, *_whole_sums(ground, rows, results)]
+    return [*shown, *_sums(shown)]
 
 
 def _school_ids(ground: Ground, *, school: str | None = None, cluster: Cluster | None = None) -> set[int] | None:
@@ -243,6 +245,7 @@ _BlockKey = tuple[int, int, int]
 def _block_rows(
     ground: Ground, schools: Sequence[SchoolEntry], cells: Iterable[CellRow], results: Sequence[ResultFact]
 ) -> list[BlockAttainmentRow]:
+    """Rows of the schools with nothing hidden but what `results` hide."""
     goals = goals_by_block(ground, results)
     counts = _result_counts(ground, results)
     stages = _stage_counts(cells)
@@ -251,7 +254,7 @@ def _block_rows(
             school.code,
             block.number,
             year,
-            *_goal_columns(ground, school, block.number, goals.get((school.id, block.number, year), {})),
+            *_goal_columns(goals.get((school.id, block.number, year), {})),
             *counts[school.id, block.number, year],
             *stages[school.id, block.number, year],
         )
@@ -269,13 +272,25 @@ def goals_by_block(ground: Ground, results: Iterable[ResultFact]) -> dict[_Block
     return found
 
 
-def _goal_columns(
-    ground: Ground, school: SchoolEntry, block: int, goals: Mapping[str, GoalStatus]
-) -> tuple[int | None, int | None, int | None]:
+def _goal_columns(goals: Mapping[str, GoalStatus]) -> tuple[int, int, int]:
     counts = goal_counts(goals.values())
-    if hides_counts(ground, school.id, block):
-        return None, None, counts.applicable
     return counts.met, counts.with_data, counts.applicable
+
+
+def _without_hidden_blocks(
+    ground: Ground, schools: Sequence[SchoolEntry], rows: Iterable[BlockAttainmentRow]
+) -> list[BlockAttainmentRow]:
+    """The rows as they are shown beside the names of schools.
+
+    Counts of results go with those of goals: in a block of few goals they tell which have data.
+    """
+    id_of = {school.code: school.id for school in schools}
+    return [
+        replace(row, goals_met=None, goals_with_data=None, results_with_data=None, results_applicable=None)
+        if hides_counts(ground, id_of[row.school], row.block)
+        else row
+        for row in rows
+    ]
 
 
 def hides_counts(ground: Ground, school_id: int, block: int) -> bool:
@@ -347,17 +362,14 @@ def _whole_sums(
 ) -> list[BlockAttainmentRow]:
     """Sums over the whole district: a block hidden school by school is counted as far as no school shows.
 
-    rows: as the viewer sees them; results: of all schools, with nothing hidden.
+    rows: of all schools, hidden blocks included; results: of all schools, with nothing hidden.
     """
     deciding, block_of_goal = ground.catalogue.deciding, ground.catalogue.block_of_goal
     true, seen = goal_statuses(results, deciding), goal_statuses(as_seen(ground, results), deciding)
     found: dict[tuple[int, int], list[GoalStatus]] = defaultdict(list)
     for (_, goal, year), status in summed_statuses(true, seen, indicators=deciding).items():
         found[block_of_goal[goal], year].append(status)
-    return [
-        _with_goals(row, goal_counts(found[row.block, row.year])) if row.goals_met is None else row
-        for row in _sums(rows)
-    ]
+    return [_with_goals(row, goal_counts(found[row.block, row.year])) for row in _sums(rows)]
 
 
 def _with_goals(row: BlockAttainmentRow, counts: GoalCounts) -> BlockAttainmentRow:

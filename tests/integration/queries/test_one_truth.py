@@ -4,7 +4,7 @@ Nothing is worked out by hand here; that is done beside each query. What is said
 places which show the same figure cannot tell two stories, whoever looks and whatever the year.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
@@ -212,6 +212,27 @@ def test_each_cell_of_the_matrix_reads_the_same_in_the_report(
     rows = attainment_by_block(session, years=[year], today=DEMO_DAY, viewer=viewer)
 
     assert shown == {(row.school, row.block): (row.goals_met, row.goals_with_data) for row in rows if row.school}
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_a_block_hidden_from_the_presenter_counts_no_results_by_school_but_in_the_sums(
+    session: TenantSession, year: int
+) -> None:
+    deciding = {rule.id for rule in load_catalogue(session).deciding}
+    rows = attainment_by_block(session, years=[year], today=DEMO_DAY, viewer=Viewer.outsider())
+    hidden = [row for row in rows if row.school and row.goals_met is None]
+    listed = Counter(
+        row.block
+        for row in attainment_by_school(session, years=[year], today=DEMO_DAY, viewer=Viewer.outsider())
+        if row.indicator in deciding and row.status is not Status.NOT_APPLICABLE
+    )
+
+    assert hidden
+    assert {(row.results_with_data, row.results_applicable) for row in hidden} == {(None, None)}
+    assert {row.block: row.results_applicable for row in rows if not row.school} == {
+        block: listed[block] for block in range(1, 7)
+    }
+    assert all(row.results_with_data is not None for row in rows if not row.school)
 
 
 @pytest.mark.parametrize("cluster", Cluster)
