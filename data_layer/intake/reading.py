@@ -18,6 +18,7 @@ LARGEST_FILE: Final = 50_000_000
 FOLDER_FILES: Final = {f"{kind}.csv": kind for kind in TableKind}
 
 _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
+_WORKBOOK_ENDING: Final = ".xlsx"
 
 
 def read_path(path: Path) -> list[SourceTable]:
@@ -53,6 +54,9 @@ def read_bytes(
         return [_unreadable(name, "это старая книга Excel (.xls) или книга с паролем", action)]
     if looks_like_workbook(content):
         return read_workbook(content, name=name, folder=folder)
+    # The ending never tells what a sound file is, but it tells what a damaged one was meant to be.
+    if content and name.casefold().endswith(_WORKBOOK_ENDING) and b"\0" in content:
+        return [_unreadable(name, "файл повреждён: это не книга Excel", "откройте книгу в Excel и сохраните заново")]
     return [read_delimited(content, name=name, folder=folder, expected=expected)]
 
 

@@ -145,6 +145,14 @@ def test_a_broken_utf8_file_is_not_taken_for_cp1251() -> None:
     ]
 
 
+def test_a_damaged_workbook_is_called_a_damaged_workbook() -> None:
+    checked = check_tables(read_bytes(b"\x8f\x00\x91 no zip", name="Книга.XLSX"), CONTEXT)
+
+    assert errors_of(checked) == [
+        "Книга.XLSX · файл повреждён: это не книга Excel · откройте книгу в Excel и сохраните заново"
+    ]
+
+
 def test_names_of_a_real_cp1251_file_survive() -> None:
     tables = read_path(FIXTURES / "moscow_schools_cp1251.csv")
 
