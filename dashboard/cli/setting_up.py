@@ -12,6 +12,7 @@ from dashboard.cli.asking import OPERATOR, asker
 from dashboard.cli.failures import fail, guarded, on_current_database, say
 from dashboard.cli.importing import FILES, run_import
 from dashboard.cli.options import RoleName, district_option
+from dashboard.cli.upkeep import district_ids
 from dashboard.services import services
 from dashboard.settings import prepare_data_dir
 from data_layer.commands.catalogue import apply_catalogue_change, load_template
@@ -26,6 +27,7 @@ from data_layer.intake.catalogue import CatalogueError, check_catalogue_change
 from data_layer.intake.tables import TableKind
 from data_layer.queries.catalogue import known_catalogue
 from data_layer.queries.directory import find_district, find_region, find_school
+from data_layer.queries.evidence import stored_names
 from data_layer.scope import Scope
 from data_layer.session import create_owner_engine, tenant_session, unscoped
 from seed.load import load_demo, sign_in_lines
@@ -58,8 +60,24 @@ def init(*, demo: bool) -> None:
         owner.dispose()
     with unscoped(services().engine, "the catalogue that new districts start from") as session:
         load_template(session, _CATALOGUE.read_text(encoding="utf-8"))
+    _mend_files()
     if demo:
         _load_demo()
+
+
+def _mend_files() -> None:
+    """Complete or remove what a crash left in the store of files."""
+    parts = services()
+    store = FileStore(parts.settings.data_dir / FILES)
+    leftovers = store.leftovers()
+    if not leftovers:
+        return
+    committed: set[str] = set()
+    for district_id in district_ids():
+        with tenant_session(parts.engine, Scope((district_id,))) as session:
+            committed |= stored_names(session)
+    store.sweep(leftovers, committed)
+    say(f"Хранилище файлов приведено в порядок: {len(leftovers)}.")
 
 
 def _load_demo() -> None:

@@ -27,18 +27,19 @@ results = AppGroup("results", help="Производные строки.")
 @on_current_database
 def rebuild(*, is_check: bool) -> None:
     if not is_check:
-        written = sum(_rebuilt(district_id) for district_id in _district_ids())
+        written = sum(_rebuilt(district_id) for district_id in district_ids())
         say("Строк записано:")
         click.echo(str(written))
         return
-    found = sum(_differing(district_id) for district_id in _district_ids())
+    found = sum(_differing(district_id) for district_id in district_ids())
     click.echo(str(found))
     if found:
         fail([f"Расхождений с внесёнными данными: {found}. Выполните «results rebuild»."])
     say("Расхождений нет.")
 
 
-def _district_ids() -> list[int]:
+def district_ids() -> list[int]:
+    """Of every district in the database."""
     with unscoped(services().engine, "upkeep goes through every district", is_read_only=True) as session:
         return [each.district_id for each in all_districts(session)]
 
@@ -67,7 +68,7 @@ def check() -> None:
 
 
 def _derived_faults() -> Sequence[str]:
-    found = sum(_differing(district_id) for district_id in _district_ids())
+    found = sum(_differing(district_id) for district_id in district_ids())
     return [f"Производные строки расходятся с данными: {found}. Выполните «results rebuild»."] if found else []
 
 

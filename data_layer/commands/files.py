@@ -4,13 +4,19 @@ import hashlib
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Collection
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-PART = ".part"
+PART: Final = ".part"
+# Four times what the database lets a single statement of an import take.
+LONGEST_IMPORT: Final = timedelta(hours=1)
 
 
 class FileStore:
@@ -45,16 +51,29 @@ class FileStore:
     def path(self, stored_name: str) -> Path:
         return self.folder / stored_name
 
-    def sweep(self, committed: Collection[str]) -> int:
-        """Deal with the parts that a crash left; how many there were. Only when nobody imports.
+    def leftovers(self) -> list[Path]:
+        """Parts so old that no import can still be at work on them: a crash left them behind."""
+        newest = time.time() - LONGEST_IMPORT.total_seconds()
+        return [part for part in self.folder.glob("*" + PART) if _written_at(part) < newest]
 
-        committed: stored names that rows of the database carry. Their parts get the name that the
-        crash kept from them; no commit completed the others, which are removed.
+    def sweep(self, parts: Collection[Path], committed: Collection[str]) -> None:
+        """Deal with leftovers. Another sweep may be at the same ones.
+
+        committed: stored names that rows of all districts carry, read after `leftovers` was asked, or
+        a commit in between would be overlooked. Their parts get the name that the crash kept from
+        them; no commit completed the others, which are removed.
         """
-        parts = list(self.folder.glob("*" + PART))
         for part in parts:
             if part.stem in committed:
-                part.rename(self.folder / part.stem)
+                with suppress(FileNotFoundError):
+                    part.rename(self.folder / part.stem)
             else:
                 part.unlink(missing_ok=True)
-        return len(parts)
+
+
+def _written_at(part: Path) -> float:
+    """Seconds since the epoch; a part that has just got its name counts as written now."""
+    try:
+        return part.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()

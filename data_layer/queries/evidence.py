@@ -161,6 +161,13 @@ class StoredFileUse:
     document: str
 
 
+def stored_names(session: TenantSession) -> set[str]:
+    """Names in the store of files that rows of the session's scope carry."""
+    return set(
+        session.scalars(select(StoredFile.stored_name).where(StoredFile.district_id == session.scope.district_id))
+    )
+
+
 def stored_file_uses(session: TenantSession) -> dict[str, list[StoredFileUse]]:
     """By SHA-256: the handed-in documents of the whole district that carry the same stored file."""
     query = (

@@ -1,5 +1,6 @@
 """Set-up, import and upkeep: exit codes, streams, and that a refused command changes nothing."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from dashboard.services import services
 from data_layer.models import AuditEvent
 from data_layer.scope import Scope
 from data_layer.session import tenant_session
+from tests import factories
 from tests.support.cli import CommandLine, command_line
 from tests.support.small_district import ALPHA, write_tables
 
@@ -31,6 +33,29 @@ def test_init_prepares_an_empty_database_and_repeated_changes_nothing(empty: Com
     assert (first.stdout, again.stdout) == ("", "")
     assert "в порядке" in again.stderr
     assert empty.good("check").stdout == ""
+
+
+def test_init_mends_the_files_that_a_crash_left_unfinished(empty: CommandLine, tmp_path: Path) -> None:
+    empty.good("init")
+    for code in ("alpha", "beta"):
+        empty.good("districts", "add", code, "Район")
+    for district in (1, 2):
+        with tenant_session(services(empty.server).engine, Scope((district,), is_read_only=False)) as session:
+            session.add(factories.school(district_id=district, id=district, code="1"))
+            session.flush()
+            session.add(factories.stored_file(district_id=district, school_id=district, stored_name=f"kept{district}"))
+    store = tmp_path / "var" / "files"
+    store.mkdir(parents=True)
+    for name in ("kept1", "kept2", "lost"):
+        (store / f"{name}.part").write_bytes(b"")
+        os.utime(store / f"{name}.part", (0, 0))
+    (store / "young.part").write_bytes(b"")
+
+    mended = empty.good("init")
+
+    assert {path.name for path in store.iterdir()} == {"kept1", "kept2", "young.part"}
+    assert "Хранилище файлов приведено в порядок: 3." in mended.stderr
+    assert "Хранилище" not in empty.good("init").stderr
 
 
 def test_an_unmigrated_database_is_named_and_not_a_traceback(empty: CommandLine) -> None:

@@ -1,5 +1,7 @@
 """The store of files: whole after a commit, gone after a rollback, mended after a crash."""
 
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +10,8 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from data_layer.commands.files import FileStore
+
+TWO_HOURS_AGO = time.time() - 7200
 
 
 @pytest.fixture
@@ -66,6 +70,33 @@ def test_after_a_crash_a_committed_file_is_completed_and_any_other_part_removed(
     store.folder.mkdir()
     for name in ("whole", "committed.part", "lost.part"):
         (store.folder / name).write_bytes(b"")
+        os.utime(store.folder / name, (TWO_HOURS_AGO, TWO_HOURS_AGO))
 
-    assert store.sweep({"whole", "committed"}) == 2
+    store.sweep(store.leftovers(), {"whole", "committed"})
+
     assert names(store) == ["committed", "whole"]
+
+
+def test_a_part_that_somebody_may_be_writing_is_no_leftover(session: Session, store: FileStore, order: Path) -> None:
+    name = store.put(session, order)
+    store.sweep(store.leftovers(), set())
+    session.commit()
+
+    assert names(store) == [name]
+
+
+def test_two_sweeps_at_once_do_not_disturb_each_other(store: FileStore) -> None:
+    store.folder.mkdir()
+    for name in ("committed.part", "lost.part"):
+        (store.folder / name).write_bytes(b"")
+        os.utime(store.folder / name, (TWO_HOURS_AGO, TWO_HOURS_AGO))
+    leftovers = store.leftovers()
+
+    store.sweep(leftovers, {"committed"})
+    store.sweep(leftovers, {"committed"})
+
+    assert names(store) == ["committed"]
+
+
+def test_a_store_that_does_not_exist_yet_has_no_leftovers(store: FileStore) -> None:
+    assert store.leftovers() == []
