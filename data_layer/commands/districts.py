@@ -1,6 +1,9 @@
 """Bringing a district into being, with its own copy of the catalogue."""
 
+from typing import Final
+
 from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import IntegrityError
 
 from data_layer.commands.audit import record
 from data_layer.commands.catalogue import copy_template
@@ -8,6 +11,14 @@ from data_layer.errors import ConflictError
 from data_layer.models import District, Region
 from data_layer.scope import Scope
 from data_layer.session import TenantSession, UnscopedSession, tenant_session, unscoped
+
+_AT_ONCE: Final = "В это же время добавлен другой район. Повторите команду."
+# How PostgreSQL and SQLite call a key that is there already.
+_TAKEN: Final = frozenset({"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
+
+
+class _TakenError(Exception):
+    """Between check and rows somebody else took the district's id or code, or added the same region."""
 
 
 def create_district(
@@ -22,23 +33,33 @@ def create_district(
     """Add a district with its own copy of the catalogue; its id.
 
     A region that is not known yet comes into being with its code as title. Raises ConflictError when
-    the code is there already. District and catalogue are written in one transaction.
+    the code is there already, or another district is being added at the same time. District, region
+    and catalogue are written in one transaction.
     """
-    with unscoped(engine, "a new district has no tenant yet") as session:
-        _refuse_known_code(session, code)
-        region_id = None if region_code is None else _region_id(session, region_code)
-        district_id = (session.scalar(select(func.max(District.id))) or 0) + 1
-    with tenant_session(engine, Scope((district_id,), is_read_only=False)) as tenant:
-        _add(tenant, code=code, title=title, region_id=region_id, is_demo=is_demo)
-        record(
-            tenant,
-            actor=actor,
-            action="district_added",
-            subject=code,
-            district_id=district_id,
-            new={"title": title, "region": region_code},
-        )
+    district_id = _free_id(engine, code)
+    try:
+        with tenant_session(engine, Scope((district_id,), is_read_only=False)) as tenant:
+            _add(tenant, code=code, title=title, region_code=region_code, is_demo=is_demo)
+            copy_template(tenant)
+            record(
+                tenant,
+                actor=actor,
+                action="district_added",
+                subject=code,
+                district_id=district_id,
+                new={"title": title, "region": region_code},
+            )
+    except _TakenError:
+        _free_id(engine, code)
+        raise ConflictError(_AT_ONCE) from None
     return district_id
+
+
+def _free_id(engine: Engine, code: str) -> int:
+    """An id no district has yet. Raises ConflictError for a known code."""
+    with unscoped(engine, "a new district has no tenant yet", is_read_only=True) as session:
+        _refuse_known_code(session, code)
+        return (session.scalar(select(func.max(District.id))) or 0) + 1
 
 
 def _refuse_known_code(session: UnscopedSession, code: str) -> None:
@@ -46,7 +67,19 @@ def _refuse_known_code(session: UnscopedSession, code: str) -> None:
         raise ConflictError(f"Район с кодом «{code}» уже есть. Выберите другой код.")
 
 
-def _region_id(session: UnscopedSession, code: str) -> int:
+def _add(session: TenantSession, *, code: str, title: str, region_code: str | None, is_demo: bool) -> None:
+    district = District(id=session.scope.district_id, code=code, title=title, is_demo=is_demo)
+    try:
+        district.region_id = None if region_code is None else _region_id(session, region_code)
+        session.add(district)
+        session.flush()
+    except IntegrityError as error:
+        if _is_taken(error):
+            raise _TakenError from error
+        raise
+
+
+def _region_id(session: TenantSession, code: str) -> int:
     region = session.scalar(select(Region).where(Region.code == code))
     if region is None:
         region = Region(code=code, title=code)
@@ -55,11 +88,10 @@ def _region_id(session: UnscopedSession, code: str) -> int:
     return region.id
 
 
-def _add(session: TenantSession, *, code: str, title: str, region_id: int | None, is_demo: bool) -> None:
-    district_id = session.scope.district_id
-    session.add(District(id=district_id, code=code, title=title, region_id=region_id, is_demo=is_demo))
-    session.flush()
-    copy_template(session)
+def _is_taken(error: IntegrityError) -> bool:
+    """Whether a row of this key is there already, as PostgreSQL or SQLite say it."""
+    kind = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
+    return kind in _TAKEN
 
 
 def name_region(session: UnscopedSession, *, code: str, title: str) -> None:
