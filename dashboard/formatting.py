@@ -16,6 +16,7 @@ from babel import Locale
 from babel.plural import PluralRule
 
 NO_BREAK: Final = "\u00a0"
+JOINER: Final = "\u2060"
 NARROW: Final = "\u202f"
 MINUS: Final = "\u2212"
 DASH: Final = "\u2014"
@@ -156,6 +157,10 @@ _TIES: Final = (
     (re.compile(r"\b([А-ЯЁ])\. ([А-ЯЁ])\. (?=[А-ЯЁ])"), rf"\1.{NO_BREAK}\2.{NO_BREAK}"),
     (re.compile(r"\bпос\. (?=[А-ЯЁ])"), f"пос.{NO_BREAK}"),
     (re.compile(r" (?=[—–] )"), NO_BREAK),
+    # Numbers of blocks: «3–6», «2, 5 и 6», «блоки 3–6».
+    (re.compile(r"(?<![\d.,/])(\d)–(?=\d(?![\d.,/]*\d))"), rf"\1–{JOINER}"),
+    (re.compile(r"(?<![\d.,/])(\d) и (?=\d(?![\d.,/]*\d))"), rf"\1{NO_BREAK}и{NO_BREAK}"),
+    (re.compile(r"\b([Бб]лок(?:и|е|ах)?) (?=\d)"), rf"\1{NO_BREAK}"),
 )
 
 

@@ -20,6 +20,8 @@ _LEGEND: Final = (
     CellState.NOT_DUE,
     CellState.NOT_APPLICABLE,
 )
+# A zero-width space: where a date with its year may break.
+_MAY_BREAK: Final = "\u200b"
 _DATED: Final = frozenset({CellState.ACCEPTED, CellState.SUBMITTED})
 _URGENT: Final = frozenset({CellState.OVERDUE, CellState.RETURNED})
 
@@ -58,7 +60,7 @@ def _head() -> Element:
     stages = []
     for stage in COUNTED_STAGES:
         long, short = STAGE_HEADS[stage]
-        shown = [html.Span(long, className="not-on-phone"), html.Span(short, className="on-phone")]
+        shown = [html.Span(long, className="long"), html.Span(short, className="short")]
         heard = html.Span(shown, **{"aria-hidden": "true"})
         stages.append(html.Th([heard, unseen(STAGES[stage])], scope="col", title=STAGES[stage]))
     return html.Thead(html.Tr([html.Th(unseen("Блок"), scope="col", className="block"), *stages]))
@@ -74,13 +76,13 @@ def _cell(cell: CycleCell | None, card: SchoolCard) -> Element:
 
 
 def _under(cell: CycleCell, card: SchoolCard) -> str:
-    """Under the mark: how late, the date of the document, or the due day."""
+    """Under the mark: how late, the date of the document, or the due day; may break on a phone."""
     if cell.state is CellState.OVERDUE and cell.days_overdue:
-        return days(cell.days_overdue)
+        return days(cell.days_overdue).replace(NO_BREAK, " ")
     if cell.state is CellState.NOT_APPLICABLE:
         return ""
     day = cell.document_date if cell.state in _DATED else cell.due
-    return date_within(day, cycle_year=card.year) if day else DASH
+    return date_within(day, cycle_year=card.year).replace(".20", f".{_MAY_BREAK}20") if day else DASH
 
 
 def _legend(cells: Sequence[CycleCell]) -> Element:

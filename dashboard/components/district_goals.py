@@ -5,6 +5,7 @@ from dashboard.components.marks import status_mark, unseen
 from dashboard.formatting import NO_BREAK, tied, whole
 from dashboard.html import Element
 from dashboard.texts import GOAL_STATUSES, district_goals_sentence, of_schools
+from data_layer.domain.vocabulary import GoalStatus, Status
 from data_layer.queries.views import DistrictGoal, Overview
 
 
@@ -14,21 +15,34 @@ def district_goals(view: Overview) -> Element | None:
     summary = html.Summary(
         [district_goals_sentence(view.district_goals_met, cluster=view.filters.cluster), html.Span(className="chevron")]
     )
-    rows = html.Ul([_row(goal) for goal in view.district_goals], className="card district-goals")
+    hidden = _hidden_goals(view)
+    rows = html.Ul(
+        [_row(goal, is_hidden=goal.goal in hidden) for goal in view.district_goals], className="card district-goals"
+    )
     note = html.P(
         "По сводным значениям: сумма числителей к сумме знаменателей, не среднее по школам.", className="note"
     )
     return html.Details([summary, rows, note], className="opens", id="district-goals")
 
 
-def _row(goal: DistrictGoal) -> Element:
+def _hidden_goals(view: Overview) -> frozenset[str]:
+    """Goals of which some school's verdict is hidden from the reader."""
+    marks = (mark for row in view.matrix for cell in row.cells for mark in cell.marks)
+    return frozenset(mark.goal for mark in marks if mark.status is Status.SUPPRESSED)
+
+
+def _row(goal: DistrictGoal, *, is_hidden: bool) -> Element:
     schools = goal.schools_met
-    met = f"{whole(schools.k)} из{NO_BREAK}{of_schools(schools.n)}" if schools.n else GOAL_STATUSES[goal.status]
+    # Nothing summed and something hidden: the goal applies, only its figures are not shown.
+    status = GoalStatus.SUPPRESSED if is_hidden and goal.status is GoalStatus.NOT_APPLICABLE else goal.status
+    words = GOAL_STATUSES[status]
+    met = f"{whole(schools.k)} из{NO_BREAK}{of_schools(schools.n)}" if schools.n else words
+    heard = f": {words}; достигли" if schools.n else ": "
     return html.Li(
         [
-            status_mark(goal.status),
+            status_mark(status),
             html.Span(goal.code, className="quiet"),
-            html.Span([tied(goal.title), unseen(f": {GOAL_STATUSES[goal.status]}; достигли")]),
+            html.Span([tied(goal.title), unseen(heard)]),
             html.Span(met, className="whole quiet"),
         ]
     )

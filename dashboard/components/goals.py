@@ -8,7 +8,7 @@ from dashboard import html
 from dashboard.charts.html import bullet
 from dashboard.charts.specification import Bullet
 from dashboard.components.marks import mark, status_mark
-from dashboard.formatting import DASH, NO_BREAK, exact, percent_value, plain, tied, whole
+from dashboard.formatting import DASH, NO_BREAK, exact, percent_value, plain, target_percent, tied, whole
 from dashboard.html import Element
 from dashboard.texts import (
     LEVELS,
@@ -24,16 +24,15 @@ from data_layer.queries.views import BlockCard, Count, GoalCard, ResultLine, Sch
 
 _SHARES = frozenset({IndicatorKind.SHARE, IndicatorKind.RETENTION})
 _MISSED = frozenset({Status.NEAR, Status.NOT_MET})
+# Ends of a scale for shares that should be small, percent.
+_SMALL_SCALES = tuple(Fraction(top) for top in (10, 20, 50))
 
 
 def goals_section(card: SchoolCard) -> list[Element]:
-    """Heading, legend and one card per block, in two columns that read down: 1, 2, 6 and 3, 4, 5."""
-    left = [_block(block) for block in card.blocks if block.number in {1, 2} or block.number > 5]
-    right = [_block(block) for block in card.blocks if block.number in {3, 4, 5}]
-    columns = [html.Div(side, className="stack") for side in (left, right)]
+    """Heading, legend and one card per block in their order; the style sheet sets them in two columns."""
     return [
         html.Div([html.H2("Цели по блокам", id="goals"), _legend(card)], className="section-head"),
-        html.Div(columns, className="columns goal-columns"),
+        html.Div([_block(block) for block in card.blocks], className="goal-columns"),
     ]
 
 
@@ -63,7 +62,7 @@ def _block(block: BlockCard) -> Element:
             html.Table([caption, _columns(), _head(), *bodies], className="goals"),
         ],
         id=f"block-{block.number}",
-        className=f"card goal-block order-{block.number}",
+        className="card goal-block",
         **{"aria-labelledby": title_id},
     )
 
@@ -99,16 +98,17 @@ def _goal(goal: GoalCard) -> Element:
 def _indicator(lines: Sequence[ResultLine]) -> list[Element]:
     targets = {_target(line) for line in lines if line.status is not Status.NOT_APPLICABLE} or {""}
     shared = targets.pop() if len(targets) == 1 else None
-    first = lines[0]
+    first, top = lines[0], _reversed_top(lines)
+    words = ", ".join(each for each in (shared, _scale_words(lines, top)) if each)
     name = [
         html.Span(first.indicator_code, className="quiet"),
         f" {tied(indicator_name(first.indicator, first.title))}",
-        *([html.Span(shared, className="target")] if shared else []),
+        *([html.Span(tied(words), className="target")] if words else []),
     ]
     head = html.Th(name, scope="rowgroup", rowSpan=len(lines), className="goal", title=first.title)
     return [
         html.Tr(
-            [*([head] if not place else []), *_cells(line, own_target=shared is None)],
+            [*([head] if not place else []), *_cells(line, own_target=shared is None, top=top)],
             className="" if place else "is-first",
         )
         for place, line in enumerate(lines)
@@ -123,7 +123,26 @@ def _target(line: ResultLine) -> str:
     return tied(", ".join(word for word in words if word))
 
 
-def _cells(line: ResultLine, *, own_target: bool) -> list[Element]:
+def _reversed_top(lines: Sequence[ResultLine]) -> Fraction | None:
+    """The round end of the scale of shares that should be small; None for other indicators.
+
+    On the scale of 0..100 a fact of 1,5 % is thinner than the tick of its target of 2 % and hides behind it.
+    """
+    if lines[0].kind not in _SHARES or lines[0].direction != Direction.AT_MOST:
+        return None
+    drawn = [
+        exact(each) for line in lines for each in (line.value, line.target, line.district_value) if each is not None
+    ]
+    return next((top for top in _SMALL_SCALES if 2 * max(drawn, default=Fraction(0)) <= top), Fraction(100))
+
+
+def _scale_words(lines: Sequence[ResultLine], top: Fraction | None) -> str:
+    """Where the bars of an indicator end, if something is drawn and not up to 100 %."""
+    is_drawn = any(line.value is not None for line in lines)
+    return f"шкала до {target_percent(top)}" if is_drawn and top is not None and top < 100 else ""
+
+
+def _cells(line: ResultLine, *, own_target: bool, top: Fraction | None) -> list[Element]:
     target = (
         [html.Span(_target(line), className="target")]
         if own_target and line.status is not Status.NOT_APPLICABLE
@@ -133,7 +152,7 @@ def _cells(line: ResultLine, *, own_target: bool) -> list[Element]:
     words = html.Span([tied(verdict(line)), *([html.Span(note, className="small")] if note else []), *target])
     return [
         html.Td(LEVELS_SHORT[line.level], className="level"),
-        html.Td(_picture(line), className="picture"),
+        html.Td(_picture(line, top), className="picture"),
         html.Td(_value(line), className="value"),
         html.Td(html.Span([_mark(line), words]), className="verdict"),
     ]
@@ -177,18 +196,19 @@ def _share_value(line: ResultLine, reported: float) -> list[Element | str]:
     return [html.B(percent_value(value, target=line.target)), *([html.Small(count)] if count else [])]
 
 
-def _picture(line: ResultLine) -> list[Element]:
+def _picture(line: ResultLine, top: Fraction | None) -> list[Element]:
     if line.value is None or line.kind == IndicatorKind.BREAKDOWN:
         return []
-    return [bullet(_bullet(line, fact=exact(line.value)))]
+    return [bullet(_bullet(line, fact=exact(line.value), top=top))]
 
 
-def _bullet(line: ResultLine, *, fact: Fraction) -> Bullet:
+def _bullet(line: ResultLine, *, fact: Fraction, top: Fraction | None) -> Bullet:
     is_share = line.kind in _SHARES
     target = _target_place(line)
     district = exact(line.district_value) if line.district_value is not None and is_share else None
     drawn = [number for number in (fact, target) if number is not None]
-    top = Fraction(100) if is_share else max(*drawn, Fraction(1)) * Fraction(5, 4)
+    if top is None:
+        top = Fraction(100) if is_share else max(*drawn, Fraction(1)) * Fraction(5, 4)
     return Bullet(
         label=f"{line.title}, {LEVELS[line.level]}",
         top=top,

@@ -1,5 +1,6 @@
 """«Что сделать»: what the flags ask a school for, by date; remarks without a day follow with their reasons."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,8 @@ _REMARKS_AT_ONCE: Final = 3
 # They say of an overdue cell why it is worse than empty; beside its task they are no remarks of their own.
 _EXPLAINING: Final = frozenset({Rule.STAGE_SKIPPED, Rule.DOCUMENT_RETURNED})
 
+# How late a message says its task is; the date beside the task says so already.
+_OVERDUE_WORDS: Final = re.compile(r", срок \d\d\.\d\d\.\d{4}(, просрочено на [^,]+)?$")
 # Block and stage.
 _Cell = tuple[int | None, Stage | None]
 
@@ -111,7 +114,7 @@ def _task_row(task: _Task, card: SchoolCard) -> Element:
 def _title(task: _Task) -> str:
     if task.because is not None and task.because.rule is Rule.DOCUMENT_RETURNED:
         return task_title([task.because])
-    return task_title(task.flags)
+    return _OVERDUE_WORDS.sub("", task_title(task.flags))
 
 
 def _detail(task: _Task) -> str:
@@ -123,7 +126,8 @@ def _detail(task: _Task) -> str:
 
 def _folded(rows: Sequence[Element], *, at_once: int, class_name: str) -> Element:
     """The first rows, and the rest behind «Показать все»."""
-    shown, rest = rows[:at_once], rows[at_once:]
+    # One row takes no more room than the words that would hide it.
+    shown, rest = (rows, ()) if len(rows) == at_once + 1 else (rows[:at_once], rows[at_once:])
     parts: list[Element] = [html.Ol(shown, className=f"{class_name} card-list")]
     if rest:
         summary = html.Summary([f"Показать все {len(rows)}", html.Span(className="chevron")])

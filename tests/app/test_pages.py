@@ -63,7 +63,7 @@ def shown(answer: TestResponse) -> str:
     """The page's HTML, with ordinary spaces."""
     assert answer.status_code == 200, answer.text
     (properties,) = answer.json["response"].values()  # type: ignore[index]
-    return unescape(properties["html"]).replace("\u00a0", " ")
+    return unescape(properties["html"]).replace("\u00a0", " ").replace("\u2060", "")
 
 
 def named(text: str) -> list[str]:

@@ -114,6 +114,21 @@ def test_nothing_reaches_beyond_the_window(page: "Page", name: str, size: tuple[
     assert page.evaluate(_BEYOND) == []
 
 
+@pytest.mark.parametrize("size", [ZOOMED, PHONE, SMALLEST])
+def test_no_figure_of_a_goal_lies_over_its_verdict(page: "Page", size: tuple[int, int]) -> None:
+    show(page, school_page(), size)
+
+    overlapping = page.evaluate(
+        """[...document.querySelectorAll('.goals tbody tr')].map(row => {
+            const value = row.querySelector('.value'), text = document.createRange();
+            text.selectNodeContents(value);
+            const one = text.getBoundingClientRect(), other = row.querySelector('.verdict').getBoundingClientRect();
+            return one.right > other.left && one.bottom > other.top + 1 ? value.textContent : ''; }).filter(Boolean)"""
+    )
+
+    assert overlapping == []
+
+
 def test_the_first_screen_holds_the_finding_the_counts_all_blocks_and_the_first_step(page: "Page") -> None:
     show(page, overview_page())
 

@@ -110,8 +110,8 @@ class Visitor:
 
 
 def plain(text: str) -> str:
-    """With ordinary spaces and without soft hyphens, as a test writes it."""
-    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u00ad", "")
+    """With ordinary spaces and without soft hyphens and joiners, as a test writes it."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u00ad", "").replace("\u2060", "")
 
 
 @contextmanager

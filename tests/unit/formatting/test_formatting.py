@@ -143,6 +143,9 @@ def test_a_day_of_another_calendar_year_than_today_names_its_year() -> None:
         ("85 % и n = 7", f"85{NBSP}% и n{NBSP}={NBSP}7"),
         ("СОШ пос. Лесной", f"СОШ пос.{NBSP}Лесной"),
         ("первое — второе", f"первое{NBSP}— второе"),
+        ("нет анализа в блоках 3–6", f"нет анализа в блоках{NBSP}3–\u20606"),
+        ("нет мер в блоках 2, 5 и 6", f"нет мер в блоках{NBSP}2, 5{NBSP}и{NBSP}6"),
+        ("в 2024/25 и 2025/26", "в 2024/25 и 2025/26"),
     ],
 )
 def test_what_belongs_together_stays_on_one_line(text: str, written: str) -> None:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from dashboard.components.address import Order, OverviewAddress
 from dashboard.components.markup import to_html
 from dashboard.pages.overview import overview_children
-from data_layer.domain.vocabulary import Cluster, Status
-from data_layer.queries.views import Overview, OverviewFilters
+from data_layer.domain.vocabulary import Cluster, GoalStatus, Status
+from data_layer.queries.views import Count, Overview, OverviewFilters
 from tests.support import sample_views as sample
 
 
@@ -41,6 +41,21 @@ def test_every_link_leads_to_the_overview_to_a_school_or_to_an_anchor() -> None:
         re.fullmatch(r"/\?year=2\d{3}/\d\d.*|/schools/s\d\d\?year=2025/26(#block-[1-6])?|#[a-z-]+", href)
         for href in hrefs
     )
+
+
+def test_a_goal_hidden_in_every_school_is_said_to_be_hidden() -> None:
+    view = sample.overview()
+    goal = replace(view.district_goals[0], status=GoalStatus.NOT_APPLICABLE, schools_met=Count(0, 0))
+    mark = sample.goal_mark(goal.code, Status.SUPPRESSED)
+    row = view.matrix[0]
+    cells = (replace(row.cells[0], marks=(mark,)), *row.cells[1:])
+
+    text = page(replace(view, district_goals=(goal,), matrix=(replace(row, cells=cells),)))
+    (listed,) = re.findall(r'<ul class="card district-goals">(.*?)</ul>', text)
+
+    assert "скрыто" in listed
+    assert "достигли" not in listed
+    assert "не применимо" not in listed
 
 
 def test_one_button_of_the_page_is_filled() -> None:

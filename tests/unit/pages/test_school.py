@@ -5,13 +5,18 @@ from datetime import date
 
 from dashboard.components.markup import to_html
 from dashboard.pages.school import school_children
-from data_layer.domain.vocabulary import COUNTED_STAGES, GoalStatus, Level, Rule, Stage, Status
+from data_layer.domain.vocabulary import COUNTED_STAGES, Direction, GoalStatus, Level, Rule, Stage, Status
 from data_layer.queries.views import BlockCard, Count, FlagItem, SchoolCard
 from tests.support import sample_views as sample
 
 
 def page(card: SchoolCard | None = None) -> str:
-    return to_html(school_children(card or sample.school_card())).replace("\u00a0", " ").replace("\u00ad", "")
+    return (
+        to_html(school_children(card or sample.school_card()))
+        .replace("\u00a0", " ")
+        .replace("\u00ad", "")
+        .replace("\u2060", "")
+    )
 
 
 def one_line(**changes: object) -> str:
@@ -61,6 +66,31 @@ def test_one_stage_missing_in_several_blocks_is_one_task() -> None:
     flags = tuple(overdue(block=block) for block in (3, 4, 5, 6))
 
     assert todo(sample.school_card(flags=flags)) == ["Сдать анализ мониторингов, блоки 3–6"]
+
+
+def test_a_task_does_not_repeat_its_date_and_lateness() -> None:
+    message = "Организация ВСОКО: нет отметки «График принят», срок 15.09.2025, просрочено на 394 дня"
+    flags = (sample.flag(Rule.ORGANISATION_MISSING, message, due=date(2025, 9, 15)),)
+
+    assert todo(sample.school_card(flags=flags)) == ["Организация ВСОКО: нет отметки «График принят»"]
+
+
+def test_no_single_remark_is_hidden() -> None:
+    flags = tuple(sample.flag(Rule.GOAL_MISSED_AGAIN, f"Замечание {number}") for number in range(5))
+
+    assert "Показать все" not in page(sample.school_card(flags=flags[:4]))
+    assert "Показать все 5" in page(sample.school_card(flags=flags))
+
+
+def test_blocks_follow_in_their_order() -> None:
+    assert re.findall(r' id="block-(\d)"', page()) == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_a_share_that_should_be_small_is_drawn_on_a_scale_that_shows_it() -> None:
+    text = one_line(direction=Direction.AT_MOST, value=1.5, target=2.0, district_value=2.4, numerator=1, denominator=67)
+
+    assert "меньше — лучше, шкала до 10 %" in text
+    assert "width:15%" in text.replace(" ", "")
 
 
 def test_one_stage_skipped_in_several_blocks_is_one_task() -> None:
