@@ -1,6 +1,6 @@
 """What an import is checked against: the district's schools and catalogue, who imports, the day."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -86,7 +86,8 @@ class TypeEntry:
 class ImportContext:
     """The district as an import sees it.
 
-    schools: by code, all of the district's. only_school: code of the one school whose rows are
+    schools: by code, all of the district's. own_levels: codes of those whose levels were given and do
+        not follow from the kind, be they the same. only_school: code of the one school whose rows are
         accepted, None = all. is_school_author: a school hands in, so reviewing is not its to do.
     stages, levels, kinds, clusters, organisation_items, data_sources: id → title; blocks: number → title.
     category_titles: indicator → category id → title, for breakdowns. today: decides the newest year.
@@ -105,6 +106,7 @@ class ImportContext:
     kinds: Mapping[str, str] = field(default_factory=lambda: KIND_TITLES)
     clusters: Mapping[str, str] = field(default_factory=lambda: CLUSTER_TITLES)
     category_titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    own_levels: Collection[str] = frozenset()
     only_school: str | None = None
     is_school_author: bool = False
 

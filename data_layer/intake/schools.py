@@ -43,7 +43,7 @@ def check_school(row: Row) -> SchoolRow | None:
         _refuse_own_terms(row, checked, known)
     if code is not None:
         row.is_repeated((code,), "code")
-        row.state.school_levels[code] = levels_after(checked, known)
+        row.state.school_levels[code] = levels_after(checked, _with_own_levels(row, code))
     return checked if row.is_sound else None
 
 
@@ -52,23 +52,26 @@ def _refuse_own_terms(row: Row, wanted: SchoolRow, known: SchoolFacts) -> None:
     action = "оставьте прежнее значение или обратитесь в управление образования"
     if wanted.kind is not known.kind:
         row.wrong("kind", "вид школы меняет управление образования", action)
-    elif levels_after(wanted, known) != known.levels:
+    elif levels_after(wanted, _with_own_levels(row, wanted.code)) != known.levels:
         row.wrong("levels", "уровни школы меняет управление образования", action)
     if wanted.cluster is not None and wanted.cluster is not known.cluster:
         row.wrong("cluster", "тип местности меняет управление образования", action)
 
 
-def levels_after(row: SchoolRow, known: SchoolFacts | None) -> frozenset[Level]:
+def levels_after(row: SchoolRow, own: SchoolFacts | None) -> frozenset[Level]:
     """Levels a school teaches once the row is applied, always with the level `school`.
 
-    Levels that are given replace all others; else a known school keeps its own, unless they were
-    those of its kind and the kind changes.
+    Levels that are given replace all others; else a school keeps those it was once given, and
+    without such they follow from the kind. own: the school as known, where it has levels of its own.
     """
     if row.levels is not None:
         return _with_school(row.levels)
-    if known is None or known.levels == _with_school(LEVELS_OF_KIND[known.kind]):
-        return _with_school(LEVELS_OF_KIND[row.kind])
-    return known.levels
+    return _with_school(LEVELS_OF_KIND[row.kind]) if own is None else own.levels
+
+
+def _with_own_levels(row: Row, code: str) -> SchoolFacts | None:
+    context = row.state.context
+    return context.schools.get(code) if code in context.own_levels else None
 
 
 def _with_school(levels: Iterable[Level]) -> frozenset[Level]:

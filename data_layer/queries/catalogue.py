@@ -43,7 +43,7 @@ from data_layer.models import (
     School,
     SchoolYear,
 )
-from data_layer.queries.directory import UsedYears, schools_facts
+from data_layer.queries.directory import UsedYears, schools_facts, schools_with_own_levels
 from data_layer.session import TenantSession
 
 
@@ -445,6 +445,7 @@ def intake_context(
         organisation_items={item.id: item.title for item in catalogue.organisation},
         data_sources={source.id: source.title for source in catalogue.sources},
         category_titles=catalogue.category_titles,
+        own_levels=schools_with_own_levels(session),
         only_school=only_school,
         is_school_author=is_school_author,
     )

@@ -64,6 +64,12 @@ def schools_facts(session: TenantSession) -> list[SchoolFacts]:
     return [school.facts for school in school_list(session)]
 
 
+def schools_with_own_levels(session: TenantSession) -> frozenset[str]:
+    """Codes of the schools whose levels were given; those of the others follow from the kind."""
+    query = select(School.code, School.levels).where(School.district_id == session.scope.district_id)
+    return frozenset(code for code, levels in session.execute(query) if levels)
+
+
 def find_school(session: TenantSession, code: str) -> SchoolEntry:
     """Raises NotFoundError for a school that does not exist or is not in the session's scope."""
     row = session.execute(

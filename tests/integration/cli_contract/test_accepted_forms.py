@@ -212,6 +212,43 @@ def test_an_empty_cell_of_a_known_school_leaves_the_old_value(run: CommandLine, 
     assert "без изменений" in run.good("schools", "load", file, "--district", "alpha").stderr
 
 
+def test_levels_given_stay_when_the_kind_changes_in_the_check_as_in_the_reports(
+    run: CommandLine, tmp_path: Path
+) -> None:
+    schools, figures = tmp_path / "schools.csv", tmp_path / "figures.csv"
+    schools.write_text("code,short_name,kind,levels\n2,Вторая,basic,noo;ooo\n", encoding="utf-8")
+    run.good("schools", "load", schools, "--district", "alpha")
+    schools.write_text("code,short_name,kind\n2,Вторая,full\n", encoding="utf-8")
+    run.good("schools", "load", schools, "--district", "alpha")
+    figures.write_text(
+        "school,indicator,level,year,numerator,denominator\n2,b1_gia_attainment,soo,2025/26,1,2\n", encoding="utf-8"
+    )
+
+    refused = run("import", figures, "--district", "alpha")
+
+    assert refused.status == 1
+    assert "нет уровня СОО" in refused.stderr
+    assert result(run, "b1_gia_attainment", "soo")["status"] == "not_applicable"
+
+
+def test_one_file_that_changes_the_kind_is_checked_against_the_levels_given_before(
+    run: CommandLine, tmp_path: Path
+) -> None:
+    file, folder = tmp_path / "schools.csv", tmp_path / "tables"
+    file.write_text("code,short_name,kind,levels\n2,Вторая,basic,noo;ooo\n", encoding="utf-8")
+    run.good("schools", "load", file, "--district", "alpha")
+    folder.mkdir()
+    (folder / "schools.csv").write_text("code,short_name,kind\n2,Вторая,full\n", encoding="utf-8")
+    (folder / "observations.csv").write_text(
+        "school,indicator,level,year,numerator,denominator\n2,b1_gia_attainment,soo,2025/26,1,2\n", encoding="utf-8"
+    )
+
+    refused = run("import", folder, "--district", "alpha")
+
+    assert refused.status == 1
+    assert "нет уровня СОО" in refused.stderr
+
+
 def test_levels_given_replace_those_of_the_kind(run: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / "schools.csv"
     file.write_text("code,short_name,kind,levels\n2,Вторая,basic,soo\n", encoding="utf-8")

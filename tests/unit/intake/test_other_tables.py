@@ -108,6 +108,25 @@ def test_schools_of_the_import_are_known_to_its_other_tables(tmp_path: Path) -> 
     ]
 
 
+def of_changed_kind(folder: Path, *, own_levels: frozenset[str]) -> list[str]:
+    """Errors of an import that makes S1, so far with all levels, a basic school and brings a figure of СОО."""
+    (folder / "schools.csv").write_text("code,short_name,kind,levels\nS1,Первая,basic,\n")
+    (folder / "observations.csv").write_text(
+        "school,indicator,level,year,numerator,denominator\nS1,i_exam,soo,2025/26,1,2\n"
+    )
+    return errors_of(check_tables(read_path(folder), replace(CONTEXT, own_levels=own_levels)))
+
+
+def test_levels_that_follow_from_the_kind_change_with_it(tmp_path: Path) -> None:
+    assert of_changed_kind(tmp_path, own_levels=frozenset()) == [
+        "observations.csv · C2 · в школе «S1» нет уровня СОО · проверьте уровень или уровни школы"
+    ]
+
+
+def test_levels_once_given_stay_when_the_kind_changes_though_they_were_the_same(tmp_path: Path) -> None:
+    assert of_changed_kind(tmp_path, own_levels=frozenset({"S1"})) == []
+
+
 # --- targets ----------------------------------------------------------------------------------------
 
 
