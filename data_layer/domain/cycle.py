@@ -79,18 +79,6 @@ def cell_state(
     return _empty_state(requirement, due, today), None
 
 
-def is_overdue(
-    *,
-    requirement: RequirementRule | None,
-    documents: Iterable[DocumentFact],
-    due: date | None,
-    today: date,
-) -> bool:
-    """Whether a required cell has nothing there after its due day, whatever state it shows."""
-    is_required = requirement is not None and requirement.required is RequirementLevel.REQUIRED
-    return is_required and due is not None and today > due and not there(documents)
-
-
 def _empty_state(requirement: RequirementRule, due: date | None, today: date) -> CellState:
     if due is None:
         return CellState.MISSING

@@ -5,7 +5,6 @@ Source: domain.md, «Calendar»; the two closing days are settings (design.md §
 
 from calendar import monthrange
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from data_layer.domain.facts import DistrictSettings
@@ -36,15 +35,6 @@ _ORGANISATION_DUE: Final = (0, 9, 15)
 PERIODS: Final = tuple(_PERIOD_DUE)
 
 
-class DueState(StrEnum):
-    """Where a due day stands seen from today."""
-
-    NONE = "none"
-    LATER = "later"
-    SOON = "soon"
-    PASSED = "passed"
-
-
 def default_schedule(year: int) -> dict[str, date]:
     """Due days by stage id, period id and `organisation`; uncounted stages have none."""
     due = {str(stage): _day(year, offset) for stage, offset in _STAGE_DUE.items()}
@@ -61,15 +51,6 @@ def cycle_closes(year: int, settings: DistrictSettings) -> date:
 def stale_before(year: int, settings: DistrictSettings) -> date:
     """First day on which a document of the year may be dated: by default 15 Aug of the start."""
     return _clamped(year, settings.stale_before)
-
-
-def due_state(due: date | None, *, today: date, soon_days: int = 14) -> DueState:
-    """`soon` covers the due day itself and `soon_days` before it; «passed» means today > due."""
-    if due is None:
-        return DueState.NONE
-    if today > due:
-        return DueState.PASSED
-    return DueState.SOON if (due - today).days <= soon_days else DueState.LATER
 
 
 def _day(year: int, offset: tuple[int, int, int]) -> date:

@@ -2,9 +2,7 @@
 
 from datetime import date
 
-import pytest
-
-from data_layer.domain.cycle import cell_state, effective_requirements, is_overdue, occupancy
+from data_layer.domain.cycle import cell_state, effective_requirements, occupancy
 from data_layer.domain.facts import Cell, DocumentFact, RequirementRule
 from data_layer.domain.vocabulary import CellState, DocumentStatus, RequirementLevel, Stage
 from tests.unit.domain.builders import cover, document
@@ -76,27 +74,8 @@ def test_an_empty_cell_without_a_due_day_is_missing() -> None:
     assert state(due=None) is CellState.MISSING
 
 
-def test_a_draft_hides_that_the_cell_is_overdue_but_it_still_is() -> None:
-    draft = in_status(DocumentStatus.DRAFT)
-
-    assert state(draft) is CellState.DRAFT
-    assert is_overdue(requirement=REQUIRED, documents=[draft], due=DUE, today=AFTER)
-
-
-@pytest.mark.parametrize("status", [DocumentStatus.SUBMITTED, DocumentStatus.ACCEPTED])
-def test_a_document_that_is_there_ends_the_delay(status: DocumentStatus) -> None:
-    documents = [in_status(status)]
-
-    assert not is_overdue(requirement=REQUIRED, documents=documents, due=DUE, today=AFTER)
-
-
-def test_nothing_is_overdue_on_the_due_day_or_without_one_or_where_it_is_optional() -> None:
-    optional = rule(RequirementLevel.OPTIONAL)
-
-    assert not is_overdue(requirement=REQUIRED, documents=[], due=DUE, today=DUE)
-    assert not is_overdue(requirement=REQUIRED, documents=[], due=None, today=AFTER)
-    assert not is_overdue(requirement=optional, documents=[], due=DUE, today=AFTER)
-    assert not is_overdue(requirement=None, documents=[], due=DUE, today=AFTER)
+def test_a_draft_hides_that_the_cell_is_overdue() -> None:
+    assert state(in_status(DocumentStatus.DRAFT), today=AFTER) is CellState.DRAFT
 
 
 def test_the_latest_document_of_the_winning_status_is_named() -> None:

@@ -1,14 +1,10 @@
 from datetime import date
 
-import pytest
-
 from data_layer.domain.facts import DistrictSettings
 from data_layer.domain.schedule import (
     PERIODS,
-    DueState,
     cycle_closes,
     default_schedule,
-    due_state,
     stale_before,
 )
 
@@ -46,20 +42,3 @@ def test_the_cycle_opens_and_closes_on_the_days_of_the_settings() -> None:
         date(2025, 2, 28),
         date(2026, 11, 30),
     )
-
-
-@pytest.mark.parametrize(
-    ("today", "state"),
-    [
-        (date(2025, 9, 16), DueState.LATER),
-        (date(2025, 9, 17), DueState.SOON),
-        (date(2025, 10, 1), DueState.SOON),
-        (date(2025, 10, 2), DueState.PASSED),
-    ],
-)
-def test_a_due_day_is_soon_for_fourteen_days_and_passed_the_day_after(today: date, state: DueState) -> None:
-    assert due_state(date(2025, 10, 1), today=today) is state
-
-
-def test_without_a_due_day_nothing_is_due() -> None:
-    assert due_state(None, today=date(2025, 10, 1)) is DueState.NONE
