@@ -46,20 +46,17 @@ class RequestContext:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """One registered door. key: Dash's callback id or Flask's endpoint.
-
-    permission: None for code that runs in the browser alone.
-    """
+    """One registered door. key: Dash's callback id or Flask's endpoint."""
 
     kind: str
     key: str
     name: str
-    permission: Permission | None
-    handler: Callable[..., Any] | None
+    permission: Permission
+    handler: Callable[..., Any]
 
 
 def bindings(server: Flask) -> dict[tuple[str, str], Binding]:
-    """All doors of an application, by kind («callback», «route», «clientside») and key."""
+    """All doors of an application, by kind («callback», «route») and key."""
     registry: dict[tuple[str, str], Binding] = server.extensions.setdefault(_KEY, {})
     return registry
 
@@ -85,20 +82,6 @@ def register_callback(
     call.__name__ = call.__qualname__ = label
     app.callback(output, list(inputs), list(state), prevent_initial_call=prevent_initial_call)(call)
     _remember(app.server, Binding("callback", last_callback_id(app), label, permission, handler))
-
-
-def register_clientside(
-    app: Dash,
-    *,
-    function: Any,
-    output: Any,
-    inputs: Sequence[Any],
-    state: Sequence[Any] = (),
-    prevent_initial_call: bool = False,
-) -> None:
-    """Let the browser run a ClientsideFunction of our assets; it reaches no data of the server."""
-    app.clientside_callback(function, output, list(inputs), list(state), prevent_initial_call=prevent_initial_call)
-    _remember(app.server, Binding("clientside", last_callback_id(app), str(function), None, None))
 
 
 def register_route(
@@ -143,7 +126,7 @@ def undeclared(server: Flask, app: Dash, framework: Mapping[str, frozenset[str]]
     framework: what Flask, Dash and `access` bring along, by kind («callback», «route»).
     """
     known = bindings(server)
-    callbacks = [key for key in app.callback_map if ("callback", key) not in known and ("clientside", key) not in known]
+    callbacks = [key for key in app.callback_map if ("callback", key) not in known]
     rules: list[Rule] = list(server.url_map.iter_rules())
     routes = [rule.endpoint for rule in rules if ("route", rule.endpoint) not in known]
     return sorted(

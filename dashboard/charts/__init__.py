@@ -1,1 +1,1 @@
-"""Charts: what they say (specification), how each medium draws it (renderers), what they read like (sentences)."""
+"""Charts: what they say (specification), and how each medium draws it (renderers)."""

@@ -3,8 +3,6 @@
 from dashboard import html
 from dashboard.html import Element
 
-PAGE_CONTENT = "page-content"
-
 
 def empty_state(title: str, reason: str, *, step: str = "", href: str = "") -> Element:
     """One sentence why, and one button where there is somewhere to go."""

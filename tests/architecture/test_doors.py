@@ -117,8 +117,7 @@ def test_every_bound_callback_and_route_has_a_permission_somebody_holds(server: 
     held = frozenset[Permission]().union(*ROLE_PERMISSIONS.values())
 
     for binding in bindings(server).values():
-        if binding.kind != "clientside":
-            assert binding.permission in held, f"{binding.kind} {binding.key}: nobody may use it"
+        assert binding.permission in held, f"{binding.kind} {binding.key}: nobody may use it"
 
 
 def test_every_page_has_a_permission_and_a_tab_or_a_reason(server: Flask) -> None:

@@ -5,7 +5,6 @@ from fractions import Fraction
 import pytest
 
 from dashboard.charts.html import bullet, meter
-from dashboard.charts.sentences import bullet_sentence, meter_sentence
 from dashboard.charts.specification import Bullet, Meter, Tint, tint
 from data_layer.queries.views import Count
 
@@ -52,13 +51,3 @@ def test_a_bar_beyond_the_scale_stays_inside() -> None:
     spec = Bullet("1.1", Fraction(100), Fraction(120), None, None, is_reversed=False, is_missed=False)
 
     assert '<span class="fact" style="width:100.00%"></span>' in str(bullet(spec))
-
-
-def test_charts_can_be_read_aloud() -> None:
-    assert meter_sentence(Meter("Цели", Count(60, 101), Count(55, 101))).replace("\u00a0", " ") == (
-        "Цели: 60 из 101, 59,4 %, год назад 55 из 101"
-    )
-    spec = Bullet(
-        "ВПР, НОО", Fraction(100), Fraction(80), Fraction(80), Fraction(843, 10), is_reversed=False, is_missed=False
-    )
-    assert bullet_sentence(spec) == "ВПР, НОО: 80, цель 80, район 84,3"
