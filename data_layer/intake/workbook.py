@@ -95,7 +95,7 @@ def _check_budgets(content: bytes) -> None:
 def _known_sheets(content: bytes, *, name: str, folder: Path | None) -> list[SourceTable]:
     with warnings.catch_warnings():
         # openpyxl warns of parts it leaves out (validation, styles); none of them carries data.
-        warnings.simplefilter("ignore")
+        warnings.filterwarnings("ignore", module=r"openpyxl\.")
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
             return _sheets_of(book, name=name, folder=folder)

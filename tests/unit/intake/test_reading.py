@@ -1,13 +1,18 @@
 """From bytes to tables: encodings, delimiters, headers, folders, workbooks."""
 
 import io
+import re
+import warnings
 import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
+from data_layer.intake import workbook
 from data_layer.intake.check import check_tables
 from data_layer.intake.reading import read_bytes, read_path
 from data_layer.intake.tables import SourceTable, TableKind, column_letters
@@ -388,3 +393,35 @@ def test_columns_are_lettered_like_those_of_a_workbook() -> None:
 def test_an_address_names_file_and_cell_or_sheet_and_cell() -> None:
     assert SourceTable("observations.csv", None).address(679, 4) == "observations.csv · E679"
     assert SourceTable("book.xlsx", "Показатели").address(12, 7) == "Показатели!H12"
+
+
+def without_default_style(book: bytes) -> bytes:
+    """The workbook as some programs save it; openpyxl warns of it."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as source, zipfile.ZipFile(changed, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "xl/styles.xml":
+                part = re.sub(rb"<cellStyles.*</cellStyles>", b"", part)
+            target.writestr(name, part)
+    return changed.getvalue()
+
+
+def test_what_openpyxl_warns_of_is_no_concern_of_the_reader() -> None:
+    book = without_default_style(workbook_bytes({"Школы": [["code", "short_name", "kind"], ["N1", "Первая", "full"]]}))
+
+    with pytest.warns(UserWarning, match="no default style"):
+        load_workbook(io.BytesIO(book))
+    assert len(read_bytes(book, name="book.xlsx")) == 1
+
+
+def test_a_warning_from_elsewhere_is_still_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(*arguments: Any, **options: Any) -> Any:
+        warnings.warn("something else", UserWarning, stacklevel=1)
+        return load_workbook(*arguments, **options)
+
+    monkeypatch.setattr(workbook, "load_workbook", load)
+    book = workbook_bytes({"Школы": [["code", "short_name", "kind"], ["N1", "Первая", "full"]]})
+
+    with pytest.warns(UserWarning, match="something else"):
+        read_bytes(book, name="book.xlsx")
