@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import brotli  # type: ignore[import-untyped]
+import brotli  # type: ignore[import-untyped] # it comes without types
 from flask import Flask, Response, request
 
 from dashboard.library_files import IMMUTABLE

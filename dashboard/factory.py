@@ -68,11 +68,11 @@ def create_app(
 def _server(settings: Settings, clock: Callable[[], datetime]) -> Flask:
     server = Flask("dashboard", static_folder=None)
     server.config.update(_configuration(settings))
-    server.json.ensure_ascii = False  # type: ignore[attr-defined]
+    server.json.ensure_ascii = False  # type: ignore[attr-defined] # of the default provider
     install(server, Services(settings=settings, engine=create_app_engine(settings.database), clock=clock))
     if settings.proxies:
         count = settings.proxies
-        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign] # as Flask documents it
     # After a request these run in the opposite order: headers, log, compression.
     Compress(server)
     install_request_log(server)

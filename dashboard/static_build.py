@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
-import brotli  # type: ignore[import-untyped]
+import brotli  # type: ignore[import-untyped] # it comes without types
 import dash
 from dash.fingerprint import check_fingerprint
 

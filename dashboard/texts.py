@@ -226,11 +226,13 @@ def overdue_sentence(overdue: int, schools: Count | None = None) -> str:
 
 
 def _who(cluster: Cluster | None) -> str:
+    if cluster is None:
+        return "Школы"
     return {
         Cluster.TOWN: "Городские школы",
         Cluster.SETTLEMENT: "Школы посёлков",
         Cluster.VILLAGE: "Сельские школы",
-    }.get(cluster, "Школы")  # type: ignore[arg-type]
+    }[cluster]
 
 
 def overview_headline(view: Overview) -> str:

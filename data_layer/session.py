@@ -297,13 +297,13 @@ def _is_past_models(parts: Sequence[object]) -> bool:
 
 def _selects_bare(select: Select[Any]) -> bool:
     joined = (target for target, *_ in select._setup_joins)  # noqa: SLF001 -- there is no public way to it
-    return any(map(_is_bare, (*select._raw_columns, *select._from_obj, *joined)))  # noqa: SLF001
+    return any(map(_is_bare, (*select._raw_columns, *select._from_obj, *joined)))  # noqa: SLF001 -- as above
 
 
 def _is_bare(element: Any) -> bool:
     """Whether a table, or a column of one, comes without its mapped class."""
     is_of_table = isinstance(element, (Column, Table, Alias)) and _source(element) is not None
-    return is_of_table and element._annotations.keys().isdisjoint(_MAPPED)  # noqa: SLF001
+    return is_of_table and element._annotations.keys().isdisjoint(_MAPPED)  # noqa: SLF001 -- SQLAlchemy marks elements nowhere else
 
 
 def _source(element: Any) -> str | None:
@@ -351,7 +351,7 @@ def _inline_rows(statement: Any) -> list[dict[str, Any]]:
     if getattr(statement, "select", None) is not None:
         raise ScopeError(PAST_MODELS)
     single = [statement._values] if statement._values else []  # noqa: SLF001 -- there is no public way to it
-    several = [row for rows in statement._multi_values for row in rows]  # noqa: SLF001
+    several = [row for rows in statement._multi_values for row in rows]  # noqa: SLF001 -- as above
     return [{_name(column): _plain(value) for column, value in row.items()} for row in (*single, *several)]
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import Response, request
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
-from wtforms.validators import ValidationError  # type: ignore[import-untyped]
+from wtforms.validators import ValidationError  # type: ignore[import-untyped] # it comes without types
 
 from dashboard.services import services
 from dashboard.settings import is_loopback_name

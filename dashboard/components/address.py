@@ -43,7 +43,7 @@ class OverviewAddress:
 
     def href(self, anchor: str = "", **changes: object) -> str:
         """The address of this view with some choices changed: `href(block=3)`."""
-        chosen = replace(self, **changes)  # type: ignore[arg-type]
+        chosen = replace(self, **changes)  # type: ignore[arg-type] # names and types are those of the fields
         parts = [f"year={format_year(chosen.year)}"]
         for name in ("level", "cluster", "block"):
             value = getattr(chosen, name)
