@@ -72,10 +72,10 @@ def _row(row: RollupRow) -> Element:
     return html.Tr(
         [
             html.Th(html.B(name) if is_district else name, scope="row"),
-            html.Td(whole(row.schools)),
+            html.Td(whole(row.schools), className="school-count"),
             html.Td(meter(Meter(name, row.goals)), className="goals-meter"),
             html.Td(_goals(row.goals), className="count"),
-            html.Td([overdue_mark(), " ", html.B(whole(row.overdue))] if row.overdue else "нет"),
+            html.Td([overdue_mark(), " ", html.B(whole(row.overdue))] if row.overdue else "нет", className="overdue"),
         ],
         className=None if is_district else "is-part",
     )

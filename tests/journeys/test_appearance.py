@@ -12,9 +12,13 @@ from dashboard.components.address import OverviewAddress
 from dashboard.components.app_bar import BarView, SchoolLink, Tab, app_bar_children
 from dashboard.components.markup import to_html
 from dashboard.components.page import page_html
+from dashboard.components.rollup import rollup_children
 from dashboard.components.states import failed_state, skeleton
 from dashboard.pages.overview import overview_children
 from dashboard.pages.school import school_children
+from data_layer.domain.vocabulary import Cluster
+from data_layer.queries.rollup import RollupRow
+from data_layer.queries.views import Count
 from tests.support import sample_views as sample
 
 if TYPE_CHECKING:
@@ -66,7 +70,14 @@ def empty_page() -> str:
     return page_html(_bar(), overview_children(sample.overview(rows=[]), OverviewAddress(sample.YEAR)))
 
 
-PAGES = {"overview": overview_page, "school": school_page, "empty": empty_page}
+def region_page() -> str:
+    title = "Светлореченский район"
+    whole = RollupRow("demo", title, None, schools=26, goals=Count(247, 391), overdue=45)
+    parts = [RollupRow("demo", title, each.value, schools=13, goals=Count(115, 189), overdue=31) for each in Cluster]
+    return page_html(_bar(), rollup_children([whole, *parts], OverviewAddress(sample.YEAR), today=sample.TODAY))
+
+
+PAGES = {"overview": overview_page, "school": school_page, "empty": empty_page, "region": region_page}
 
 
 def show(page: "Page", content: str, size: tuple[int, int] = DESKTOP) -> None:
@@ -106,12 +117,25 @@ def test_axe_would_find_a_fault(page: "Page") -> None:
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PROJECTOR, (1024, 768), (820, 1180), ZOOMED, PHONE, SMALLEST])
-@pytest.mark.parametrize("name", ["overview", "school"])
+@pytest.mark.parametrize("name", ["overview", "school", "region"])
 def test_nothing_reaches_beyond_the_window(page: "Page", name: str, size: tuple[int, int]) -> None:
     show(page, PAGES[name](), size)
 
     assert page.evaluate("document.documentElement.scrollWidth") == size[0]
     assert page.evaluate(_BEYOND) == []
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PROJECTOR, (1261, 768), (1260, 768)])
+def test_marks_and_words_of_a_matrix_cell_stand_in_one_line(page: "Page", size: tuple[int, int]) -> None:
+    show(page, overview_page(), size)
+
+    misfits = page.evaluate(
+        """[...document.querySelectorAll('.matrix .marks, .matrix td .words')].filter(each => each.offsetHeight > 22
+            || each.getBoundingClientRect().right > each.closest('td').getBoundingClientRect().right)
+            .map(each => each.outerHTML.slice(0, 120))"""
+    )
+
+    assert misfits == []
 
 
 @pytest.mark.parametrize("size", [ZOOMED, PHONE, SMALLEST])
