@@ -20,7 +20,7 @@ from dashboard.texts import (
     verdict,
 )
 from data_layer.domain.vocabulary import Direction, IndicatorKind, Status
-from data_layer.queries.views import BlockCard, Count, GoalCard, ResultLine, SchoolCard
+from data_layer.queries.views import BlockCard, GoalCard, ResultLine, SchoolCard
 
 _SHARES = frozenset({IndicatorKind.SHARE, IndicatorKind.RETENTION})
 _MISSED = frozenset({Status.NEAR, Status.NOT_MET})
@@ -52,7 +52,7 @@ def _block(block: BlockCard) -> Element:
     title_id = f"block-{block.number}-title"
     head = [
         html.H3(f"{block.number}. {block.title}", id=title_id),
-        html.Span(_count(block.goals, block.not_due), className="count"),
+        html.Span(_count(block), className="count"),
     ]
     bodies = [_goal(goal) for goal in block.cards]
     caption = html.Caption(f"Показатели блока {block.number}", className="unseen")
@@ -67,12 +67,14 @@ def _block(block: BlockCard) -> Element:
     )
 
 
-def _count(goals: Count | None, not_due: int) -> list[Element | str]:
-    waiting = f" · {not_due}{NO_BREAK}ещё не срок" if not_due else ""
+def _count(block: BlockCard) -> list[Element | str]:
+    goals = block.goals
+    waiting = f" · {block.not_due}{NO_BREAK}ещё не срок" if block.not_due else ""
     if goals is None:
         return [html.Small(f"скрыто{waiting}")]
     if not goals.n:
-        return [html.Small(f"данных ещё нет{waiting}")]
+        has_figure = any(line.value is not None for card in block.cards for line in card.lines)
+        return [html.Small(f"{'данные неполны' if has_figure else 'данных ещё нет'}{waiting}")]
     unit = "цели" if goals.n % 10 == 1 and goals.n % 100 != 11 else "целей"
     return [f"{goals.k} ", html.Small(f"из{NO_BREAK}{goals.n}{NO_BREAK}{unit}{waiting}")]
 

@@ -1,6 +1,7 @@
 """What the school card says, read from the HTML that people get."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from dashboard.components.markup import to_html
@@ -177,3 +178,12 @@ def test_organisation_is_counted_and_listed() -> None:
 
     assert "Организация ВСОКО: есть 5 из 6" in text
     assert "Шесть блоков в разделе<span" in text
+
+
+def test_a_block_with_figures_but_no_whole_goal_is_not_called_empty() -> None:
+    card = sample.school_card()
+    counted = tuple(replace(block, goals=Count(0, 0)) for block in card.blocks)
+
+    text = to_html(school_children(replace(card, blocks=counted)))
+
+    assert "данные неполны" in text
