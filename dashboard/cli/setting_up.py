@@ -20,7 +20,7 @@ from data_layer.commands.database import migrate
 from data_layer.commands.districts import create_district
 from data_layer.commands.files import FileStore
 from data_layer.commands.imports.apply import lock_district
-from data_layer.commands.people import add_user
+from data_layer.commands.people import add_user, set_password
 from data_layer.domain.vocabulary import Role
 from data_layer.errors import DataLayerError
 from data_layer.intake.catalogue import CatalogueError, check_catalogue_change
@@ -187,10 +187,26 @@ def add(
             password=password,
             actor=OPERATOR,
         )
+    _tell(f"Пользователь «{login}» добавлен.", one_time)
+
+
+@users.command("password", help="Выдать новый пароль; прежний и открытые сеансы перестают действовать.")
+@click.argument("login")
+@click.option("--password-stdin", is_flag=True, help="Пароль — первая строка стандартного ввода.")
+@on_current_database
+def renew_password(login: str, *, password_stdin: bool) -> None:
+    password = _password_from_stdin() if password_stdin else None
+    with unscoped(services().engine, "a new password") as session:
+        one_time = set_password(session, login=login, password=password, actor=OPERATOR)
+    _tell(f"Пароль пользователя «{login}» сменён.", one_time)
+
+
+def _tell(done: str, one_time: str | None) -> None:
+    """What was done and, where one was made, the one-time password, alone on standard output."""
     if one_time is None:
-        say(f"Пользователь «{login}» добавлен.")
+        say(done)
         return
-    say(f"Пользователь «{login}» добавлен. Одноразовый пароль, его нужно сменить при первом входе:")
+    say(f"{done} Одноразовый пароль, его нужно сменить при первом входе:")
     click.echo(one_time)
 
 

@@ -24,6 +24,7 @@ REVIEWED = {
     ("dashboard/access/sessions.py", "who is asking"),
     ("dashboard/binding.py", "a refusal is audited"),
     ("dashboard/cli/asking.py", "the district a command names"),
+    ("dashboard/cli/setting_up.py", "a new password"),
     ("dashboard/cli/setting_up.py", "a new user"),
     ("dashboard/cli/setting_up.py", "a new user and the place of the role"),
     ("dashboard/cli/setting_up.py", "the catalogue that new districts start from"),

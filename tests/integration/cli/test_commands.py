@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from dashboard.cli import reports
 from dashboard.services import services
+from data_layer.commands.passwords import is_right_password
 from data_layer.models import AuditEvent
+from data_layer.queries.people import credentials_of
 from data_layer.scope import Scope
-from data_layer.session import tenant_session
+from data_layer.session import tenant_session, unscoped
 from tests import factories
 from tests.support.cli import CommandLine, command_line
 from tests.support.small_district import ALPHA, write_tables
@@ -122,6 +124,8 @@ def test_help_names_the_commands_and_none_that_is_not_there_yet(run: CommandLine
         (("users", "add", "x", "--role", "department", "--district", "alpha", "--school", "1"), 2),
         (("users", "add", "x", "--role", "director", "--district", "alpha", "--school", "9"), 1),
         (("users", "add", "x y", "--role", "administrator"), 1),
+        (("users", "password", "nobody"), 1),
+        (("users", "password"), 2),
     ],
 )
 def test_wrong_usage_ends_with_2_and_bad_data_with_1(run: CommandLine, arguments: tuple[str, ...], status: int) -> None:
@@ -220,6 +224,19 @@ def test_a_one_time_password_is_all_that_stdout_carries(run: CommandLine) -> Non
 
     assert len(ran.lines) == 1
     assert len(ran.lines[0]) >= 12
+
+
+def test_a_new_password_takes_the_place_of_the_old_one(run: CommandLine) -> None:
+    first = run.good("users", "add", "new-one", "--role", "administrator").lines[0]
+
+    second = run.good("users", "password", "new-one")
+
+    with unscoped(services(run.server).engine, "a look at the stored password") as session:
+        known = credentials_of(session, login="new-one")
+    assert known is not None
+    assert len(second.lines) == 1
+    assert is_right_password(known.password_hash, second.lines[0])
+    assert not is_right_password(known.password_hash, first)
 
 
 def test_a_password_given_on_stdin_is_not_printed(run: CommandLine) -> None:
