@@ -98,7 +98,7 @@ def _ground(session: TenantSession) -> Ground:
         years=years,
         references=references(session),
         schedules=schedules(session, years),
-        file_uses=stored_file_uses(session),
+        file_uses=_shared(stored_file_uses(session)),
     )
 
 
@@ -150,15 +150,18 @@ def _derive_school(
     return results, flags
 
 
+def _shared(uses: Mapping[str, Sequence[StoredFileUse]]) -> dict[str, Sequence[StoredFileUse]]:
+    """The files that several schools store. They are few, and every school is held against all of them."""
+    return {sha256: each for sha256, each in uses.items() if len({use.school_id for use in each}) > 1}
+
+
 def _foreign_files(ground: Ground, school_id: int) -> dict[str, list[tuple[str, str]]]:
     """By SHA-256 of the school's own files: where else in the district the same file is stored."""
-    found = {}
-    for sha256, uses in ground.file_uses.items():
-        if any(use.school_id == school_id for use in uses):
-            others = [(use.school_name, use.document) for use in uses if use.school_id != school_id]
-            if others:
-                found[sha256] = others
-    return found
+    return {
+        sha256: [(use.school_name, use.document) for use in uses if use.school_id != school_id]
+        for sha256, uses in ground.file_uses.items()
+        if any(use.school_id == school_id for use in uses)
+    }
 
 
 def schools_sharing_files(session: TenantSession, school_ids: Collection[int]) -> set[int]:
