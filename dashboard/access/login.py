@@ -27,7 +27,7 @@ from dashboard.access.links import safe_next
 from dashboard.access.policy import Permission, may
 from dashboard.access.principal import Principal, current_principal, principal_or_none
 from dashboard.services import DEFAULT_ZONE, services
-from dashboard.texts import ROLES
+from dashboard.texts.words import ROLES
 from data_layer.commands import people
 from data_layer.commands import sessions as commands
 from data_layer.commands.passwords import WeakPasswordError

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import click
 
-from dashboard.texts import ROLES
+from dashboard.texts.words import ROLES
 from data_layer.domain.school_year import (
     EARLIEST_YEAR,
     UnknownYearError,

@@ -7,12 +7,12 @@ from typing import Final
 from dashboard import html
 from dashboard.access.policy import Permission, may
 from dashboard.access.principal import Principal
-from dashboard.components.address import school_href
+from dashboard.addresses.school import school_href
 from dashboard.components.marks import unseen
 from dashboard.components.markup import search_field
 from dashboard.formatting import tied
 from dashboard.html import Element
-from dashboard.texts import PRODUCT, ROLES
+from dashboard.texts.words import PRODUCT, ROLES
 from data_layer.queries.directory import SchoolEntry
 
 _PASSWORD: Final = ("Сменить пароль", "/password")

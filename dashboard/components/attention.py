@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from dashboard import html
-from dashboard.components.address import school_href
+from dashboard.addresses.school import school_href
 from dashboard.components.marks import severity_mark, unseen
 from dashboard.formatting import counted, tied, whole
 from dashboard.html import Element
-from dashboard.texts import SEVERITIES
+from dashboard.texts.words import SEVERITIES
 from data_layer.queries.views import AttentionItem, FlagItem, Overview
 
 SHOWN_AT_ONCE: Final = 6

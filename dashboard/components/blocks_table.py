@@ -1,13 +1,13 @@
 """Six blocks: goals and documents as meters, who has entered the data, what is overdue."""
 
 from dashboard import html
+from dashboard.addresses.overview import OverviewAddress
 from dashboard.charts.html import meter
 from dashboard.charts.specification import Meter
-from dashboard.components.address import OverviewAddress
 from dashboard.components.marks import overdue_mark, unseen
 from dashboard.formatting import DASH, NO_BREAK, percent, whole
 from dashboard.html import Element
-from dashboard.texts import blocks_headline, counted_note, overview_scope
+from dashboard.texts.overview import blocks_headline, counted_note, overview_scope
 from data_layer.queries.views import BlockRow, Count, Overview
 
 

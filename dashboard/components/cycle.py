@@ -7,7 +7,8 @@ from dashboard import html
 from dashboard.components.marks import glyph, mark, unseen
 from dashboard.formatting import DASH, NO_BREAK, date_full, date_within, days, whole
 from dashboard.html import Element
-from dashboard.texts import CELL_STATES, STAGE_HEADS, STAGES, block_short, cycle_words
+from dashboard.texts.cycle import cycle_words
+from dashboard.texts.words import CELL_STATES, STAGE_HEADS, STAGES, block_short
 from data_layer.domain.vocabulary import COUNTED_STAGES, CellState
 from data_layer.queries.views import CycleCell, OrganisationLine, SchoolCard
 

@@ -3,7 +3,7 @@
 from dashboard import html
 from dashboard.formatting import NO_BREAK, date_within, days_from, tied, whole
 from dashboard.html import Element
-from dashboard.texts import of_schools
+from dashboard.texts.words import of_schools
 from data_layer.queries.views import Deadline, Overview
 
 

@@ -4,7 +4,8 @@ from dashboard import html
 from dashboard.components.marks import status_mark, unseen
 from dashboard.formatting import NO_BREAK, tied, whole
 from dashboard.html import Element
-from dashboard.texts import GOAL_STATUSES, district_goals_sentence, of_schools
+from dashboard.texts.overview import district_goals_sentence
+from dashboard.texts.words import GOAL_STATUSES, of_schools
 from data_layer.domain.vocabulary import GoalStatus, Status
 from data_layer.queries.views import DistrictGoal, Overview
 

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Final
 
 from dashboard import html
-from dashboard.components.address import OverviewAddress, default_year, school_href
+from dashboard.addresses.overview import OverviewAddress
+from dashboard.addresses.reading import default_year
+from dashboard.addresses.school import school_href
 from dashboard.components.marks import unseen
 from dashboard.html import Element
-from dashboard.texts import BLOCKS_SHORT, CLUSTERS, LEVELS
+from dashboard.texts.words import BLOCKS_SHORT, CLUSTERS, LEVELS
 from data_layer.domain.school_year import format_year, year_of
 from data_layer.domain.vocabulary import Cluster, Level
 from data_layer.queries.views import Overview, SchoolCard

@@ -10,15 +10,8 @@ from dashboard.charts.specification import Bullet
 from dashboard.components.marks import mark, status_mark
 from dashboard.formatting import DASH, NO_BREAK, exact, percent_value, plain, target_percent, tied, whole
 from dashboard.html import Element
-from dashboard.texts import (
-    LEVELS,
-    LEVELS_SHORT,
-    indicator_name,
-    reference_words,
-    small_cohort_note,
-    target_words,
-    verdict,
-)
+from dashboard.texts.results import reference_words, small_cohort_note, target_words, verdict
+from dashboard.texts.words import LEVELS, LEVELS_SHORT, indicator_name
 from data_layer.domain.vocabulary import Direction, IndicatorKind, Status
 from data_layer.queries.views import BlockCard, GoalCard, ResultLine, SchoolCard
 

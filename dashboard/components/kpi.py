@@ -6,15 +6,14 @@ from dashboard.charts.specification import Meter
 from dashboard.components.marks import overdue_mark
 from dashboard.formatting import DASH, NO_BREAK, plural, whole
 from dashboard.html import Element
-from dashboard.texts import (
-    DOCUMENTS,
+from dashboard.texts.overview import (
     NO_DAY_HAS_PASSED,
     coverage_comment,
     documents_comment,
     goals_comment,
-    of_schools,
     overdue_comment,
 )
+from dashboard.texts.words import DOCUMENTS, of_schools
 from data_layer.queries.views import Count, Overview
 
 

@@ -4,20 +4,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from dashboard import html
+from dashboard.addresses.overview import Order, OverviewAddress
+from dashboard.addresses.school import school_href
 from dashboard.charts.specification import Tint, tint
-from dashboard.components.address import Order, OverviewAddress, school_href
 from dashboard.components.marks import legend_entry, overdue_mark, status_mark, unseen
 from dashboard.formatting import NO_BREAK, counted, plural, tied, whole
 from dashboard.html import Element
-from dashboard.texts import (
-    CLUSTERS,
-    NO_CLUSTER,
-    block_short,
-    cell_words,
-    of_schools,
-    on_day,
-    overview_scope,
-)
+from dashboard.texts.overview import cell_words, overview_scope
+from dashboard.texts.words import CLUSTERS, NO_CLUSTER, block_short, of_schools, on_day
 from data_layer.domain.vocabulary import Cluster, Status
 from data_layer.queries.views import GoalMark, MatrixCell, MatrixRow, Overview
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard import html
-from dashboard.components.address import school_href
+from dashboard.addresses.school import school_href
 from dashboard.components.marks import mark
 from dashboard.formatting import NO_BREAK, counted, tied, whole
 from dashboard.html import Element

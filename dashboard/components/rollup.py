@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboard import html
+from dashboard.addresses.overview import OverviewAddress
 from dashboard.charts.html import meter
 from dashboard.charts.specification import Meter
-from dashboard.components.address import OverviewAddress
 from dashboard.components.filter_bar import rollup_filters
 from dashboard.components.marks import overdue_mark
 from dashboard.components.page import print_line, unknown_choices
 from dashboard.components.states import empty_state
 from dashboard.formatting import DASH, NO_BREAK, percent, tied, whole
 from dashboard.html import Element
-from dashboard.texts import CLUSTERS, NO_CLUSTER, on_day, rollup_headline
+from dashboard.texts.overview import rollup_headline
+from dashboard.texts.words import CLUSTERS, NO_CLUSTER, on_day
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Cluster
 from data_layer.queries.rollup import RollupRow

@@ -10,7 +10,8 @@ from dashboard import html
 from dashboard.components.marks import severity_mark, unseen
 from dashboard.formatting import counted, date_near, days_from, tied
 from dashboard.html import Element
-from dashboard.texts import SEVERITIES, is_task_of_stage, task_title
+from dashboard.texts.school import is_task_of_stage, task_title
+from dashboard.texts.words import SEVERITIES
 from data_layer.domain.vocabulary import Rule, Stage
 from data_layer.queries.views import FlagItem, SchoolCard
 

@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 from dashboard import html
 from dashboard.access.policy import Permission
 from dashboard.access.principal import current_principal
+from dashboard.addresses.overview import OVERVIEW_PATH, OverviewAddress, parse_overview
 from dashboard.binding import RequestContext, register_callback
-from dashboard.components.address import OVERVIEW_PATH, OverviewAddress, parse_overview
 from dashboard.components.app_bar import Tab, app_bar_children, bar_of
 from dashboard.components.attention import attention_card
 from dashboard.components.blocks_table import blocks_table
@@ -24,7 +24,8 @@ from dashboard.components.rollup import rollup_children
 from dashboard.components.states import empty_state
 from dashboard.html import Element
 from dashboard.pages.base import Page
-from dashboard.texts import CLUSTERS, on_day, overview_headline, overview_scope
+from dashboard.texts.overview import overview_headline, overview_scope
+from dashboard.texts.words import CLUSTERS, on_day
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Role
 from data_layer.queries.directory import school_list, used_years

@@ -8,8 +8,10 @@ from dash.development.base_component import Component
 
 from dashboard import html
 from dashboard.access.policy import Permission, may
+from dashboard.addresses.overview import OVERVIEW_PATH
+from dashboard.addresses.reading import default_year
+from dashboard.addresses.school import parse_year_choice, school_href
 from dashboard.binding import RequestContext, register_callback
-from dashboard.components.address import OVERVIEW_PATH, default_year, parse_year_choice, school_href
 from dashboard.components.app_bar import Tab, app_bar_children, bar_of
 from dashboard.components.cycle import cycle_card
 from dashboard.components.filter_bar import school_filters
@@ -19,7 +21,8 @@ from dashboard.components.todo import remarks_card, todo_card
 from dashboard.formatting import tied
 from dashboard.html import Element
 from dashboard.pages.base import Page
-from dashboard.texts import on_day, school_headline, school_scope
+from dashboard.texts.school import school_headline, school_scope
+from dashboard.texts.words import on_day
 from data_layer.errors import NotFoundError
 from data_layer.queries.directory import school_list, used_years
 from data_layer.queries.school import school_card

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from dashboard import html
-from dashboard.components.address import OverviewAddress
+from dashboard.addresses.overview import OverviewAddress
 from dashboard.components.app_bar import BarView, SchoolLink, Tab, app_bar_children
 from dashboard.components.markup import to_html
 from dashboard.components.page import page_html

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from dashboard.components.address import Order, OverviewAddress
+from dashboard.addresses.overview import Order, OverviewAddress
 from dashboard.components.markup import to_html
 from dashboard.pages.overview import overview_children
 from data_layer.domain.vocabulary import Cluster, GoalStatus, Status

@@ -5,7 +5,20 @@ from datetime import date
 
 import pytest
 
-from dashboard import texts
+from dashboard.texts.cycle import cycle_words
+from dashboard.texts.overview import (
+    blocks_headline,
+    cell_words,
+    counted_note,
+    coverage_comment,
+    goals_comment,
+    overdue_comment,
+    overview_headline,
+    rollup_headline,
+)
+from dashboard.texts.results import reference_words, small_cohort_note, target_words, verdict
+from dashboard.texts.school import school_headline, task_title
+from dashboard.texts.words import blocks_words
 from data_layer.domain.vocabulary import CellState, Cluster, Level, Rule, Stage, Status
 from data_layer.queries.rollup import RollupRow
 from data_layer.queries.views import BlockRow, Count, OverviewFilters
@@ -23,7 +36,7 @@ def block(number: int, k: int, n: int) -> BlockRow:
 def test_the_headline_counts_goals_and_overdue_documents() -> None:
     view = replace(sample.overview(), goals=Count(236, 373), overdue=42, overdue_schools=Count(10, 26))
 
-    assert spaced(texts.overview_headline(view)) == (
+    assert spaced(overview_headline(view)) == (
         "Школы достигли 236 из 373 целей. Просрочено 42 документа — в 10 школах из 26."
     )
 
@@ -31,15 +44,13 @@ def test_the_headline_counts_goals_and_overdue_documents() -> None:
 def test_the_headline_agrees_with_one() -> None:
     view = replace(sample.overview(), goals=Count(1, 21), overdue=1, overdue_schools=Count(1, 3))
 
-    assert spaced(texts.overview_headline(view)) == (
-        "Школы достигли 1 из 21 цели. Просрочен 1 документ — в 1 школе из 3."
-    )
+    assert spaced(overview_headline(view)) == ("Школы достигли 1 из 21 цели. Просрочен 1 документ — в 1 школе из 3.")
 
 
 def test_the_headline_without_figures_judges_nothing() -> None:
     view = replace(sample.overview(), goals=Count(0, 0), overdue=0, overdue_schools=Count(0, 26))
 
-    assert spaced(texts.overview_headline(view)) == (
+    assert spaced(overview_headline(view)) == (
         "О целях 2025/26 судить рано: данных ещё нет. Просроченных документов нет."
     )
 
@@ -48,11 +59,11 @@ def test_the_headline_names_the_chosen_cluster() -> None:
     filters = OverviewFilters(year=2025, cluster=Cluster.VILLAGE)
     view = replace(sample.overview(filters=filters), goals=Count(115, 189), overdue=0)
 
-    assert spaced(texts.overview_headline(view)).startswith("Сельские школы достигли 115 из 189 целей.")
+    assert spaced(overview_headline(view)).startswith("Сельские школы достигли 115 из 189 целей.")
 
 
 def test_who_sees_every_goal_reads_that_all_schools_are_in_the_count() -> None:
-    note = texts.counted_note(sample.overview())
+    note = counted_note(sample.overview())
 
     assert note == "Вошли все школы, где цель применима. Проценты школ не усредняются."
 
@@ -65,19 +76,19 @@ def test_who_is_shown_less_reads_that_the_count_may_lack_hidden_goals(hidden: st
     less = replace(cell, is_hidden=True) if hidden == "a cell" else replace(cell, marks=marks)
     view = replace(sample.overview(), matrix=(replace(row, cells=(less, *cells)), *rest))
 
-    assert texts.counted_note(view).startswith("Скрытые цели (малые группы, чувствительные показатели) вошли в счёт,")
+    assert counted_note(view).startswith("Скрытые цели (малые группы, чувствительные показатели) вошли в счёт,")
 
 
 def test_goals_are_compared_with_last_year_in_points() -> None:
     # 236/373 = 63.27 %, 222/369 = 60.16 %
-    comment = texts.goals_comment(Count(236, 373), Count(222, 369), year=2025)
+    comment = goals_comment(Count(236, 373), Count(222, 369), year=2025)
 
     assert spaced(comment) == "63,3 %. Год назад 222 из 369, +3,1 п. п."
 
 
 def test_goals_without_last_year_say_so() -> None:
-    assert spaced(texts.goals_comment(Count(1, 2), None, year=2025)) == "50,0 %. За 2024/25 данных нет"
-    assert texts.goals_comment(Count(0, 0), Count(1, 2), year=2025) == "Данных ещё нет"
+    assert spaced(goals_comment(Count(1, 2), None, year=2025)) == "50,0 %. За 2024/25 данных нет"
+    assert goals_comment(Count(0, 0), Count(1, 2), year=2025) == "Данных ещё нет"
 
 
 def test_overdue_stages_are_named_up_to_three() -> None:
@@ -89,48 +100,48 @@ def test_overdue_stages_are_named_up_to_three() -> None:
         Stage.DECISIONS: 4,
     }
 
-    assert spaced(texts.overdue_comment(Count(13, 26), by_stage, 3)) == (
+    assert spaced(overdue_comment(Count(13, 26), by_stage, 3)) == (
         "В 13 школах из 26: анализ — 12, рекомендации — 7, меры — 18, другие — 6. На доработке 3"
     )
 
 
 def test_nothing_overdue_is_said_calmly() -> None:
-    assert texts.overdue_comment(Count(0, 26), {}, 0) == "Всё, чей срок наступил, сдано"
+    assert overdue_comment(Count(0, 26), {}, 0) == "Всё, чей срок наступил, сдано"
 
 
 def test_coverage_says_how_many_schools_owe_data() -> None:
-    assert spaced(texts.coverage_comment(Count(22, 26), Count(655, 663))) == "Не внесли 4 школы. Показателей 655 из 663"
-    assert spaced(texts.coverage_comment(Count(25, 26), Count(662, 663))) == "Не внесла 1 школа. Показателей 662 из 663"
-    assert spaced(texts.coverage_comment(Count(26, 26), Count(1, 1))) == "Долгов по данным нет. Показателей 1 из 1"
+    assert spaced(coverage_comment(Count(22, 26), Count(655, 663))) == "Не внесли 4 школы. Показателей 655 из 663"
+    assert spaced(coverage_comment(Count(25, 26), Count(662, 663))) == "Не внесла 1 школа. Показателей 662 из 663"
+    assert spaced(coverage_comment(Count(26, 26), Count(1, 1))) == "Долгов по данным нет. Показателей 1 из 1"
 
 
 def test_blocks_are_told_by_the_farthest_and_the_nearest() -> None:
     # 1/2 < 2/3 < 3/4
     rows = [block(1, 2, 3), block(3, 1, 2), block(5, 3, 4)]
 
-    assert spaced(texts.blocks_headline(rows)) == "Дальше всего от целей — одарённые, ближе всего — педагоги"
+    assert spaced(blocks_headline(rows)) == "Дальше всего от целей — одарённые, ближе всего — педагоги"
 
 
 def test_equal_shares_are_named_together() -> None:
     # 2/4 equals 1/2 exactly, whatever it is written as.
     rows = [block(1, 2, 4), block(3, 1, 2), block(5, 3, 4)]
 
-    assert spaced(texts.blocks_headline(rows)).startswith("Дальше всего от целей — качество подготовки и одарённые,")
+    assert spaced(blocks_headline(rows)).startswith("Дальше всего от целей — качество подготовки и одарённые,")
 
 
 def test_no_block_stands_out_where_all_are_equal_or_one_has_data() -> None:
-    assert texts.blocks_headline([block(1, 1, 2), block(2, 2, 4)]) == "Цели и документы по блокам"
-    assert texts.blocks_headline([block(1, 1, 2), block(2, 0, 0)]) == "Цели и документы по блокам"
+    assert blocks_headline([block(1, 1, 2), block(2, 2, 4)]) == "Цели и документы по блокам"
+    assert blocks_headline([block(1, 1, 2), block(2, 0, 0)]) == "Цели и документы по блокам"
 
 
 def test_a_school_is_told_by_goals_overdue_and_returned_documents() -> None:
-    assert spaced(texts.school_headline(sample.school_card())) == (
+    assert spaced(school_headline(sample.school_card())) == (
         "Школа достигла 8 из 15 целей. Просрочено 2 документа, 1 возвращён."
     )
-    assert spaced(texts.school_headline(sample.school_card(overdue=0, returned=2))) == (
+    assert spaced(school_headline(sample.school_card(overdue=0, returned=2))) == (
         "Школа достигла 8 из 15 целей. Просроченных документов нет, 2 возвращены."
     )
-    assert spaced(texts.school_headline(sample.school_card(goals=None, overdue=0, returned=0))) == (
+    assert spaced(school_headline(sample.school_card(goals=None, overdue=0, returned=0))) == (
         "Число целей школы скрыто. Просроченных документов нет."
     )
 
@@ -149,14 +160,14 @@ def test_a_school_is_told_by_goals_overdue_and_returned_documents() -> None:
 def test_a_verdict_speaks_in_whole_units(k: int, n: int, target: float, counts: str, words: str) -> None:
     line = sample.share("1.1", "Показатель", Level.OOO, k, n, target, counts=counts)
 
-    assert spaced(texts.verdict(line)) == words
+    assert spaced(verdict(line)) == words
 
 
 def test_too_many_are_counted_too() -> None:
     # 2 % of 103 is 2.06, so 2 are allowed and the third is one too many.
     line = sample.share("2.1", "Отстающие", Level.OOO, 3, 103, 2.0, direction="at_most")
 
-    assert spaced(texts.verdict(line)) == "больше цели на 1 обучающегося"
+    assert spaced(verdict(line)) == "больше цели на 1 обучающегося"
 
 
 @pytest.mark.parametrize(
@@ -169,7 +180,7 @@ def test_too_many_are_counted_too() -> None:
     ],
 )
 def test_growth_needs_more_than_last_year(now: int, before: int, words: str) -> None:
-    assert spaced(texts.verdict(sample.growth("3.1b", "Победители", now, before))) == words
+    assert spaced(verdict(sample.growth("3.1b", "Победители", now, before))) == words
 
 
 @pytest.mark.parametrize(
@@ -183,44 +194,44 @@ def test_growth_needs_more_than_last_year(now: int, before: int, words: str) -> 
     ],
 )
 def test_what_has_no_verdict_says_why(status: Status, words: str) -> None:
-    assert texts.verdict(sample.result_line("1.1", "Показатель", status=status, gap=None)) == words
+    assert verdict(sample.result_line("1.1", "Показатель", status=status, gap=None)) == words
 
 
 def test_not_due_names_the_day() -> None:
     line = sample.result_line("4.3a", "Вуз", status=Status.NOT_DUE, due=date(2026, 10, 1), gap=None)
 
-    assert spaced(texts.verdict(line)) == "ещё не срок, до 01.10"
+    assert spaced(verdict(line)) == "ещё не срок, до 01.10"
 
 
 def test_a_small_cohort_is_marked_and_its_miss_is_early_to_judge() -> None:
     met = sample.share("5.2", "Курсы", Level.SCHOOL, 5, 5, 100.0)
     missed = sample.share("5.3", "Молодые", Level.SCHOOL, 2, 3, 80.0)
 
-    assert spaced(texts.small_cohort_note(met)) == "малая группа, n = 5"
-    assert spaced(texts.small_cohort_note(missed)) == "малая группа, n = 3, рано судить"
-    assert texts.small_cohort_note(sample.share("1.1", "Показатель", Level.OOO, 9, 10, 90.0)) == ""
+    assert spaced(small_cohort_note(met)) == "малая группа, n = 5"
+    assert spaced(small_cohort_note(missed)) == "малая группа, n = 3, рано судить"
+    assert small_cohort_note(sample.share("1.1", "Показатель", Level.OOO, 9, 10, 90.0)) == ""
 
 
 def test_a_target_says_its_direction_and_whose_it_is() -> None:
     own = sample.share("3.3", "Допобразование", Level.SCHOOL, 1, 2, 85.0, target_origin="own", reference=90.0)
     lagging = sample.share("2.1", "Отстающие", Level.OOO, 1, 67, 2.5, direction="at_most", target_origin="reference")
 
-    assert (spaced(texts.target_words(own)), spaced(texts.reference_words(own))) == (
+    assert (spaced(target_words(own)), spaced(reference_words(own))) == (
         "не менее 85 %",
         "своя цель, ориентир 90 %",
     )
-    assert (spaced(texts.target_words(lagging)), texts.reference_words(lagging)) == ("не более 2,5 %", "")
-    assert texts.target_words(sample.growth("3.2", "Траектории", 6, 4)) == "больше, чем год назад"
+    assert (spaced(target_words(lagging)), reference_words(lagging)) == ("не более 2,5 %", "")
+    assert target_words(sample.growth("3.2", "Траектории", 6, 4)) == "больше, чем год назад"
 
 
 def test_a_cell_is_heard_with_every_goal() -> None:
-    assert spaced(texts.cell_words(sample.matrix_cell(2, "mn"))) == "1 из 2 целей. 2.1 достигнута, 2.2 близко"
-    assert texts.cell_words(sample.matrix_cell(6, "d")) == "6.1 нет данных"
-    assert texts.cell_words(replace(sample.matrix_cell(2, "hh"), goals=None, is_hidden=True)).startswith("скрыто")
+    assert spaced(cell_words(sample.matrix_cell(2, "mn"))) == "1 из 2 целей. 2.1 достигнута, 2.2 близко"
+    assert cell_words(sample.matrix_cell(6, "d")) == "6.1 нет данных"
+    assert cell_words(replace(sample.matrix_cell(2, "hh"), goals=None, is_hidden=True)).startswith("скрыто")
 
 
 def test_a_cell_of_the_cycle_is_heard_with_its_day() -> None:
-    by_state = {cell.state: spaced(texts.cycle_words(cell)) for cell in sample.school_card().cycle}
+    by_state = {cell.state: spaced(cycle_words(cell)) for cell in sample.school_card().cycle}
 
     assert by_state[CellState.OVERDUE] == "просрочен на 3 дня, срок 15.09.2026"
     assert by_state[CellState.SUBMITTED] == "на проверке, документ от 12.09.2026"
@@ -232,7 +243,7 @@ def test_a_cell_of_the_cycle_is_heard_with_its_day() -> None:
     [((3,), "блок 3"), ((5, 6), "блоки 5, 6"), ((1, 2, 3), "блоки 1–3"), ((1, 2, 3, 5), "блоки 1–3, 5")],
 )
 def test_blocks_are_named_by_ranges(blocks: tuple[int, ...], words: str) -> None:
-    assert spaced(texts.blocks_words(blocks)) == words
+    assert spaced(blocks_words(blocks)) == words
 
 
 def test_a_task_begins_with_a_verb_and_joins_its_blocks() -> None:
@@ -241,7 +252,7 @@ def test_a_task_begins_with_a_verb_and_joins_its_blocks() -> None:
         for block in (5, 3, 4, 6)
     ]
 
-    assert spaced(texts.task_title(flags)) == "Сдать анализ мониторингов, блоки 3–6"
+    assert spaced(task_title(flags)) == "Сдать анализ мониторингов, блоки 3–6"
 
 
 def test_a_region_is_told_by_its_districts() -> None:
@@ -250,4 +261,4 @@ def test_a_region_is_told_by_its_districts() -> None:
         RollupRow("b", "Б", None, 30, Count(12, 100), 11),
     ]
 
-    assert spaced(texts.rollup_headline(rows)) == "Школы 2 районов достигли 212 из 400 целей. Просрочен 21 документ."
+    assert spaced(rollup_headline(rows)) == "Школы 2 районов достигли 212 из 400 целей. Просрочен 21 документ."

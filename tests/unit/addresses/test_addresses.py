@@ -4,14 +4,9 @@ from datetime import date
 
 import pytest
 
-from dashboard.components.address import (
-    Order,
-    OverviewAddress,
-    default_year,
-    parse_overview,
-    parse_year_choice,
-    school_href,
-)
+from dashboard.addresses.overview import Order, OverviewAddress, parse_overview
+from dashboard.addresses.reading import default_year
+from dashboard.addresses.school import parse_year_choice, school_href
 from data_layer.domain.vocabulary import Cluster, Level
 
 TODAY = date(2026, 9, 18)

@@ -1,0 +1,74 @@
+"""The sentences of the school card and of its to-do list."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from dashboard.formatting import NO_BREAK, counted, plural, whole
+from dashboard.texts.words import CLUSTER_OF_SCHOOL, LEVELS, blocks_words, of_goals, overdue_sentence
+from data_layer.domain.school_year import format_year
+from data_layer.domain.vocabulary import Level, Rule, Stage
+from data_layer.queries.views import FlagItem, SchoolCard
+
+# What there is to hand in, after a verb: «Сдать анализ мониторингов, блок 3».
+_STAGES_TO_HAND_IN: Final[Mapping[Stage, str]] = {
+    Stage.GOAL_SETTING: "постановку целей",
+    Stage.MONITORING: "приказы о мониторинге",
+    Stage.ANALYSIS: "анализ мониторингов",
+    Stage.RECOMMENDATIONS: "адресные рекомендации",
+    Stage.MEASURES: "меры и мероприятия",
+    Stage.DECISIONS: "управленческие решения",
+}
+_TASK_VERBS: Final[Mapping[Rule, str]] = {
+    Rule.STAGE_MISSING: "Сдать",
+    Rule.STAGE_SKIPPED: "Сдать",
+    Rule.STAGE_DUE_SOON: "Сдать",
+    Rule.DOCUMENT_RETURNED: "Исправить",
+}
+
+
+def school_headline(card: SchoolCard) -> str:
+    """«Школа достигла 8 из 15 целей. Просрочено 2 документа, 1 возвращён.»"""
+    if card.goals is None:
+        goals = "Число целей школы скрыто."
+    elif card.goals.n:
+        goals = f"Школа достигла {whole(card.goals.k)} из{NO_BREAK}{of_goals(card.goals.n)}."
+    else:
+        goals = f"О целях {format_year(card.year)} судить рано: данных ещё нет."
+    return f"{goals} {_school_documents(card.overdue, card.returned)}"
+
+
+def _school_documents(overdue: int, returned: int) -> str:
+    back = f"{whole(returned)}{NO_BREAK}{plural(returned, 'возвращён', 'возвращены', 'возвращены')}" if returned else ""
+    if overdue and back:
+        return f"{overdue_sentence(overdue)[:-1]}, {back}."
+    if back:
+        return f"Просроченных документов нет, {back}."
+    return overdue_sentence(overdue)
+
+
+def school_scope(card: SchoolCard) -> str:
+    """«Ключевская СОШ · село · 214 обучающихся · НОО, ООО, СОО · 2025/26»."""
+    parts = [card.short_name]
+    if card.cluster:
+        parts.append(CLUSTER_OF_SCHOOL[card.cluster])
+    if card.pupils is not None:
+        parts.append(counted(card.pupils, "обучающийся", "обучающихся", "обучающихся"))
+    levels = [LEVELS[level] for level in card.levels if level is not Level.SCHOOL]
+    if levels:
+        parts.append(", ".join(levels))
+    return " · ".join([*parts, format_year(card.year)])
+
+
+def task_title(flags: Sequence[FlagItem]) -> str:
+    """What a school has to do about flags of one rule, stage and day: «Сдать анализ мониторингов, блоки 3–6»."""
+    first = flags[0]
+    verb, subject = _TASK_VERBS.get(first.rule), _STAGES_TO_HAND_IN.get(first.stage) if first.stage else None
+    blocks = sorted({flag.block for flag in flags if flag.block is not None})
+    if verb is None or subject is None or not blocks:
+        return first.message.rstrip(".")
+    return f"{verb} {subject}, {blocks_words(blocks)}"
+
+
+def is_task_of_stage(rule: Rule) -> bool:
+    """Whether flags of the rule can be told together, as one document handed in for several blocks."""
+    return rule in _TASK_VERBS
