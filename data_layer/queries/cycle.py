@@ -1,7 +1,7 @@
 """The management cycle of schools: every block × counted stage × year with what stands in it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -70,7 +70,11 @@ def cycle_cells(
         return []
     ground = load_ground(session, years=years, today=today, viewer=viewer)
     ids = None if school is None else {each.id for each in ground.schools if each.code == school}
-    rows = cell_rows(session, ground, school_ids=ids)
+    return in_published_order(cell_rows(session, ground, school_ids=ids))
+
+
+def in_published_order(rows: Iterable[CellRow]) -> list[CellRow]:
+    """By school, block and year, stages in the order of the cycle."""
     return sorted(rows, key=lambda row: (row.school, row.block, row.year, _STAGE_PLACE[row.stage]))
 
 
