@@ -17,11 +17,19 @@ SECRETS = re.compile(
 )
 
 
-def tracked_files() -> list[Path]:
+LEFTOVERS = re.compile(r"(^|/)(\.venv|var|__pycache__|node_modules|\.pytest_cache)(/|$)|\.(pyc|db|env)$")
+
+
+def tracked_names() -> list[str]:
+    """Everything that git keeps, links to folders too."""
     listed = subprocess.run(
         ["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout
-    return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
+    return [name for name in listed.split("\0") if name]
+
+
+def tracked_files() -> list[Path]:
+    return [path for name in tracked_names() if (path := ROOT / name).is_file()]
 
 
 def lines_that_match(pattern: re.Pattern[str], files: Iterable[Path]) -> list[str]:
@@ -54,11 +62,12 @@ def test_no_tracked_file_holds_a_secret() -> None:
 
 
 def test_nothing_that_a_build_or_a_run_leaves_behind_is_tracked() -> None:
-    leftovers = re.compile(r"(^|/)(\.venv|var|__pycache__|node_modules|\.pytest_cache)/|\.(pyc|db|env)$")
+    assert [name for name in tracked_names() if LEFTOVERS.search(name)] == []
 
-    tracked = [path.relative_to(ROOT).as_posix() for path in tracked_files()]
 
-    assert [name for name in tracked if leftovers.search(name)] == []
+@pytest.mark.parametrize("planted", [".venv", ".venv/bin/python", "tests/__pycache__/x.pyc", "var/vsoko.db"])
+def test_a_planted_leftover_is_found(planted: str) -> None:
+    assert LEFTOVERS.search(planted)
 
 
 @pytest.mark.parametrize("directory", ["home", "root", "work", "Users"])
