@@ -48,25 +48,25 @@ def overview_filters(view: Overview, address: OverviewAddress) -> Element:
     """Год, Уровень, Кластер, Блок."""
     year = filter_menu(
         "Год",
-        _year_choices(view.years, chosen=address.year, href=lambda year: address.href(year=year)),
+        year_choices(view.years, chosen=address.year, href=lambda year: address.href(year=year)),
         is_changed=address.year != default_year(view.years, today=view.today),
     )
-    return _bar([year, _level_menu(address), _cluster_menu(address), _block_menu(address)])
+    return filter_bar([year, _level_menu(address), _cluster_menu(address), _block_menu(address)])
 
 
 def rollup_filters(address: OverviewAddress, *, today: date) -> Element:
     """A region may look at the running year and the years just before it; its districts began at different times."""
     offered = range(year_of(today) - _ROLLUP_YEARS + 1, year_of(today) + 1)
-    choices = _year_choices(list(offered), chosen=address.year, href=lambda year: address.href(year=year))
-    return _bar([filter_menu("Год", choices, is_changed=address.year != default_year((), today=today))])
+    choices = year_choices(list(offered), chosen=address.year, href=lambda year: address.href(year=year))
+    return filter_bar([filter_menu("Год", choices, is_changed=address.year != default_year((), today=today))])
 
 
 def school_filters(card: SchoolCard) -> Element:
-    choices = _year_choices(card.years, chosen=card.year, href=lambda year: school_href(card.school, year=year))
-    return _bar([filter_menu("Год", choices, is_changed=card.year != default_year(card.years, today=card.today))])
+    choices = year_choices(card.years, chosen=card.year, href=lambda year: school_href(card.school, year=year))
+    return filter_bar([filter_menu("Год", choices, is_changed=card.year != default_year(card.years, today=card.today))])
 
 
-def _year_choices(years: Sequence[int], *, chosen: int, href: Callable[[int], str]) -> list[Choice]:
+def year_choices(years: Sequence[int], *, chosen: int, href: Callable[[int], str]) -> list[Choice]:
     offered = sorted({*years, chosen}, reverse=True)
     return [Choice(format_year(year), href(year), is_current=year == chosen) for year in offered]
 
@@ -89,7 +89,8 @@ def _block_menu(address: OverviewAddress) -> Element:
     return filter_menu("Блок", choices, is_changed=address.block is not None, is_extra=True)
 
 
-def _bar(menus: Sequence[Element]) -> Element:
+def filter_bar(menus: Sequence[Element], *, actions: Sequence[Element] = ()) -> Element:
+    """The bar with its menus; «Скопировать ссылку» and whatever the page can do with the view stand at its end."""
     more = html.Button(
         "Ещё",
         type="button",
@@ -99,5 +100,5 @@ def _bar(menus: Sequence[Element]) -> Element:
     copy = html.Button(
         "Скопировать ссылку", type="button", className="button is-quiet copies-link", **{"data-copies-link": ""}
     )
-    end = html.Div([copy], className="end")
+    end = html.Div([copy, *actions], className="end")
     return html.Div([*menus, more, end], className="filters", role="search", **{"aria-label": "Отбор"})
