@@ -1,14 +1,15 @@
-"""Could a miss be chance? Exact binomial tails, in whole numbers.
+"""Could a miss be chance? Exact binomial tails, decided as whole numbers would decide them.
 
 Two questions are kept apart (charts.md, «Honest numbers», 4): whether a goal is met is a fact of
 `attainment`; here stands only whether so few cases could have missed it by chance alone.
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+from math import exp, lgamma, log, log1p, sqrt
 from typing import Final
 
 from data_layer.domain.vocabulary import Direction
@@ -43,10 +44,11 @@ def chance_verdict(
     _check(numerator, denominator, target_percent)
     if direction is Direction.INCREASE:
         raise ValueError("growth is compared with last year, not with a target")
-    worst = 0 if direction is Direction.AT_LEAST else denominator
-    if _wrong_tail(worst, denominator, target_percent, direction) > limit:
+    fewest, most = funnel_limits(denominator, target_percent, limit=limit)
+    is_at_least = direction is Direction.AT_LEAST
+    if (fewest == 0) if is_at_least else (most == denominator):
         return ChanceVerdict.TOO_FEW
-    if _wrong_tail(numerator, denominator, target_percent, direction) > limit:
+    if (numerator >= fewest) if is_at_least else (numerator <= most):
         return ChanceVerdict.COULD_BE_CHANCE
     return ChanceVerdict.UNLIKELY_CHANCE
 
@@ -64,7 +66,7 @@ def at_least_probability(numerator: int, denominator: int, target_percent: Decim
     return _lower_tail(denominator - numerator, denominator, 1 - Fraction(target_percent) / 100)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def funnel_limits(denominator: int, target_percent: Decimal, *, limit: Fraction = LIMIT_95) -> tuple[int, int]:
     """Fewest and most cases that chance still explains, for the limits of a funnel plot.
 
@@ -77,10 +79,13 @@ def funnel_limits(denominator: int, target_percent: Decimal, *, limit: Fraction 
     return lowest, highest
 
 
-def _wrong_tail(numerator: int, denominator: int, target_percent: Decimal, direction: Direction) -> Fraction:
-    if direction is Direction.AT_LEAST:
-        return at_most_probability(numerator, denominator, target_percent)
-    return at_least_probability(numerator, denominator, target_percent)
+def funnel_center(value: Decimal | float) -> Decimal | None:
+    """The percent that a funnel stands around, to a hundredth; None for 0 and 100.
+
+    Around 0 or 100 % a single case would lie outside any limits, so there is no funnel.
+    """
+    center = Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return center if 0 < center < 100 else None
 
 
 @lru_cache(maxsize=4096)
@@ -91,7 +96,38 @@ def _lower_tail(numerator: int, denominator: int, chance: Fraction) -> Fraction:
 
 
 def _first_inside(denominator: int, chance: Fraction, limit: Fraction) -> int:
-    """The smallest number of cases whose lower tail exceeds the limit."""
+    """The smallest number of cases whose lower tail exceeds the limit.
+
+    A cohort may have thousands of results, so the tail is summed in floating point; where the sum comes so near
+    the limit that rounding could decide, whole numbers decide instead.
+    """
+    found = _first_inside_by_sum(denominator, float(chance), float(limit)) if 0 < chance < 1 else None
+    return _first_inside_exactly(denominator, chance, limit) if found is None else found
+
+
+# So many standard deviations below the mean nothing is left that could be summed.
+_DEVIATIONS: Final = 9
+# The sums are right to about twelve digits; nearer to a limit than this they do not decide.
+_UNDECIDED: Final = 1e-9
+
+
+def _first_inside_by_sum(denominator: int, chance: float, limit: float) -> int | None:
+    """The same, None where rounding could decide."""
+    first = max(0, int(denominator * chance - _DEVIATIONS * sqrt(denominator * chance * (1 - chance)) - _DEVIATIONS))
+    ways = lgamma(denominator + 1) - lgamma(first + 1) - lgamma(denominator - first + 1)
+    term = exp(ways + first * log(chance) + (denominator - first) * log1p(-chance))
+    tail, odds = 0.0, chance / (1 - chance)
+    for cases in range(first, denominator + 1):
+        tail += term
+        if abs(tail - limit) <= limit * _UNDECIDED:
+            return None
+        if tail > limit:
+            return cases
+        term *= (denominator - cases) / (cases + 1) * odds
+    return None
+
+
+def _first_inside_exactly(denominator: int, chance: Fraction, limit: Fraction) -> int:
     whole = chance.denominator**denominator
     weight = 0
     for cases, term in enumerate(_terms(denominator, chance)):

@@ -129,6 +129,8 @@ class PooledFact:
 
     cluster: empty for the whole district. value: percent of pooled counts, or the sum of units.
     is_pending: nobody has data and somebody is still awaited (see ResultFact.is_pending).
+    lower_quartile, median, upper_quartile: percent, over the values of `quartile_schools` schools, each
+        counted once; all None where there are too few of them (see domain.quartiles).
     """
 
     indicator: str
@@ -145,6 +147,10 @@ class PooledFact:
     reference: Decimal | None = None
     gap: float | None = None
     is_pending: bool = False
+    quartile_schools: int = 0
+    lower_quartile: float | None = None
+    median: float | None = None
+    upper_quartile: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from data_layer.domain.attainment import (
     tolerance_pp,
 )
 from data_layer.domain.facts import DistrictSettings, IndicatorRule, PooledFact, ResultFact
+from data_layer.domain.quartiles import quartile_values, quartiles
 from data_layer.domain.vocabulary import GoalStatus, IndicatorKind, IndicatorRole, Level, Status
 
 # School id, goal id, starting year.
@@ -55,6 +56,8 @@ def pool(
     applicable = [row for row in results if row.status is not Status.NOT_APPLICABLE]
     rows = [row for row in applicable if _has_data(indicator, row)]
     verdict = _judge(indicator, applicable, rows, reference, settings)
+    values = quartile_values(indicator, rows, settings)
+    quarters = quartiles(values)
     return PooledFact(
         indicator=indicator.id,
         level=level,
@@ -70,6 +73,10 @@ def pool(
         reference=reference,
         gap=verdict.gap,
         is_pending=verdict.is_pending,
+        quartile_schools=len(values),
+        lower_quartile=None if quarters is None else float(quarters.lower),
+        median=None if quarters is None else float(quarters.median),
+        upper_quartile=None if quarters is None else float(quarters.upper),
     )
 
 

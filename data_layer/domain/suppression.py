@@ -119,14 +119,16 @@ def suppress_pooled(
     settings: DistrictSettings,
     other_schools_with_data: Mapping[PooledKey, int] | None = None,
     own_rows: Iterable[ResultFact] = (),
+    known_in_quartiles: Mapping[PooledKey, int] | None = None,
 ) -> list[PooledFact]:
     """Figures of district and clusters as the viewer may see them, in the same order.
 
     rows: the district's together with all its clusters', as far as clusters are shown at all.
     other_schools_with_data: for `own_school`, how many schools besides the own one have data; a key
     that is not there means all but one. own_rows: the own school's unsuppressed rows, to be taken off
-    before a cohort is called small, because the own school knows them. A hidden row has no numbers,
-    and `schools_met` is 0 without meaning anything.
+    before a cohort is called small, because the own school knows them. known_in_quartiles: of the schools
+    behind the quartiles, how many the viewer sees by name; without it quartiles are not shown. A hidden row
+    has no numbers, and `schools_met` is 0 without meaning anything.
     """
     if viewer.sight is Sight.FULL:
         return list(rows)
@@ -147,7 +149,22 @@ def suppress_pooled(
         )
     }
     hidden |= _complement_of_clusters(rows, hidden)
-    return [_blank_pooled(row) if place in hidden else row for place, row in enumerate(rows)]
+    return [
+        _blank_pooled(row) if place in hidden else _with_quartiles(row, known_in_quartiles, settings)
+        for place, row in enumerate(rows)
+    ]
+
+
+def _with_quartiles(row: PooledFact, known: Mapping[PooledKey, int] | None, settings: DistrictSettings) -> PooledFact:
+    """The row with its quartiles where they point at nobody.
+
+    A quartile lies on a school or between two. Where all schools behind it are seen by name it tells nothing
+    new; where some are not, they have to be many enough to stay anonymous.
+    """
+    unseen = row.quartile_schools - (known or {}).get((row.indicator, row.level, row.year, row.cluster), 0)
+    if known is not None and (unseen == 0 or unseen >= settings.benchmark_schools):
+        return row
+    return replace(row, quartile_schools=0, lower_quartile=None, median=None, upper_quartile=None)
 
 
 def hides_block_counts(
@@ -387,6 +404,10 @@ def _blank_pooled(row: PooledFact) -> PooledFact:
         denominator=None,
         value=None,
         gap=None,
+        quartile_schools=0,
+        lower_quartile=None,
+        median=None,
+        upper_quartile=None,
     )
 
 

@@ -66,6 +66,10 @@ class PooledResult(TenantScoped, Base):
     reference: Mapped[Decimal | None] = mapped_column(ExactDecimal)
     gap: Mapped[float | None] = mapped_column(Float(53))
     is_pending: Mapped[bool]
+    quartile_schools: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    lower_quartile: Mapped[float | None] = mapped_column(Float(53))
+    median: Mapped[float | None] = mapped_column(Float(53))
+    upper_quartile: Mapped[float | None] = mapped_column(Float(53))
 
 
 class Flag(SchoolScoped, Base):

@@ -4,6 +4,7 @@ The common ground of reports and pages: stored rows where the district has used 
 pure functions over nothing at all where it has not.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -13,6 +14,7 @@ from sqlalchemy import null, select
 from data_layer.domain.attainment import derive_results
 from data_layer.domain.facts import IndicatorRule, PooledFact, ResultFact
 from data_layer.domain.pooling import pool_by_cluster
+from data_layer.domain.quartiles import counts_in_quartiles
 from data_layer.domain.suppression import (
     PooledKey,
     RowKey,
@@ -181,8 +183,13 @@ def pooled_seen(
     *,
     indicators: Sequence[IndicatorRule],
     level: Level | None = None,
+    named: Iterable[ResultFact] | None = None,
 ) -> list[PooledFact]:
-    """Figures of the district (cluster empty) and of its clusters, as the viewer may see them."""
+    """Figures of the district (cluster empty) and of its clusters, as the viewer may see them.
+
+    named: the rows that stand beside the names of schools, as seen; quartiles must not tell more than those
+    already do. An outsider gets none without them; who sees everything, or one school, needs none.
+    """
     rows = [
         *stored_pooled(session, years=ground.used_years, indicators=indicators, level=level),
         *_pooled_of_unused_years(ground, indicators, level),
@@ -195,7 +202,23 @@ def pooled_seen(
         settings=ground.settings,
         other_schools_with_data=_others_with_data(ground, rows, own),
         own_rows=own,
+        known_in_quartiles=_known_in_quartiles(ground, own if named is None else named, is_given=named is not None),
     )
+
+
+def _known_in_quartiles(
+    ground: Ground, named: Iterable[ResultFact], *, is_given: bool
+) -> Mapping[PooledKey, int] | None:
+    """Of the schools behind each row's quartiles, how many the viewer sees by name; None where unknown."""
+    if ground.viewer.sight is Sight.OUTSIDER and not is_given:
+        return None
+    rules, clusters = ground.catalogue.indicator_by_id, _clusters(ground)
+    known: Counter[PooledKey] = Counter()
+    for row in named:
+        if counts_in_quartiles(rules[row.indicator], row, ground.settings):
+            for cluster in {"", clusters.get(row.school_id, "")}:
+                known[row.indicator, row.level, row.year, cluster] += 1
+    return known
 
 
 def stored_pooled(
@@ -221,6 +244,10 @@ def stored_pooled(
         row.reference,
         row.gap,
         row.is_pending,
+        row.quartile_schools,
+        row.lower_quartile,
+        row.median,
+        row.upper_quartile,
     ).where(
         row.district_id == session.scope.district_id,
         row.year.in_(years),

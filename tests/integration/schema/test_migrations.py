@@ -108,13 +108,18 @@ def schema(engine: Engine) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.exec_driver_sql(statement)]
 
 
+def revisions() -> list[str]:
+    """All of ours, the first one first."""
+    return [each.revision for each in database._scripts().walk_revisions()][::-1]
+
+
 def downgrade(engine: Engine, revision: str) -> None:
     with database._migrating(engine) as connection:
         command.downgrade(alembic_config(connection), revision)
 
 
 def test_an_empty_database_becomes_current(owner: Engine) -> None:
-    assert pending_revisions(owner) == ["0001"]
+    assert pending_revisions(owner) == revisions()
 
     assert migrate(owner) is True
 
@@ -200,8 +205,18 @@ def test_one_step_down_and_up_again_gives_the_same_schema(owner: Engine) -> None
     before = schema(owner)
 
     downgrade(owner, "-1")
-    assert inspect(owner).get_table_names() == ["alembic_version"]
     assert not is_current(owner)
+    assert migrate(owner) is True
+
+    assert schema(owner) == before
+
+
+def test_all_the_way_down_and_up_again_gives_the_same_schema(owner: Engine) -> None:
+    migrate(owner)
+    before = schema(owner)
+
+    downgrade(owner, "base")
+    assert inspect(owner).get_table_names() == ["alembic_version"]
     assert migrate(owner) is True
 
     assert schema(owner) == before
@@ -308,13 +323,18 @@ def test_a_login_that_may_not_become_the_role_is_a_fault(
 REVISION = """
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9000"
+down_revision = "{newest}"
 
 
 def upgrade():
     {statements}
 """
+
+
+def made_up(statements: str) -> str:
+    """A revision after our newest one."""
+    return REVISION.format(newest=revisions()[-1], statements=statements)
 
 
 @pytest.fixture
@@ -323,7 +343,7 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copy = tmp_path / "migrations"
     shutil.copytree(database.MIGRATIONS, copy, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(database, "MIGRATIONS", copy)
-    return copy / "versions" / "0002_later.py"
+    return copy / "versions" / "9000_later.py"
 
 
 def count(connection: Connection, table: str) -> int:
@@ -332,7 +352,7 @@ def count(connection: Connection, table: str) -> int:
 
 def test_a_failing_migration_takes_its_changes_back(two_districts: TwoDistricts, later: Path) -> None:
     before = schema(two_districts.owner_engine)
-    later.write_text(REVISION.format(statements='op.execute("CREATE TABLE half (id int)"); raise RuntimeError'))
+    later.write_text(made_up('op.execute("CREATE TABLE half (id int)"); raise RuntimeError'))
 
     with pytest.raises(RuntimeError):
         migrate(two_districts.owner_engine)
@@ -345,8 +365,8 @@ def test_making_a_table_anew_loses_nothing_that_points_to_it(
 ) -> None:
     districts = filled(two_districts_on_sqlite)
     later.write_text(
-        REVISION.format(
-            statements="""
+        made_up(
+            """
     with op.batch_alter_table("document", recreate="always") as batch:
         batch.drop_column("remark")
 """
@@ -364,7 +384,7 @@ def test_making_a_table_anew_loses_nothing_that_points_to_it(
 
 def test_a_migration_that_breaks_links_is_taken_back(two_districts_on_sqlite: TwoDistricts, later: Path) -> None:
     districts = filled(two_districts_on_sqlite)
-    later.write_text(REVISION.format(statements='op.execute("DELETE FROM document")'))
+    later.write_text(made_up('op.execute("DELETE FROM document")'))
 
     with pytest.raises(MigrationError, match="document_cover"):
         migrate(districts.owner_engine)
@@ -376,7 +396,7 @@ def test_a_migration_that_breaks_links_is_taken_back(two_districts_on_sqlite: Tw
 @pytest.mark.postgres
 def test_an_owner_without_superuser_rights_can_migrate_and_serve(owner_without_power: str, later: Path) -> None:
     make_districts(owner_without_power)
-    later.write_text(REVISION.format(statements="op.execute(\"UPDATE school SET short_name = 'new'\")"))
+    later.write_text(made_up("op.execute(\"UPDATE school SET short_name = 'new'\")"))
     owner = create_owner_engine(owner_without_power)
     before = [row for row in schema(owner) if row[0] == "walls"]
 

@@ -294,6 +294,47 @@ def test_a_hidden_total_has_no_numbers_and_no_schools_met() -> None:
     assert (row.schools_met, row.schools_with_data) == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("schools", "known", "is_shown"),
+    [
+        (8, 0, True),
+        (6, 1, True),
+        (5, 1, False),  # four others behind them
+        (12, 8, False),  # all but four are named
+        (12, 12, True),  # nothing is new
+        (12, 7, True),
+    ],
+)
+def test_quartiles_stand_for_five_unnamed_schools_or_for_none(schools: int, known: int, is_shown: bool) -> None:
+    row = pooled(20, 800, 1000, quartile_schools=schools, lower_quartile=70.0, median=80.0, upper_quartile=90.0)
+    key = (row.indicator, row.level, row.year, row.cluster)
+
+    (found,) = suppress_pooled(
+        [row], viewer=OUTSIDER, indicators=INDICATORS, settings=SETTINGS, known_in_quartiles={key: known}
+    )
+
+    shown = (found.quartile_schools, found.lower_quartile, found.median, found.upper_quartile)
+    assert shown == ((schools, 70.0, 80.0, 90.0) if is_shown else (0, None, None, None))
+    assert found.value == row.value
+
+
+def test_quartiles_are_left_out_where_nobody_says_what_is_named() -> None:
+    row = pooled(20, 800, 1000, quartile_schools=20, median=80.0)
+
+    (found,) = suppress_pooled([row], viewer=OUTSIDER, indicators=INDICATORS, settings=SETTINGS)
+    (full,) = suppress_pooled([row], viewer=FULL, indicators=INDICATORS, settings=SETTINGS)
+
+    assert (found.median, full.median) == (None, 80.0)
+
+
+def test_a_hidden_total_has_no_quartiles() -> None:
+    row = pooled(1, 8, 9, quartile_schools=8, lower_quartile=1.0, median=2.0, upper_quartile=3.0)
+
+    (found,) = suppress_pooled([row], viewer=REGION, indicators=INDICATORS, settings=SETTINGS, known_in_quartiles={})
+
+    assert (found.quartile_schools, found.lower_quartile, found.median, found.upper_quartile) == (0, None, None, None)
+
+
 def test_a_total_without_data_hides_nothing() -> None:
     row = replace(pooled(0, 0, 0), status=Status.NO_DATA, numerator=None, denominator=None)
 
