@@ -101,20 +101,7 @@
 
   /* Toasts and «Скопировать ссылку». */
 
-  function toast(words) {
-    let place = document.querySelector(".toasts");
-    if (!place) {
-      place = document.createElement("div");
-      place.className = "toasts";
-      place.setAttribute("role", "status");
-      document.body.appendChild(place);
-    }
-    const box = document.createElement("div");
-    box.className = "toast";
-    box.textContent = words;
-    place.appendChild(box);
-    window.setTimeout(function () { box.remove(); }, 6000);
-  }
+  function toast(words) { window.vsoko.toast(words); }
 
   function copyByHand(text) {
     const field = document.createElement("textarea");
@@ -139,13 +126,8 @@
 
   /* Forms of the interface carry the token of the readable cookie. */
 
-  function cookie(name) {
-    const found = document.cookie.split("; ").find(function (part) { return part.startsWith(name + "="); });
-    return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
-  }
-
   document.addEventListener("formdata", function (event) {
-    if (event.target.hasAttribute("data-carries-token")) event.formData.set("csrf_token", cookie("_csrf_token"));
+    if (event.target.hasAttribute("data-carries-token")) event.formData.set("csrf_token", window.vsoko.token());
   });
 
   /* A place named by the address may appear later than the page: wait for it, open what hides it, go there. */

@@ -13,12 +13,14 @@
     if (!isWaiting) shown[place] = props.html;
     window.React.useEffect(function () {
       if (!isWaiting && isFollowing) arrive();
+      if (!isWaiting && window.vsoko.focusAfter) returnFocus();
     }, [props.html]);
     return window.React.createElement("div", {
       id: props.id,
       className: isOld ? "markup is-old" : "markup",
       "aria-busy": isWaiting ? "true" : undefined,
       "data-waiting": isWaiting ? props.waiting : undefined,
+      "data-asked": props.asked || undefined,
       dangerouslySetInnerHTML: { __html: isWaiting ? shown[place] || props.waiting : props.html },
     });
   }
@@ -28,6 +30,13 @@
     isFollowing = false;
     const main = document.getElementById("main");
     if (main && document.activeElement === document.body) main.focus({ preventScroll: true });
+  }
+
+  /* A page that was asked for anew after something was saved: the keyboard goes on where it was. */
+  function returnFocus() {
+    const last = document.getElementById(window.vsoko.focusAfter);
+    window.vsoko.focusAfter = "";
+    if (last && document.activeElement === document.body) last.focus({ preventScroll: true });
   }
 
   /* Instead of the page: why it did not come, and the code of the request. */
@@ -41,7 +50,15 @@
     element.querySelector(".failed").hidden = false;
   }
 
-  window.vsoko = Object.assign(window.vsoko || {}, { Markup: Markup, fail: fail });
+  /* Lead on to another page of the site without loading it anew. */
+  function go(address) {
+    isFollowing = true;
+    window.history.pushState({}, "", address);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    if (!address.includes("#")) window.scrollTo(0, 0);
+  }
+
+  window.vsoko = Object.assign(window.vsoko || {}, { Markup: Markup, fail: fail, go: go });
 
   /* Links of ready HTML lead on without loading the page anew, as dcc.Link does. */
 
@@ -50,9 +67,6 @@
     if (!link || event.defaultPrevented) return;
     if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    isFollowing = true;
-    window.history.pushState({}, "", link.href);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-    if (!link.hash) window.scrollTo(0, 0);
+    go(link.href);
   });
 })();

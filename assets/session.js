@@ -52,11 +52,21 @@
     });
   }
 
+  /* The program was renewed while the page stood open. Said once; the page may be finished first. */
+  function compareVersions(response) {
+    const now = response.headers.get("X-Vsoko-Version");
+    const mine = window.vsoko && window.vsoko.stamp ? window.vsoko.stamp() : "";
+    if (now && mine && now !== mine) sayStale("Вышла новая версия. Обновите страницу.");
+  }
+
+  function sayStale(sentence) { say(sentence || "Страница устарела. Обновите её.", "Обновить страницу", reload); }
+
   function asksRouter(options) {
     return typeof (options && options.body) === "string" && options.body.includes('"' + ROUTER + '"');
   }
 
   function watch(url, options, response) {
+    compareVersions(response);
     if (response.status === 401) {
       signInAgain();
       return new Promise(function () {}); /* the page is being left: Dash would read the answer twice and fail */
@@ -68,6 +78,8 @@
     }
     return response;
   }
+
+  window.vsoko = Object.assign(window.vsoko || {}, { sayStale: sayStale });
 
   window.fetch = function (resource, options) {
     const url = new URL(resource instanceof Request ? resource.url : resource, window.location.href);

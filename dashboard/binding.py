@@ -6,7 +6,7 @@ with everything that Flask and Dash know.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -34,6 +34,7 @@ class RequestContext:
 
     session: of the person's tenant, read-only unless the permission writes; committed after the
         handler. viewer: in which capacity figures are seen. today: the date where the district lives.
+    events: what is to be audited once the handler is through; see `audit_later`.
     """
 
     principal: Principal
@@ -42,6 +43,11 @@ class RequestContext:
     today: date
     settings: Settings
     request_id: str
+    events: list[tuple[str, str]] = field(default_factory=list)
+
+    def audit_later(self, action: str, subject: str) -> None:
+        """Have a file handed out, or the like, recorded after a handler that may only read."""
+        self.events.append((action, subject))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,7 @@ def _context(permission: Permission, label: str) -> Iterator[RequestContext]:
     parts, principal = services(), current_principal()
     scope = _scope(principal, permission, label)
     with tenant_session(parts.engine, scope) as session:
-        yield RequestContext(
+        context = RequestContext(
             principal=principal,
             session=session,
             viewer=viewer_for(principal),
@@ -149,6 +155,11 @@ def _context(permission: Permission, label: str) -> Iterator[RequestContext]:
             settings=parts.settings,
             request_id=g.get("request_id", ""),
         )
+        yield context
+    if context.events:
+        with unscoped(parts.engine, "what was handed out is audited") as database:
+            for action, subject in context.events:
+                sessions.record(database, principal, action, subject=subject)
 
 
 def _scope(principal: Principal, permission: Permission, label: str) -> Any:

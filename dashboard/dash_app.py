@@ -5,6 +5,7 @@ from typing import Any, Final
 from dash import Dash
 
 from dashboard.asset_bundle import AssetBundles
+from dashboard.version import program_version
 
 # The frame of every page. No script stands in it but what Dash puts there, which carries a hash.
 INDEX: Final = """<!DOCTYPE html>
@@ -39,6 +40,7 @@ class DistrictDash(Dash):
 
     def interpolate_index(self, **parts: Any) -> str:
         parts["app_entry"] = _ENTRY
+        parts["metas"] += f'\n<meta name="vsoko-version" content="{program_version()}">'
         if self._bundles is not None:
             parts["css"] = f'<link rel="stylesheet" href="{self._bundles.url("css")}">'
             # Before Dash: it listens in on what Dash fetches.

@@ -43,6 +43,8 @@ _NOT_READY: Final = "Система сейчас недоступна. Повт�
 _UNEXPECTED: Final = "Не получилось. Повторите; если не помогло, сообщите код администратору."
 _TOO_LARGE: Final = "Файл или запрос слишком велик."
 
+_SCRIPTED: Final = ("/_dash-", "/_reload-hash", "/panels/", "/actions/")
+
 _SENTENCES: Final = {400: _BAD_REQUEST, 403: _FORBIDDEN, 404: _NOT_FOUND, 409: _STALE, 413: _TOO_LARGE}
 
 _PAGE = """<!doctype html>
@@ -90,9 +92,14 @@ def answer(status: int, sentence: str, *, incident: str | None = None) -> Respon
 
 def wants_page() -> bool:
     """Whether a person is looking at the answer: a visit or a form sent, not a script's request."""
-    if request.path.startswith(("/_dash-", "/_reload-hash")):
+    if is_scripted(request.path):
         return False
     return request.method in {"GET", "HEAD"} or request.mimetype == "application/x-www-form-urlencoded"
+
+
+def is_scripted(path: str) -> bool:
+    """Whether only scripts of our pages ask under this path, so that they get JSON and no page."""
+    return path.startswith(_SCRIPTED)
 
 
 def not_found() -> Response:

@@ -25,7 +25,7 @@ from dashboard.errors import register_error_handlers
 from dashboard.headers import install_headers
 from dashboard.library_files import built_directory, install_library_files
 from dashboard.logs import configure_logs, install_request_log
-from dashboard.services import Services, install
+from dashboard.services import MenuEntry, Services, install, services
 from dashboard.serving import Readiness, health
 from dashboard.settings import Settings, load_settings, prepare_data_dir, signing_key
 from data_layer.session import create_app_engine
@@ -56,6 +56,7 @@ def create_app(
     install_library_files(server, built_directory())
     app = _dash(server)
     register_error_handlers(server)
+    services(server).menu = _menu(descriptions)
     _register_pages(app, modules)
     find_page = page_finder(descriptions)
     install_callback_check(server, app, lambda path: find_page(current_principal(), path) is not None)
@@ -63,6 +64,10 @@ def create_app(
     server.extensions["dash"] = app
     _register_commands(server)
     return server
+
+
+def _menu(pages: Sequence[Any]) -> tuple[MenuEntry, ...]:
+    return tuple(MenuEntry(page.menu, page.path_template, page.permission) for page in pages if page.menu)
 
 
 def _server(settings: Settings, clock: Callable[[], datetime]) -> Flask:

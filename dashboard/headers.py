@@ -9,8 +9,11 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from dashboard.access.csrf import set_token_cookie
 from dashboard.access.guard import PAGE_ENDPOINTS
 from dashboard.access.principal import principal_or_none
+from dashboard.errors import is_scripted
 from dashboard.library_files import IMMUTABLE, PREFIX
 from dashboard.services import services
+from dashboard.version import HEADER as VERSION_HEADER
+from dashboard.version import program_version
 
 _EVERYWHERE: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -39,6 +42,9 @@ def install_headers(server: Flask, script_hashes: Callable[[], Sequence[str]]) -
 
     @server.after_request
     def add(response: Response) -> Response:
+        if response.status_code == 200 and is_scripted(request.path):
+            # Only the signed in get so far; a page compares it with its own stamp.
+            response.headers[VERSION_HEADER] = program_version()
         for name, value in _EVERYWHERE.items():
             response.headers.setdefault(name, value)
         if services().settings.is_https:

@@ -14,13 +14,23 @@ _KEY = "vsoko"
 DEFAULT_ZONE = "Europe/Moscow"
 
 
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A tab of the app bar. permission: its id; whoever lacks it does not see the tab."""
+
+    words: str
+    path: str
+    permission: str
+
+
 @dataclass(slots=True)
 class Services:
-    """clock: the present moment, aware; tests put a frozen one in its place."""
+    """clock: the present moment, aware; tests put a frozen one in its place. menu: tabs of the pages there are."""
 
     settings: Settings
     engine: Engine
     clock: Callable[[], datetime]
+    menu: tuple[MenuEntry, ...] = ()
 
     def today(self, zone: str | None, *, is_demo: bool) -> date:
         """The date where the district lives. The demo may be shown as of a fixed day, for pictures."""

@@ -16,9 +16,11 @@ from flask import Flask, Response, g, redirect, request
 from dashboard.access.csrf import SAFE_METHODS, check_unsafe_request
 from dashboard.access.policy import Permission, may, scope_for
 from dashboard.access.principal import Principal, principal_or_none
-from dashboard.errors import answer, not_found, not_ready
+from dashboard.errors import StalePageError, answer, is_scripted, not_found, not_ready
 from dashboard.services import services
 from dashboard.settings import is_loopback_name
+from dashboard.version import HEADER as VERSION_HEADER
+from dashboard.version import program_version
 from data_layer.errors import NotFoundError
 from data_layer.queries.people import school_code_and_name, school_id_by_code
 from data_layer.session import tenant_session
@@ -92,13 +94,25 @@ def _check(find_page: FindPage) -> Any:
         return refusal
     if request.method not in SAFE_METHODS:
         check_unsafe_request()
+        _refuse_stale_page()
     if request.endpoint is None:
         return not_found()
     return _visit(find_page, principal) if request.endpoint in PAGE_ENDPOINTS else None
 
 
+def _refuse_stale_page() -> None:
+    """What a page sends that came with another program may mean something else to this one.
+
+    Raises StalePageError. Callbacks are checked by what they ask for, so that old pages keep working where
+    nothing has changed; a request without a stamp came from a plain form.
+    """
+    stamp = request.headers.get(VERSION_HEADER)
+    if stamp is not None and stamp != program_version():
+        raise StalePageError
+
+
 def _refuse_anonymous() -> Any:
-    is_visit = request.method in {"GET", "HEAD"} and not request.path.startswith(("/_dash-", "/_reload-hash"))
+    is_visit = request.method in {"GET", "HEAD"} and not is_scripted(request.path)
     if not is_visit:
         return answer(401, _SIGN_IN_AGAIN)
     asked = request.full_path.rstrip("?")

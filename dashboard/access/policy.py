@@ -19,6 +19,11 @@ class Permission(StrEnum):
     VIEW_OVERVIEW = "view_overview"
     VIEW_SCHOOL = "view_school"
     VIEW_ROLLUP = "view_rollup"
+    VIEW_COMPARISON = "view_comparison"
+    VIEW_CYCLE = "view_cycle"
+    VIEW_DATA = "view_data"
+    VIEW_ADMINISTRATION = "view_administration"
+    VIEW_AUDIT = "view_audit"
     WRITE_DATA = "write_data"
     WRITE_TARGETS = "write_targets"
     REVIEW_DOCUMENTS = "review_documents"
@@ -44,10 +49,25 @@ _DISTRICT_WORK: Final = frozenset(
         Permission.OPEN_START,
         Permission.VIEW_OVERVIEW,
         Permission.VIEW_SCHOOL,
+        Permission.VIEW_COMPARISON,
+        Permission.VIEW_CYCLE,
+        Permission.VIEW_DATA,
+        Permission.VIEW_ADMINISTRATION,
+        Permission.VIEW_AUDIT,
         Permission.WRITE_DATA,
         Permission.WRITE_TARGETS,
         Permission.REVIEW_DOCUMENTS,
         Permission.MANAGE_DISTRICT,
+    }
+)
+
+_SCHOOL_WORK: Final = frozenset(
+    {
+        Permission.VIEW_SCHOOL,
+        Permission.VIEW_COMPARISON,
+        Permission.VIEW_CYCLE,
+        Permission.VIEW_DATA,
+        Permission.WRITE_DATA,
     }
 )
 
@@ -57,9 +77,17 @@ ROLE_PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
     Role.ADMINISTRATOR: _DISTRICT_WORK | {Permission.MANAGE_PLATFORM, Permission.SWITCH_DISTRICT},
     Role.REGION: frozenset({Permission.OPEN_START, Permission.VIEW_ROLLUP}),
     Role.DEPARTMENT: _DISTRICT_WORK,
-    Role.PRESENTER: frozenset({Permission.OPEN_START, Permission.VIEW_OVERVIEW, Permission.VIEW_SCHOOL}),
-    Role.DIRECTOR: frozenset({Permission.VIEW_SCHOOL, Permission.WRITE_DATA, Permission.WRITE_TARGETS}),
-    Role.COORDINATOR: frozenset({Permission.VIEW_SCHOOL, Permission.WRITE_DATA}),
+    Role.PRESENTER: frozenset(
+        {
+            Permission.OPEN_START,
+            Permission.VIEW_OVERVIEW,
+            Permission.VIEW_SCHOOL,
+            Permission.VIEW_COMPARISON,
+            Permission.VIEW_CYCLE,
+        }
+    ),
+    Role.DIRECTOR: _SCHOOL_WORK | {Permission.WRITE_TARGETS, Permission.VIEW_AUDIT},
+    Role.COORDINATOR: _SCHOOL_WORK,
 }
 
 

@@ -74,7 +74,7 @@ def read_block(text: str) -> int:
 
 
 def one_of(known: Iterable[T], *, spelled: Callable[[T], str] = str) -> Callable[[str], T]:
-    """What reads just these values: choices.take("goal", "цель", one_of(goals, spelled=code_of))."""
+    """Reads just these values, each as `spelled` writes it; raises ValueError for any other text."""
     by_text = {spelled(value): value for value in known}
 
     def read(text: str) -> T:

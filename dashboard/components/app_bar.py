@@ -8,16 +8,20 @@ from dashboard import html
 from dashboard.access.policy import Permission, may
 from dashboard.access.principal import Principal
 from dashboard.addresses.school import school_href
+from dashboard.binding import RequestContext
 from dashboard.components.marks import unseen
 from dashboard.components.markup import search_field
 from dashboard.formatting import tied
 from dashboard.html import Element
+from dashboard.services import MenuEntry, services
 from dashboard.texts.words import PRODUCT, ROLES
-from data_layer.queries.directory import SchoolEntry
+from data_layer.queries.directory import SchoolEntry, school_list
 
 _PASSWORD: Final = ("Сменить пароль", "/password")
 _ROLE: Final = ("Сменить роль", "/membership")
 _DISTRICT: Final = ("Другой район", "/switch")
+# What `page_bar` calls the current page on a school card.
+SCHOOL: Final = "school"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,37 @@ class BarView:
     is_demo: bool
     ways: tuple[tuple[str, str], ...] = (_PASSWORD,)
     is_visiting: bool = False
+
+
+def page_bar(ctx: RequestContext, *, current: str, year: int) -> list[Element]:
+    """Children of the bar on the page whose path is `current`, with the tabs that the person's role has.
+
+    Whose school it is goes back to it; who sees the district may go on to any school of it.
+    """
+    offered = school_list(ctx.session)
+    tabs = [*_own_school(ctx, offered, current=current, year=year), *menu_tabs(ctx.principal, current=current)]
+    schools = offered if ctx.principal.school_id is None else ()
+    return app_bar_children(bar_of(ctx.principal, year=year, tabs=tabs, schools=schools))
+
+
+def menu_tabs(principal: Principal, *, current: str) -> list[Tab]:
+    """Tabs of the pages that the person may open, in the order of the pages."""
+    return [
+        Tab(entry.words, entry.path, is_current=entry.path == current)
+        for entry in services().menu
+        if may(principal.role, Permission(entry.permission)) and _leads_somewhere(principal, entry)
+    ]
+
+
+def _leads_somewhere(principal: Principal, entry: MenuEntry) -> bool:
+    """The first page of a school's people is their school, which has a tab of its own."""
+    return principal.school_id is None or entry.path != "/"
+
+
+def _own_school(ctx: RequestContext, offered: Sequence[SchoolEntry], *, current: str, year: int) -> list[Tab]:
+    if ctx.principal.school_id is None:
+        return []
+    return [Tab("Моя школа", school_href(each.code, year=year), is_current=current == SCHOOL) for each in offered]
 
 
 def bar_of(principal: Principal, *, year: int, tabs: Sequence[Tab], schools: Iterable[SchoolEntry] = ()) -> BarView:

@@ -17,20 +17,20 @@ class Markup(Component):
     """Shows ready HTML; drawn by assets/markup.js.
 
     html: what to show, from `to_html`; None while it is awaited, then `waiting` is shown, or what this page
-    showed before, dimmed.
+    showed before, dimmed. asked: id of the store that sets off the page's callback, for asking anew.
     """
 
     _namespace = "vsoko"
     _type = "Markup"
     _children_props: Final[list[str]] = []
     _base_nodes: Final[list[str]] = ["children"]
-    _prop_names: Final[list[str]] = ["id", "html", "waiting"]
+    _prop_names: Final[list[str]] = ["id", "html", "waiting", "asked"]
     _valid_wildcard_attributes: Final[list[str]] = []
     available_properties: Final[list[str]] = _prop_names
     available_wildcard_properties: Final[list[str]] = []
 
-    def __init__(self, *, id: str, waiting: str = "", html: str | None = None) -> None:  # noqa: A002 - Dash's name
-        super().__init__(id=id, waiting=waiting, html=html)
+    def __init__(self, *, id: str, waiting: str = "", html: str | None = None, asked: str = "") -> None:  # noqa: A002 - Dash's name
+        super().__init__(id=id, waiting=waiting, html=html, asked=asked)
 
 
 def to_html(tree: object) -> str:

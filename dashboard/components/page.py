@@ -22,7 +22,7 @@ def page_shell(*, content: str, asked: str) -> Component:
     """
     bar = html.Header(app_bar_shell(), className="bar")
     waiting = to_html([bar, skeleton(), failed_state()])
-    return components.Div([dcc.Store(id=asked), Markup(id=content, waiting=waiting)])
+    return components.Div([dcc.Store(id=asked), Markup(id=content, waiting=waiting, asked=asked)])
 
 
 def page_html(bar: Sequence[Element], below: Sequence[Element]) -> str:

@@ -10,7 +10,7 @@ from dashboard.access.policy import Permission
 from dashboard.access.principal import current_principal
 from dashboard.addresses.overview import OVERVIEW_PATH, OverviewAddress, parse_overview
 from dashboard.binding import RequestContext, register_callback
-from dashboard.components.app_bar import Tab, app_bar_children, bar_of
+from dashboard.components.app_bar import app_bar_children, bar_of, menu_tabs, page_bar
 from dashboard.components.attention import attention_card
 from dashboard.components.blocks_table import blocks_table
 from dashboard.components.deadlines import deadlines_card
@@ -28,7 +28,7 @@ from dashboard.texts.overview import overview_headline, overview_scope
 from dashboard.texts.words import CLUSTERS, on_day
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Role
-from data_layer.queries.directory import school_list, used_years
+from data_layer.queries.directory import used_years
 from data_layer.queries.overview import district_overview
 from data_layer.queries.rollup import region_rollup
 from data_layer.queries.views import Overview
@@ -73,19 +73,16 @@ def show_overview(ctx: RequestContext, _asked: object, search: object) -> str:
     years = tuple(used_years(ctx.session))
     address, unknown = parse_overview(search, years=years, today=ctx.today)
     view = district_overview(ctx.session, filters=address.filters, today=ctx.today, viewer=ctx.viewer)
-    bar = bar_of(ctx.principal, year=address.year, tabs=[_tab()], schools=school_list(ctx.session))
-    return page_html(app_bar_children(bar), overview_children(view, address, unknown=unknown))
+    bar = page_bar(ctx, current=OVERVIEW_PATH, year=address.year)
+    return page_html(bar, overview_children(view, address, unknown=unknown))
 
 
 def show_rollup(ctx: RequestContext, _asked: object, search: object) -> str:
     address, unknown = parse_overview(search, years=(), today=ctx.today)
     rows = region_rollup(ctx.session, year=address.year, today=ctx.today)
-    bar = bar_of(ctx.principal, year=address.year, tabs=[_tab()])
-    return page_html(app_bar_children(bar), rollup_children(rows, address, today=ctx.today, unknown=unknown))
-
-
-def _tab() -> Tab:
-    return Tab("Обзор", OVERVIEW_PATH, is_current=True)
+    tabs = menu_tabs(ctx.principal, current=OVERVIEW_PATH)
+    bar = app_bar_children(bar_of(ctx.principal, year=address.year, tabs=tabs))
+    return page_html(bar, rollup_children(rows, address, today=ctx.today, unknown=unknown))
 
 
 def overview_children(view: Overview, address: OverviewAddress, *, unknown: tuple[str, ...] = ()) -> list[Element]:

@@ -7,12 +7,11 @@ from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from dashboard import html
-from dashboard.access.policy import Permission, may
-from dashboard.addresses.overview import OVERVIEW_PATH
+from dashboard.access.policy import Permission
 from dashboard.addresses.reading import default_year
-from dashboard.addresses.school import parse_year_choice, school_href
+from dashboard.addresses.school import parse_year_choice
 from dashboard.binding import RequestContext, register_callback
-from dashboard.components.app_bar import Tab, app_bar_children, bar_of
+from dashboard.components.app_bar import SCHOOL, page_bar
 from dashboard.components.cycle import cycle_card
 from dashboard.components.filter_bar import school_filters
 from dashboard.components.goals import goals_section
@@ -24,7 +23,7 @@ from dashboard.pages.base import Page
 from dashboard.texts.school import school_headline, school_scope
 from dashboard.texts.words import on_day
 from data_layer.errors import NotFoundError
-from data_layer.queries.directory import school_list, used_years
+from data_layer.queries.directory import used_years
 from data_layer.queries.school import school_card
 from data_layer.queries.views import SchoolCard
 
@@ -57,22 +56,13 @@ def show_school(ctx: RequestContext, _asked: object, path: object, search: objec
     if year is None:
         year = default_year(tuple(used_years(ctx.session)), today=ctx.today)
     card = school_card(ctx.session, school=_code(path), year=year, today=ctx.today, viewer=ctx.viewer)
-    return page_html(_bar(ctx, card), school_children(card))
+    return page_html(page_bar(ctx, current=SCHOOL, year=year), school_children(card))
 
 
 def _code(path: object) -> str:
     if not isinstance(path, str) or not path.startswith(_PREFIX):
         raise NotFoundError
     return unquote(path.removeprefix(_PREFIX))
-
-
-def _bar(ctx: RequestContext, card: SchoolCard) -> list[Element]:
-    """Whose school it is goes back to it; who sees the district goes back to «Обзор» or on to another school."""
-    if not may(ctx.principal.role, Permission.VIEW_OVERVIEW):
-        own = Tab("Моя школа", school_href(card.school, year=card.year), is_current=True)
-        return app_bar_children(bar_of(ctx.principal, year=card.year, tabs=[own]))
-    overview = Tab("Обзор", OVERVIEW_PATH, is_current=False)
-    return app_bar_children(bar_of(ctx.principal, year=card.year, tabs=[overview], schools=school_list(ctx.session)))
 
 
 def school_children(card: SchoolCard) -> list[Element]:

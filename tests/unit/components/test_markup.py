@@ -151,5 +151,5 @@ def test_the_component_carries_ready_html_to_its_script() -> None:
     assert sent == {
         "type": "Markup",
         "namespace": "vsoko",
-        "props": {"id": "content", "waiting": "<p>…</p>", "html": None},
+        "props": {"id": "content", "waiting": "<p>…</p>", "html": None, "asked": ""},
     }

@@ -1,0 +1,242 @@
+/* Forms with data-sends go by script: with the token and the program's stamp, and with an answer shown in place
+   (dashboard/answers.py). Nothing here decides anything; the server checks every value again. */
+(function () {
+  "use strict";
+
+  const vsoko = window.vsoko = window.vsoko || {};
+
+  function cookie(name) {
+    const found = document.cookie.split("; ").find(function (part) { return part.startsWith(name + "="); });
+    return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+  }
+
+  function stamp() {
+    const meta = document.querySelector('meta[name="vsoko-version"]');
+    return meta ? meta.content : "";
+  }
+
+  function headers() { return { "X-CSRFToken": cookie("_csrf_token"), "X-Vsoko-Version": stamp() }; }
+
+  /* Toasts: one sentence, and a way back where there is one. */
+
+  function toast(words, undo) {
+    let place = document.querySelector(".toasts");
+    if (!place) {
+      place = document.createElement("div");
+      place.className = "toasts";
+      document.body.appendChild(place);
+    }
+    const box = document.createElement("div");
+    box.className = "toast";
+    box.setAttribute("role", "status");
+    box.append(Object.assign(document.createElement("span"), { textContent: words }));
+    if (undo) {
+      const back = Object.assign(document.createElement("button"), { type: "button", textContent: undo.words });
+      back.className = "text-button";
+      back.addEventListener("click", function () {
+        box.remove();
+        const values = new FormData();
+        Object.entries(undo.values || {}).forEach(function (each) { values.append(each[0], each[1]); });
+        post(undo.action, values).then(function (answer) { settle(null, answer); });
+      });
+      box.append(back);
+    }
+    place.appendChild(box);
+    window.setTimeout(function () { if (!box.contains(document.activeElement)) box.remove(); }, undo ? 12000 : 6000);
+  }
+
+  /* Sending. */
+
+  function post(address, values, progress) {
+    return new Promise(function (resolve) {
+      const request = new XMLHttpRequest();
+      request.open("POST", address);
+      const sent = headers();
+      Object.keys(sent).forEach(function (name) { request.setRequestHeader(name, sent[name]); });
+      if (progress) request.upload.addEventListener("progress", progress);
+      request.addEventListener("load", function () {
+        let told = {};
+        try { told = JSON.parse(request.responseText); } catch (error) { told = {}; }
+        resolve({ status: request.status, told: told });
+      });
+      request.addEventListener("error", function () {
+        resolve({ status: 0, told: { error: "Нет связи с сервером. Ничего не изменено, повторите." } });
+      });
+      request.send(values);
+    });
+  }
+
+  function busy(form, isBusy) {
+    form.classList.toggle("is-sending", isBusy);
+    form.setAttribute("aria-busy", String(isBusy));
+    form.querySelectorAll("button[type=submit]").forEach(function (button) {
+      if (isBusy) button.setAttribute("aria-disabled", "true");
+      else button.removeAttribute("aria-disabled");
+    });
+    if (!isBusy) hideProgress(form);
+  }
+
+  function hideProgress(form) {
+    const bar = form.querySelector("[data-progress]");
+    if (bar) bar.hidden = true;
+  }
+
+  function showProgress(form) {
+    const bar = form.querySelector("[data-progress]");
+    if (!bar) return undefined;
+    const meter = bar.querySelector("progress");
+    const words = bar.querySelector("[data-progress-words]");
+    bar.hidden = false;
+    return function (event) {
+      if (!event.lengthComputable) return;
+      const part = Math.round(100 * event.loaded / event.total);
+      if (meter) meter.value = part;
+      if (words) words.textContent = part < 100 ? "Отправляем файл: " + part + " %" : "Проверяем файл…";
+    };
+  }
+
+  /* What went wrong stands at the form and at its fields. */
+
+  function clear(form) {
+    form.querySelectorAll("[data-field-error]").forEach(function (place) { place.hidden = true; place.textContent = ""; });
+    form.querySelectorAll("[aria-invalid]").forEach(function (control) {
+      control.removeAttribute("aria-invalid");
+      control.removeAttribute("aria-describedby");
+    });
+    const fault = form.querySelector("[data-form-error]");
+    if (fault) { fault.hidden = true; fault.textContent = ""; }
+  }
+
+  function tellField(form, name, sentence) {
+    const place = form.querySelector('[data-field-error="' + name + '"]');
+    const control = form.elements.namedItem(name);
+    if (!place) return false;
+    place.textContent = sentence;
+    place.hidden = false;
+    place.id = place.id || "fault-" + name + "-" + Math.random().toString(36).slice(2);
+    if (control && control.setAttribute) {
+      control.setAttribute("aria-invalid", "true");
+      control.setAttribute("aria-describedby", place.id);
+    }
+    return true;
+  }
+
+  function tellFaults(form, told) {
+    const fields = told.fields || {};
+    const untold = Object.keys(fields).filter(function (name) { return !tellField(form, name, fields[name]); });
+    const code = told.incident ? " Код: " + told.incident + "." : "";
+    const words = [told.error || "Не получилось."].concat(untold.map(function (name) { return fields[name]; })).join(" ") + code;
+    const fault = form.querySelector("[data-form-error]");
+    if (fault) {
+      fault.textContent = words;
+      fault.hidden = false;
+    } else if (untold.length || !Object.keys(fields).length) {
+      toast(words);
+    }
+    const first = form.querySelector('[aria-invalid="true"]');
+    if (first) first.focus();
+    else if (fault) fault.scrollIntoView({ block: "nearest" });
+  }
+
+  function signInAgain() {
+    window.location.assign("/login?next=" + encodeURIComponent(window.location.pathname + window.location.search));
+  }
+
+  /* The page asks for itself anew; the store that sets off its callback is named by the page. */
+  function refresh() {
+    const page = document.querySelector(".markup[data-asked]");
+    if (!page || !window.dash_clientside || !window.dash_clientside.set_props) {
+      window.location.reload();
+      return;
+    }
+    vsoko.focusAfter = document.activeElement && document.activeElement.id;
+    window.dash_clientside.set_props(page.dataset.asked, { data: Date.now() });
+  }
+
+  function settle(form, answer) {
+    const told = answer.told;
+    if (answer.status === 401) return signInAgain();
+    if (answer.status === 409 && !told.panel) {
+      vsoko.sayStale(told.error);
+      return undefined;
+    }
+    if (told.panel) vsoko.showPanel(told.panel);
+    if (answer.status !== 200) {
+      if (told.panel) return undefined;
+      if (form) tellFaults(form, told);
+      else toast(told.error || "Не получилось.");
+      return undefined;
+    }
+    if (form) form.classList.remove("is-changed");
+    Object.entries(told.replace || {}).forEach(function (each) {
+      const place = document.getElementById(each[0]);
+      if (place) place.innerHTML = each[1];
+    });
+    if (told.close) vsoko.hidePanel();
+    if (told.toast) toast(told.toast, told.undo);
+    if (told.go) vsoko.go(told.go);
+    else if (told.refresh) refresh();
+    return undefined;
+  }
+
+  function send(form, submitter) {
+    if (form.classList.contains("is-sending")) return;
+    clear(form);
+    const values = new FormData(form, submitter && submitter.name ? submitter : null);
+    const progress = form.hasAttribute("data-shows-progress") ? showProgress(form) : undefined;
+    busy(form, true);
+    post(form.getAttribute("action"), values, progress).then(function (answer) {
+      busy(form, false);
+      settle(form, answer);
+      form.dispatchEvent(new CustomEvent("vsoko-sent", { bubbles: true, detail: answer }));
+    });
+  }
+
+  /* A question before something that is not easily taken back. */
+
+  function confirmed(question, words, act) {
+    const box = document.createElement("dialog");
+    box.className = "question";
+    const text = Object.assign(document.createElement("p"), { textContent: question, id: "question-words" });
+    box.setAttribute("aria-labelledby", "question-words");
+    const yes = Object.assign(document.createElement("button"), { type: "button", textContent: words, className: "button is-main" });
+    const no = Object.assign(document.createElement("button"), { type: "button", textContent: "Не надо", className: "button" });
+    const row = Object.assign(document.createElement("div"), { className: "actions" });
+    yes.addEventListener("click", function () { box.close(); act(); });
+    no.addEventListener("click", function () { box.close(); });
+    box.addEventListener("close", function () { box.remove(); });
+    row.append(yes, no);
+    box.append(text, row);
+    document.body.appendChild(box);
+    box.showModal();
+  }
+
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (!form.hasAttribute("data-sends")) return;
+    event.preventDefault();
+    const submitter = event.submitter;
+    const asks = (submitter && submitter.dataset.confirms) || form.dataset.confirms;
+    if (!asks) return send(form, submitter);
+    confirmed(asks, submitter ? submitter.textContent : "Да", function () { send(form, submitter); });
+    return undefined;
+  });
+
+  document.addEventListener("input", function (event) {
+    const form = event.target.closest("form[data-sends]");
+    if (form && !form.hasAttribute("data-sends-on-change")) form.classList.add("is-changed");
+  });
+
+  /* A file or a choice that is sent as soon as it is made. */
+  document.addEventListener("change", function (event) {
+    const form = event.target.closest("form[data-sends-on-change]");
+    if (form) send(form, null);
+  });
+
+  /* What was typed and not sent is not lost by accident. */
+  window.addEventListener("beforeunload", function (event) {
+    if (document.querySelector("form.is-changed[data-guards]")) event.preventDefault();
+  });
+
+  Object.assign(vsoko, { toast: toast, post: post, settle: settle, refresh: refresh, stamp: stamp, token: function () { return cookie("_csrf_token"); } });
+})();
