@@ -81,6 +81,21 @@ def reported_total(indicator: IndicatorRule, observations: Sequence[ObservationF
     return _sum_of_slices(indicator, observations) if observations else ABSENT
 
 
+def observations_behind(indicator: IndicatorRule, observations: Sequence[ObservationFact]) -> list[ObservationFact]:
+    """The observations that `reported_total` takes the total from, in their own order; the others stand beside it.
+
+    observations: as for `reported_total`.
+    """
+    if indicator.kind is IndicatorKind.BREAKDOWN:
+        categories = _breakdown_rows(observations)
+        return categories or [row for row in observations if _is_whole(row)]
+    whole = [row for row in observations if _is_whole(row)]
+    if whole:
+        return whole[:1]
+    shapes = slice_shapes(indicator, observations)
+    return next((rows for rows in shapes if rows), list(_addable(indicator, observations)))
+
+
 def slice_shapes(indicator: IndicatorRule, observations: Iterable[ObservationFact]) -> list[list[ObservationFact]]:
     """Slices that may be added up, by shape: (subject, class), subject, class; numbers only.
 
@@ -355,11 +370,15 @@ def _is_whole(row: ObservationFact) -> bool:
     return not (row.subject or row.class_group or row.category)
 
 
-def _breakdown_total(observations: Sequence[ObservationFact]) -> Total:
+def _breakdown_rows(observations: Iterable[ObservationFact]) -> list[ObservationFact]:
     # `dimension:value` marks an optional dimension, not a kind of the breakdown.
-    rows = [
+    return [
         row for row in observations if row.category and ":" not in row.category and not (row.subject or row.class_group)
     ]
+
+
+def _breakdown_total(observations: Sequence[ObservationFact]) -> Total:
+    rows = _breakdown_rows(observations)
     cohorts = [row.denominator for row in rows if row.missing is None and row.denominator is not None]
     # A code for the whole breakdown gives way to its categories once they come with numbers.
     whole = [row for row in observations if _is_whole(row)]

@@ -214,6 +214,9 @@ def _cycle(ground: Ground, cells: Iterable[CellRow]) -> tuple[CycleCell, ...]:
             days_overdue=days_overdue(cell.due, ground.today) if cell.state is CellState.OVERDUE else None,
             document=cell.document,
             document_date=cell.date,
+            is_overdue=cell.is_overdue,
+            is_passed=cell.is_passed,
+            is_there=cell.is_there,
         )
         for cell in found
     )

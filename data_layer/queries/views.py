@@ -242,7 +242,10 @@ class GoalCard:
 
 @dataclass(frozen=True, slots=True)
 class CycleCell:
-    """Block × stage of a school: its state, the due day and the document that gives the state."""
+    """Block × stage of a school: its state, the due day and the document that gives the state.
+
+    is_overdue, is_passed, is_there: as of `CellRow`; a draft or a returned document may be overdue as well.
+    """
 
     block: int
     stage: Stage
@@ -252,6 +255,9 @@ class CycleCell:
     days_overdue: int | None
     document: str
     document_date: date | None
+    is_overdue: bool = False
+    is_passed: bool = False
+    is_there: bool = False
 
 
 @dataclass(frozen=True, slots=True)

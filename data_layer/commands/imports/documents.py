@@ -31,12 +31,11 @@ def write_documents(
         document = known.get(_key(school_id, row))
         file = _stored(writing, school_id, files[row.file], document, store) if row.file else None
         _write(writing, row, school_id, document, file)
-    mark_years(writing, {row.year for row in rows})
+    _mark_years(writing, {row.year for row in rows})
     writing.session.flush()
 
 
-def mark_years(writing: Writing, years: set[int]) -> None:
-    """From now on the district keeps documents in these years."""
+def _mark_years(writing: Writing, years: set[int]) -> None:
     query = select(SchoolYear).where(SchoolYear.district_id == writing.district_id, SchoolYear.year.in_(years))
     for year in writing.session.scalars(query):
         year.has_documents = True
@@ -89,23 +88,26 @@ def _wanted(row: DocumentRow, file: StoredFile | None) -> dict[str, Any]:
 def _write(
     writing: Writing, row: DocumentRow, school_id: int, document: Document | None, file: StoredFile | None
 ) -> None:
-    wanted = _wanted(row, file)
+    tally, wanted = writing.tally("documents"), _wanted(row, file)
     covers = {(cell.block, cell.stage.value, cell.goal) for cell in row.covers}
     if document is None:
-        add_document(writing, row, school_id, wanted, covers)
+        tally.new += 1
+        _add(writing, row, school_id, wanted, covers)
+    elif _change(writing, document, wanted, covers):
+        tally.changed += 1
     else:
-        # An empty cell leaves the covers as they are.
-        change_document(writing, document, wanted, covers or None)
+        tally.unchanged += 1
+        return
+    writing.touched.add(school_id)
 
 
-def add_document(
+def _add(
     writing: Writing,
     row: DocumentRow,
     school_id: int,
     wanted: dict[str, Any],
     covers: set[tuple[int, str, str]],
 ) -> None:
-    """wanted: values by field; covers: block, stage and goal or «» of further cells."""
     document = Document(
         district_id=writing.district_id,
         school_id=school_id,
@@ -122,8 +124,6 @@ def add_document(
     )
     document.covers = [_cover(document, each) for each in sorted(covers)]
     writing.session.add(document)
-    writing.tally("documents").new += 1
-    writing.touched.add(school_id)
 
 
 def _cover(document: Document, cell: tuple[int, str, str]) -> DocumentCover:
@@ -138,20 +138,16 @@ def _cover(document: Document, cell: tuple[int, str, str]) -> DocumentCover:
     )
 
 
-def change_document(
-    writing: Writing, document: Document, wanted: dict[str, Any], covers: set[tuple[int, str, str]] | None
-) -> None:
-    """Change what differs. covers: None leaves them as they are."""
+def _change(writing: Writing, document: Document, wanted: dict[str, Any], covers: set[tuple[int, str, str]]) -> bool:
     old, new = differing(document, wanted)
     before, after = as_json(old), as_json(new)
     known = {(each.block, each.stage, each.goal_id): each for each in document.covers}
-    if covers is not None and covers != set(known):
+    # An empty cell leaves the covers as they are.
+    if covers and covers != set(known):
         before["covers"], after["covers"] = _spelled(known), _spelled(covers)
         document.covers = [known.get(each) or _cover(document, each) for each in sorted(covers)]
-    tally = writing.tally("documents")
     if not after:
-        tally.unchanged += 1
-        return
+        return False
     if "status" not in wanted and _loses_acceptance(writing, document):
         before["status"], after["status"] = document.status, DocumentStatus.SUBMITTED.value
         new = {**new, "status": DocumentStatus.SUBMITTED.value}
@@ -159,8 +155,7 @@ def change_document(
         "document_changed", subject=document.label, school_id=document.school_id, old=before, new=after
     )
     assign(document, new | {"author": writing.actor, "batch_id": writing.batch_id})
-    tally.changed += 1
-    writing.touched.add(document.school_id)
+    return True
 
 
 def _loses_acceptance(writing: Writing, document: Document) -> bool:

@@ -1,0 +1,90 @@
+"""Names behind logins, batches and sources: who brought something in, when, and from which file."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+
+from data_layer.domain.suppression import Sight
+from data_layer.errors import NotFoundError
+from data_layer.models import DataSource, ImportBatch, Indicator, User
+from data_layer.queries.directory import SchoolEntry
+from data_layer.queries.explanation.views import Entry, SchoolName
+from data_layer.queries.ground import Ground
+from data_layer.session import TenantSession
+
+
+def school_seen(ground: Ground, code: str) -> SchoolEntry:
+    """The school with this code. Raises NotFoundError where the viewer has no such school."""
+    entry = next((each for each in ground.schools if each.code == code), None)
+    if entry is None or ground.viewer.sight is Sight.POOLED_ONLY:
+        raise NotFoundError(f"Школы с кодом «{code}» нет.")
+    return entry
+
+
+def school_name(entry: SchoolEntry) -> SchoolName:
+    return SchoolName(entry.code, entry.short_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """People by login and files by batch, read once for all the rows of an answer."""
+
+    people: Mapping[str, str]
+    files: Mapping[int, str]
+
+    def entry(self, *, author: str, at: datetime | None, batch_id: int | None, address: str) -> Entry:
+        file = "" if batch_id is None else self.files.get(batch_id, "")
+        return Entry(self.people.get(author) or author, at, file, address)
+
+
+def names_of(session: TenantSession, rows: Iterable[Any]) -> Names:
+    """rows: anything with `author` and `batch_id`."""
+    found = list(rows)
+    logins = {row.author for row in found}
+    batches = {row.batch_id for row in found if row.batch_id is not None}
+    return Names(people_by_login(session, logins), _files(session, batches))
+
+
+def people_by_login(session: TenantSession, logins: Collection[str]) -> dict[str, str]:
+    """Full names by login; the command line and the demo's loader are no people and have none."""
+    query = select(User.login, User.full_name).where(User.login.in_(logins))
+    return {login: name for login, name in session.execute(query) if name}
+
+
+def _files(session: TenantSession, batches: Collection[int]) -> dict[int, str]:
+    row = ImportBatch
+    query = select(row.id, row.file_name).where(row.district_id == session.scope.district_id, row.id.in_(batches))
+    return {row.id: row.file_name for row in session.execute(query)}
+
+
+def source_title(session: TenantSession, source: str) -> str:
+    """The catalogue's title of a source id; a text that is no id speaks for itself."""
+    row = DataSource
+    title = session.scalar(select(row.title).where(row.district_id == session.scope.district_id, row.id == source))
+    return title or source
+
+
+def usual_source(session: TenantSession, indicator: str) -> str:
+    """Title of the source that the catalogue names for the indicator; empty where it names none."""
+    title = session.scalar(
+        select(DataSource.title)
+        .join(
+            Indicator,
+            and_(Indicator.district_id == DataSource.district_id, Indicator.source_id == DataSource.id),
+        )
+        .where(Indicator.district_id == session.scope.district_id, Indicator.id == indicator)
+    )
+    return title or ""
+
+
+def formula_words(session: TenantSession, indicator: str) -> tuple[str, str]:
+    """What numerator and denominator of the indicator are, in the words of the catalogue; empty where it says nothing."""
+    row = Indicator
+    details = session.scalar(
+        select(row.details).where(row.district_id == session.scope.district_id, row.id == indicator)
+    )
+    told = details or {}
+    return str(told.get("numerator") or ""), str(told.get("denominator") or "")

@@ -1,0 +1,96 @@
+"""Documents of one school and year as people read them: where they stand, who handed them in, what was remarked."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from data_layer.domain.vocabulary import DocumentStatus, Stage
+from data_layer.models import Document, DocumentCover, StoredFile
+from data_layer.queries.explanation.origins import Names, names_of
+from data_layer.queries.explanation.views import DocumentLine
+from data_layer.queries.ground import Ground
+from data_layer.session import TenantSession
+
+_STAGE_ORDER: Final = {stage.value: place for place, stage in enumerate(Stage)}
+
+# Block, stage.
+Place = tuple[int, Stage]
+
+
+def documents_of_school(
+    session: TenantSession, ground: Ground, *, school_id: int, year: int, is_open: bool
+) -> list[DocumentLine]:
+    """By block, stage, date and label. is_open: with authors and remarks, for those who see all of the school."""
+    rows = _rows(session, school_id, year)
+    names = names_of(session, rows)
+    covers = _covers(session, school_id, [row.id for row in rows])
+    return [_line(ground, row, names, covers.get(row.id, ()), is_open=is_open) for row in rows]
+
+
+def _rows(session: TenantSession, school_id: int, year: int) -> Sequence[Any]:
+    row = Document
+    found = session.execute(
+        select(
+            row.id,
+            row.block,
+            row.stage,
+            row.type_id,
+            row.title,
+            row.number,
+            row.label,
+            row.date,
+            row.status,
+            row.responsible,
+            row.addressee,
+            row.url,
+            row.remark,
+            row.author,
+            row.changed_at,
+            row.batch_id,
+            row.source_address,
+            StoredFile.title.label("file"),
+        )
+        .outerjoin(StoredFile, (StoredFile.district_id == row.district_id) & (StoredFile.id == row.file_id))
+        .where(row.district_id == session.scope.district_id, row.school_id == school_id, row.year == year)
+    ).all()
+    return sorted(
+        found,
+        key=lambda each: (each.block, _STAGE_ORDER[each.stage], each.date is None, each.date or 0, each.label),
+    )
+
+
+def _covers(session: TenantSession, school_id: int, ids: Sequence[int]) -> Mapping[int, Sequence[Place]]:
+    row = DocumentCover
+    query = select(row.document_id, row.block, row.stage).where(
+        row.district_id == session.scope.district_id, row.school_id == school_id, row.document_id.in_(ids)
+    )
+    found: dict[int, set[Place]] = defaultdict(set)
+    for document_id, block, stage in session.execute(query):
+        found[document_id].add((block, Stage(stage)))
+    return {
+        document_id: sorted(places, key=lambda place: (place[0], _STAGE_ORDER[place[1]]))
+        for document_id, places in found.items()
+    }
+
+
+def _line(ground: Ground, row: Any, names: Names, covers: Sequence[Place], *, is_open: bool) -> DocumentLine:
+    own = (row.block, Stage(row.stage))
+    entry = names.entry(author=row.author, at=row.changed_at, batch_id=row.batch_id, address=row.source_address)
+    return DocumentLine(
+        block=row.block,
+        stage=own[1],
+        type=ground.catalogue.document_type(row.type_id),
+        title=row.title,
+        number=row.number,
+        date=row.date,
+        status=DocumentStatus(row.status),
+        responsible=row.responsible,
+        addressee=row.addressee,
+        url=row.url,
+        file=row.file or "",
+        remark=row.remark if is_open else "",
+        entry=entry if is_open else None,
+        covers=tuple(place for place in covers if place != own),
+    )
