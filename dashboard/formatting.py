@@ -6,11 +6,12 @@ Source: charts.md, «Honest numbers»; the wording rules of the look.
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.plural import PluralRule
@@ -70,17 +71,17 @@ def plain(number: Number) -> str:
     return text.rstrip("0").rstrip(",") if "," in text else text
 
 
-def percent_value(value: Number, *, target: Number | None = None) -> str:
+def percent_value(value: Number, *, target: Number | None = None, decimals: int = 1) -> str:
     """«82,2 %»; 0 and 100 without decimals; «79,96 %» where «80,0 %» would look like the target of 80.
 
-    value: percent 0..100. target: what it is compared with, percent; None if nothing.
+    value: percent 0..100. target: what it is compared with, percent; None if nothing. decimals: at least so many.
     """
     number = exact(value)
     if number in {0, 100}:
         return f"{int(number)}{NO_BREAK}%"
     marks = [Fraction(0), Fraction(100)] + ([exact(target)] if target is not None else [])
-    decimals = next((n for n in range(1, _MOST_DECIMALS) if _is_honest(number, n, marks)), _MOST_DECIMALS)
-    return f"{decimal_text(number, decimals=decimals)}{NO_BREAK}%"
+    shown = next((n for n in range(decimals, _MOST_DECIMALS) if _is_honest(number, n, marks)), _MOST_DECIMALS)
+    return f"{decimal_text(number, decimals=shown)}{NO_BREAK}%"
 
 
 def _is_honest(number: Fraction, decimals: int, marks: Sequence[Fraction]) -> bool:
@@ -119,6 +120,12 @@ def points(difference: Number) -> str:
 def date_full(day: date) -> str:
     """«18.09.2026»."""
     return f"{day:%d.%m.%Y}"
+
+
+def moment(at: datetime, *, time_zone: str) -> str:
+    """«09.06.2026, 16:05» where the district lives. at: aware; time_zone: an IANA name, empty for UTC."""
+    local = at.astimezone(ZoneInfo(time_zone or "UTC"))
+    return f"{local:%d.%m.%Y}, {local:%H:%M}"
 
 
 def date_short(day: date) -> str:

@@ -17,8 +17,8 @@ T = TypeVar("T")
 class Choices:
     """The choices of one query string, read by name; remembers which of them could not be made out."""
 
-    def __init__(self, search: object) -> None:
-        self._raw = _first_values(search)
+    def __init__(self, search: object, *, longest: int = _LONGEST_SEARCH) -> None:
+        self._raw = _first_values(search, longest)
         self._unknown: list[str] = []
 
     @property
@@ -94,8 +94,8 @@ def href_of(path: str, choices: Mapping[str, object], *, anchor: str = "") -> st
     return f"{path}{'?' if parts else ''}{'&'.join(parts)}{f'#{anchor}' if anchor else ''}"
 
 
-def _first_values(search: object) -> Mapping[str, str]:
+def _first_values(search: object, longest: int) -> Mapping[str, str]:
     """First value of every name; whatever the browser sends that is not a short text counts as nothing."""
-    if not isinstance(search, str) or len(search) > _LONGEST_SEARCH:
+    if not isinstance(search, str) or len(search) > longest:
         return {}
     return {name: values[0] for name, values in parse_qs(search.lstrip("?")).items()}

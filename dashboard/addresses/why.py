@@ -4,13 +4,17 @@ A subject names things by what people see in addresses anyway (codes, ids of the
 person may know the answer is decided where it is given.
 """
 
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Final, TypeAlias
 
-from dashboard.addresses.reading import href_of
+from dashboard.addresses.reading import Choices, href_of, read_block, read_year
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Cluster, Level, Rule, Stage
+from data_layer.queries.explanation.views import CountKind
+from data_layer.queries.views import FlagItem
 
 WHY_PATH: Final = "/panels/why"
 
@@ -22,15 +26,6 @@ class WhyKind(StrEnum):
     CELL = "cell"
     FLAG = "flag"
     COUNT = "count"
-
-
-class CountKind(StrEnum):
-    """The counts of a district or a school that pages show as one number."""
-
-    GOALS = "goals"
-    DOCUMENTS = "documents"
-    OVERDUE = "overdue"
-    COVERAGE = "coverage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +104,21 @@ class WhyCount:
 WhySubject: TypeAlias = WhyResult | WhyPooled | WhyGoal | WhyCell | WhyFlag | WhyCount
 
 
+def flag_subject(flag: FlagItem) -> WhyFlag:
+    """What to ask «Почему?» about a flag."""
+    return WhyFlag(
+        school=flag.school,
+        rule=flag.rule,
+        year=flag.year,
+        block=flag.block,
+        stage=flag.stage,
+        goal=flag.goal or "",
+        indicator=flag.indicator or "",
+        level=flag.level,
+        document=flag.document,
+    )
+
+
 def why_href(subject: WhySubject) -> str:
     """The panel about it: `/panels/why?about=result&school=s05&indicator=…&level=noo&year=2025/26`."""
     choices: dict[str, object] = {"about": subject.kind}
@@ -116,3 +126,56 @@ def why_href(subject: WhySubject) -> str:
         value = getattr(subject, each.name)
         choices[each.name] = format_year(value) if each.name == "year" else value
     return href_of(WHY_PATH, choices)
+
+
+# A document is named by its title, which may be long, and an address spells Russian with six signs a letter.
+_LONGEST_SEARCH: Final = 4000
+
+
+def parse_why(search: object, *, today: date) -> WhySubject | None:
+    """The subject behind a query string; None where it names none, or one that cannot be made out."""
+    choices = Choices(search, longest=_LONGEST_SEARCH)
+    about = choices.take("about", "вопрос", WhyKind)
+    year = choices.take("year", "год", lambda text: read_year(text, today=today))
+    if about is None or year is None:
+        return None
+    values = {name: choices.take(name, name, read) for name, read in _READERS.items()}
+    if choices.unknown:
+        return None
+    return _subject(_CLASSES[about], {**values, "year": year})
+
+
+def _subject(kind: type[WhySubject], values: Mapping[str, object]) -> WhySubject | None:
+    """None where a part that the subject needs is missing."""
+    given = {each.name: values[each.name] for each in fields(kind) if values[each.name] is not None}
+    needed = {each.name for each in fields(kind) if each.default is MISSING}
+    return kind(**given) if needed <= given.keys() else None  # type: ignore[arg-type] # read by the field's own reader
+
+
+def _short(text: str) -> str:
+    """An id or a code as it stands in an address. Raises ValueError for what none of ours is."""
+    if not text.isprintable():
+        raise ValueError(text)
+    return text
+
+
+_CLASSES: Final[Mapping[WhyKind, type[WhySubject]]] = {
+    WhyKind.RESULT: WhyResult,
+    WhyKind.POOLED: WhyPooled,
+    WhyKind.GOAL: WhyGoal,
+    WhyKind.CELL: WhyCell,
+    WhyKind.FLAG: WhyFlag,
+    WhyKind.COUNT: WhyCount,
+}
+_READERS: Final[Mapping[str, Callable[[str], object]]] = {
+    "school": _short,
+    "indicator": _short,
+    "goal": _short,
+    "document": _short,
+    "level": Level,
+    "cluster": Cluster,
+    "rule": Rule,
+    "stage": Stage,
+    "count": CountKind,
+    "block": read_block,
+}

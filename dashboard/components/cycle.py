@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from dashboard import html
+from dashboard.addresses.why import WhyCell, WhyCount, why_href
 from dashboard.components.marks import glyph, mark, unseen
+from dashboard.components.panel import opens_panel
+from dashboard.components.why import why_number
 from dashboard.formatting import DASH, NO_BREAK, date_full, date_within, days, whole
 from dashboard.html import Element
 from dashboard.texts.cycle import cycle_words
 from dashboard.texts.words import CELL_STATES, STAGE_HEADS, STAGES, block_short
 from data_layer.domain.vocabulary import COUNTED_STAGES, CellState
+from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.views import CycleCell, OrganisationLine, SchoolCard
 
 _LEGEND: Final = (
@@ -28,7 +32,9 @@ _URGENT: Final = frozenset({CellState.OVERDUE, CellState.RETURNED})
 
 
 def cycle_card(card: SchoolCard) -> Element:
-    words = f"Управленческий цикл: {whole(card.documents.k)} из{NO_BREAK}{whole(card.documents.n)}"
+    count = f"{whole(card.documents.k)} из{NO_BREAK}{whole(card.documents.n)}"
+    subject = WhyCount(CountKind.DOCUMENTS, card.year, school=card.school)
+    words = ["Управленческий цикл: ", why_number(subject, count, about="документов на месте")]
     return html.Section(
         [
             html.Div(html.H2(words, id="cycle-title"), className="card-head"),
@@ -72,7 +78,9 @@ def _cell(cell: CycleCell | None, card: SchoolCard) -> Element:
         return html.Td(unseen("нет сведений"))
     words = cycle_words(cell)
     under = html.Span(_under(cell, card), className="under", **{"aria-hidden": "true"})
-    content = html.Span([glyph(cell.state), under, unseen(words)], title=f"{STAGES[cell.stage]}: {words}")
+    shown = html.Span([glyph(cell.state), under, unseen(f"{words}, почему?")], title=f"{STAGES[cell.stage]}: {words}")
+    subject = WhyCell(card.school, cell.block, cell.stage, card.year)
+    content = opens_panel(shown, address=why_href(subject), className="cell")
     return html.Td(content, className="is-urgent" if cell.state in _URGENT else None)
 
 

@@ -5,14 +5,17 @@ from fractions import Fraction
 from itertools import groupby
 
 from dashboard import html
+from dashboard.addresses.why import WhyCount, WhyGoal, WhyResult
 from dashboard.charts.html import bullet
 from dashboard.charts.specification import Bullet
 from dashboard.components.marks import mark, status_mark
+from dashboard.components.why import why_number
 from dashboard.formatting import DASH, NO_BREAK, exact, percent_value, plain, target_percent, tied, whole
 from dashboard.html import Element
 from dashboard.texts.results import reference_words, small_cohort_note, target_words, verdict
 from dashboard.texts.words import LEVELS, LEVELS_SHORT, indicator_name
 from data_layer.domain.vocabulary import Direction, IndicatorKind, Status
+from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.views import BlockCard, GoalCard, ResultLine, SchoolCard
 
 _SHARES = frozenset({IndicatorKind.SHARE, IndicatorKind.RETENTION})
@@ -24,9 +27,18 @@ _SMALL_SCALES = tuple(Fraction(top) for top in (10, 20, 50))
 def goals_section(card: SchoolCard) -> list[Element]:
     """Heading, legend and one card per block in their order; the style sheet sets them in two columns."""
     return [
-        html.Div([html.H2("Цели по блокам", id="goals"), _legend(card)], className="section-head"),
-        html.Div([_block(block) for block in card.blocks], className="goal-columns"),
+        html.Div([html.H2(_title(card), id="goals"), _legend(card)], className="section-head"),
+        html.Div([_block(block, card) for block in card.blocks], className="goal-columns"),
     ]
+
+
+def _title(card: SchoolCard) -> list[Element | str]:
+    """«Цели по блокам: 8 из 16», the number asked «Почему?»."""
+    if card.goals is None or not card.goals.n:
+        return ["Цели по блокам"]
+    words = f"{whole(card.goals.k)} из{NO_BREAK}{whole(card.goals.n)}"
+    subject = WhyCount(CountKind.GOALS, card.year, school=card.school)
+    return ["Цели по блокам: ", why_number(subject, words, about="целей достигнуто")]
 
 
 def _legend(card: SchoolCard) -> Element:
@@ -41,13 +53,13 @@ def _legend(card: SchoolCard) -> Element:
     return html.Div([*entries, *(html.Span([mark(name), words]) for name, words in marks)], className="legend")
 
 
-def _block(block: BlockCard) -> Element:
+def _block(block: BlockCard, card: SchoolCard) -> Element:
     title_id = f"block-{block.number}-title"
     head = [
         html.H3(f"{block.number}. {block.title}", id=title_id),
-        html.Span(_count(block), className="count"),
+        html.Span(_count(block, card), className="count"),
     ]
-    bodies = [_goal(goal) for goal in block.cards]
+    bodies = [_goal(goal, card) for goal in block.cards]
     caption = html.Caption(f"Показатели блока {block.number}", className="unseen")
     return html.Section(
         [
@@ -60,7 +72,7 @@ def _block(block: BlockCard) -> Element:
     )
 
 
-def _count(block: BlockCard) -> list[Element | str]:
+def _count(block: BlockCard, card: SchoolCard) -> list[Element | str]:
     goals = block.goals
     waiting = f" · {block.not_due}{NO_BREAK}ещё не срок" if block.not_due else ""
     if goals is None:
@@ -69,7 +81,10 @@ def _count(block: BlockCard) -> list[Element | str]:
         has_figure = any(line.value is not None for card in block.cards for line in card.lines)
         return [html.Small(f"{'данные неполны' if has_figure else 'данных ещё нет'}{waiting}")]
     unit = "цели" if goals.n % 10 == 1 and goals.n % 100 != 11 else "целей"
-    return [f"{goals.k} ", html.Small(f"из{NO_BREAK}{goals.n}{NO_BREAK}{unit}{waiting}")]
+    subject = WhyCount(CountKind.GOALS, card.year, school=card.school, block=block.number)
+    shown = [f"{goals.k} ", html.Small(f"из{NO_BREAK}{goals.n}{NO_BREAK}{unit}")]
+    rest = [html.Small(waiting)] if waiting else []
+    return [why_number(subject, shown, about=f"блок {block.number}"), *rest]
 
 
 def _columns() -> Element:
@@ -83,27 +98,31 @@ def _head() -> Element:
     return html.Thead(html.Tr([html.Th(words, scope="col") for words in heads]), className="unseen-head")
 
 
-def _goal(goal: GoalCard) -> Element:
+def _goal(goal: GoalCard, card: SchoolCard) -> Element:
     rows: list[Element] = []
     for _, lines in groupby(goal.lines, key=lambda line: line.indicator):
-        rows += _indicator(list(lines))
+        rows += _indicator(list(lines), goal, card)
     return html.Tbody(rows)
 
 
-def _indicator(lines: Sequence[ResultLine]) -> list[Element]:
+def _indicator(lines: Sequence[ResultLine], goal: GoalCard, card: SchoolCard) -> list[Element]:
     targets = {_target(line) for line in lines if line.status is not Status.NOT_APPLICABLE} or {""}
     shared = targets.pop() if len(targets) == 1 else None
     first, top = lines[0], _reversed_top(lines)
     words = ", ".join(each for each in (shared, _scale_words(lines, top)) if each)
-    name = [
+    named = [
         html.Span(first.indicator_code, className="quiet"),
         f" {tied(indicator_name(first.indicator, first.title))}",
+    ]
+    subject = WhyGoal(goal.goal, card.year, school=card.school)
+    name = [
+        why_number(subject, named, about=f"цель {goal.code}"),
         *([html.Span(tied(words), className="target")] if words else []),
     ]
     head = html.Th(name, scope="rowgroup", rowSpan=len(lines), className="goal", title=first.title)
     return [
         html.Tr(
-            [*([head] if not place else []), *_cells(line, own_target=shared is None, top=top)],
+            [*([head] if not place else []), *_cells(line, card, own_target=shared is None, top=top)],
             className="" if place else "is-first",
         )
         for place, line in enumerate(lines)
@@ -137,7 +156,7 @@ def _scale_words(lines: Sequence[ResultLine], top: Fraction | None) -> str:
     return f"шкала до {target_percent(top)}" if is_drawn and top is not None and top < 100 else ""
 
 
-def _cells(line: ResultLine, *, own_target: bool, top: Fraction | None) -> list[Element]:
+def _cells(line: ResultLine, card: SchoolCard, *, own_target: bool, top: Fraction | None) -> list[Element]:
     target = (
         [html.Span(_target(line), className="target")]
         if own_target and line.status is not Status.NOT_APPLICABLE
@@ -148,9 +167,15 @@ def _cells(line: ResultLine, *, own_target: bool, top: Fraction | None) -> list[
     return [
         html.Td(LEVELS_SHORT[line.level], className="level"),
         html.Td(_picture(line, top), className="picture"),
-        html.Td(_value(line), className="value"),
+        html.Td(_asked(line, card), className="value"),
         html.Td(html.Span([_mark(line), words]), className="verdict"),
     ]
+
+
+def _asked(line: ResultLine, card: SchoolCard) -> Element:
+    """The figure, or the dash in its place, asked «Почему?»."""
+    subject = WhyResult(card.school, line.indicator, line.level, card.year)
+    return why_number(subject, _value(line), about=f"{line.indicator_code}, {LEVELS[line.level]}")
 
 
 def _is_early(line: ResultLine) -> bool:

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Final
 
 from dashboard import html
+from dashboard.addresses.why import flag_subject
 from dashboard.components.marks import severity_mark, unseen
+from dashboard.components.why import why_button
 from dashboard.formatting import counted, date_near, days_from, tied
 from dashboard.html import Element
 from dashboard.texts.school import is_task_of_stage, task_title
@@ -104,7 +106,11 @@ def _dated(flags: Iterable[FlagItem]) -> list[tuple[date, FlagItem]]:
 
 def _task_row(task: _Task, card: SchoolCard) -> Element:
     day = [date_near(task.due, today=card.today), html.Small(days_from(task.due, today=card.today))]
-    what = [html.Span(tied(_title(task)), className="what"), html.Span(tied(_detail(task)), className="note")]
+    asked = why_button(flag_subject(task.because or task.flags[0]), about=_title(task))
+    what = [
+        html.Span(tied(_title(task)), className="what"),
+        html.Span([tied(_detail(task)), " ", asked], className="note"),
+    ]
     is_late = task.due < card.today
     late = [unseen("Срок прошёл. ")] if is_late else []
     return html.Li(
@@ -147,4 +153,5 @@ def _remark(flag: FlagItem) -> Element:
     reasons = html.Dl(
         [html.Dt("Почему"), html.Dd(tied(flag.why)), html.Dt("Что сделать"), html.Dd(tied(flag.what_to_do))]
     )
-    return html.Li(html.Details([summary, html.Div(reasons, className="reasons")], className="flag"))
+    asked = why_button(flag_subject(flag), about=flag.message)
+    return html.Li(html.Details([summary, html.Div([reasons, asked], className="reasons")], className="flag"))

@@ -20,6 +20,11 @@ def page(card: SchoolCard | None = None) -> str:
     )
 
 
+def values(text: str) -> list[str]:
+    """What stands in the column of values, without the button that each of them is."""
+    return re.findall(r'<td class="value"><button [^>]*><span class="number">(.*?)</span><span class="unseen">', text)
+
+
 def one_line(**changes: object) -> str:
     line = sample.result_line("2.1", "Отстающие", **changes)
     goal = sample.goal_card("2.1", GoalStatus.NOT_MET, line)
@@ -133,7 +138,7 @@ def test_a_small_cohort_shows_counts_and_no_percentage() -> None:
     goal = sample.goal_card("5.3", GoalStatus.NOT_MET, sample.share("5.3", "Молодые", Level.SCHOOL, 2, 3, 80.0))
     text = page(sample.school_card(blocks=(BlockCard(5, "Педагоги", Count(0, 1), 0, (goal,)),)))
 
-    (value,) = re.findall(r'<td class="value">(.*?)</td>', text)
+    (value,) = values(text)
     assert value == "<b>2 из 3</b>"
     assert "малая группа, n = 3, рано судить" in text
 
@@ -144,8 +149,8 @@ def test_what_may_not_be_seen_is_hidden_in_words() -> None:
     small = one_line(**hidden, status=Status.SUPPRESSED, is_small_cohort=True)
     sensitive = one_line(**hidden, status=Status.SUPPRESSED)
 
-    assert re.findall(r'<td class="value">(.*?)</td>', small) == ["<b>&lt;10</b>"]
-    assert re.findall(r'<td class="value">(.*?)</td>', sensitive) == ["<b>скрыто</b>"]
+    assert values(small) == ["<b>&lt;10</b>"]
+    assert values(sensitive) == ["<b>скрыто</b>"]
     assert 'class="bullet' not in small + sensitive
 
 
@@ -154,7 +159,7 @@ def test_missing_figures_are_a_dash_and_no_bar() -> None:
 
     text = one_line(**absent, status=Status.NO_DATA)
 
-    assert re.findall(r'<td class="value">(.*?)</td>', text) == ["—"]
+    assert values(text) == ["—"]
     assert 'class="bullet' not in text
     assert "нет данных" in text
 

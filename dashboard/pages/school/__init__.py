@@ -20,6 +20,7 @@ from dashboard.components.todo import remarks_card, todo_card
 from dashboard.formatting import tied
 from dashboard.html import Element
 from dashboard.pages.base import Page
+from dashboard.pages.school.why import register_why
 from dashboard.texts.school import school_headline, school_scope
 from dashboard.texts.words import on_day
 from data_layer.errors import NotFoundError
@@ -40,6 +41,7 @@ def layout(**_: Any) -> Component:
 
 
 def register(app: Dash) -> None:
+    register_why(app.server)
     register_callback(
         app,
         output=Output(CONTENT, "html"),

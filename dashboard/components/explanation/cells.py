@@ -1,0 +1,193 @@
+"""«Почему?» about the cycle: a cell with its documents, and a flag."""
+
+from dashboard import html
+from dashboard.addresses.school import school_href
+from dashboard.addresses.why import WhyCell, WhyGoal, WhyResult
+from dashboard.components.explanation.frame import (
+    author_words,
+    entry_words,
+    facts,
+    flags_section,
+    note,
+    opens_why,
+    rule_line,
+    section,
+    sentence,
+    table,
+)
+from dashboard.components.explanation.goals import line_number
+from dashboard.components.marks import glyph, severity_mark, status_mark
+from dashboard.components.panel import fragment
+from dashboard.formatting import NO_BREAK, counted, date_full, moment, tied
+from dashboard.html import Element
+from dashboard.texts import why as texts
+from dashboard.texts.results import verdict
+from dashboard.texts.words import CELL_STATES, LEVELS, SEVERITIES, STAGES, indicator_name
+from data_layer.domain.school_year import format_year
+from data_layer.domain.vocabulary import CellState, DocumentStatus, Level
+from data_layer.queries.explanation.views import CellExplanation, Change, DocumentLine, FlagExplanation
+from data_layer.queries.views import FlagItem, ResultLine
+
+_STATE_OF = {
+    DocumentStatus.ACCEPTED: CellState.ACCEPTED,
+    DocumentStatus.SUBMITTED: CellState.SUBMITTED,
+    DocumentStatus.RETURNED: CellState.RETURNED,
+    DocumentStatus.DRAFT: CellState.DRAFT,
+}
+
+
+def cell_panel(told: CellExplanation, *, time_zone: str) -> str:
+    """The whole answer about a cell of the cycle."""
+    head = html.P(html.Span([glyph(told.state), f" {CELL_STATES[told.state]}"]), className="why-headline")
+    pairs: list[tuple[str, object]] = [
+        ("Срок", texts.due_words(told)),
+        ("Какой документ нужен", "; ".join(told.document_types)),
+    ]
+    parts = [
+        head,
+        *section(
+            "Почему такое состояние",
+            [sentence(texts.state_rule(told)), sentence(texts.requirement_words(told)), facts(pairs)],
+        ),
+        *section("Документы в ячейке", _documents(told, time_zone=time_zone)),
+        *section("История", [_history(told.history, time_zone=time_zone)]),
+        *flags_section(told.flags),
+        html.P(html.Link("Открыть карточку школы", href=school_href(told.school.code, year=told.year))),
+    ]
+    return fragment(tied(told.stage_title), parts, kicker=tied(texts.cell_scope(told)))
+
+
+def _documents(told: CellExplanation, *, time_zone: str) -> list[Element | None]:
+    if not told.documents:
+        return [note("Документов в ячейке нет.")]
+    return [document_box(each, time_zone=time_zone, marks_state=len(told.documents) > 1) for each in told.documents]
+
+
+def document_box(document: DocumentLine, *, time_zone: str, marks_state: bool = False) -> Element:
+    """A document with everything that is known of it; its address becomes a link only if it may be followed."""
+    state = _STATE_OF[document.status]
+    head = html.P(
+        [glyph(state), html.B(document_name(document)), f" · {CELL_STATES[state]}"], className="why-document-head"
+    )
+    pairs: list[tuple[str, object]] = [
+        ("Вид", document.type),
+        ("Ответственный", document.responsible),
+        ("Адресат", document.addressee),
+        ("Ссылка", document_link(document)),
+        ("Файл", document.file),
+        ("Замечание", f"«{document.remark}»" if document.remark else ""),
+        ("Закрывает и", _covers(document)),
+    ]
+    if document.entry is not None:
+        pairs.append(("Внёс", entry_words(document.entry, time_zone=time_zone)))
+        pairs.append(("Откуда", ", ".join(each for each in (document.entry.file, document.entry.address) if each)))
+    why = "По нему и стоит состояние ячейки." if marks_state and document.gives_state else ""
+    other = (
+        ""
+        if document.has_own_cell
+        else f"Сдан в другую ячейку: блок {document.block}, {STAGES[document.stage].lower()}."
+    )
+    return html.Div([head, facts(pairs), note(why), note(other)], className="why-document")
+
+
+def document_name(document: DocumentLine) -> str:
+    """«Приказ о мониторинге, № 2-м от 05.10.2025»."""
+    number = f"№{NO_BREAK}{document.number}" if document.number else ""
+    day = f"от {date_full(document.date)}" if document.date else "без даты"
+    title = document.title or document.type
+    return tied(f"{title}, {' '.join(each for each in (number, day) if each)}")
+
+
+def document_link(document: DocumentLine) -> Element | None:
+    if not document.url:
+        return None
+    if not html.is_address(document.url):
+        return html.Span(document.url)
+    return html.A("открыть документ", href=document.url, target="_blank", rel="noopener noreferrer")
+
+
+def _covers(document: DocumentLine) -> str:
+    return "; ".join(f"блок{NO_BREAK}{block}, {STAGES[stage].lower()}" for block, stage in document.covers)
+
+
+def _history(changes: tuple[Change, ...], *, time_zone: str) -> Element | None:
+    if not changes:
+        return None
+    rows = [
+        [
+            moment(each.at, time_zone=time_zone),
+            f"{texts.change_words(each.action)}: {each.document}",
+            tied(author_words(each.author)),
+        ]
+        for each in changes
+    ]
+    return table(("Когда", "Что", "Кто"), rows, caption="Изменения документов", numbers=0)
+
+
+def flag_panel(told: FlagExplanation, *, time_zone: str) -> str:
+    """The whole answer about a flag."""
+    item = told.item
+    head = html.P(
+        [severity_mark(told.severity), f" {SEVERITIES[told.severity]}"],
+        className="why-headline",
+    )
+    parts = [
+        head,
+        html.P(tied(item.message), className="why-message"),
+        *section("Почему", [sentence(item.why), facts(_dates(told)), rule_line(item)]),
+        *section("Что сделать", [sentence(item.what_to_do)]),
+        *section("На чём основано", _evidence(told, time_zone=time_zone)),
+        *section("Рядом", [facts(_beside(item, told.subject))]),
+    ]
+    kicker = f"{item.school_name} · {format_year(item.year)}"
+    return fragment(tied(told.subject), parts, kicker=tied(kicker))
+
+
+def _dates(told: FlagExplanation) -> list[tuple[str, object]]:
+    item = told.item
+    overdue = "" if item.days_overdue is None else counted(item.days_overdue, "день", "дня", "дней")
+    return [
+        ("Срок", "" if item.due is None else date_full(item.due)),
+        ("Просрочено на", overdue),
+        ("Замечание с", "" if told.active_from is None else date_full(told.active_from)),
+    ]
+
+
+def _evidence(told: FlagExplanation, *, time_zone: str) -> list[Element | None]:
+    parts: list[Element | None] = [document_box(each, time_zone=time_zone) for each in told.documents]
+    if told.results:
+        rows = [[_line_name(line), _line_value(told.item, line), _line_verdict(line)] for line in told.results]
+        parts.append(table(("Показатель", "Число", "Вывод"), rows, caption="Показатели замечания", numbers=0))
+    if not parts and told.item.stage is not None:
+        parts.append(note("Документов в ячейке нет."))
+    return parts
+
+
+def _line_name(line: ResultLine) -> str:
+    level = "" if line.level is Level.SCHOOL else f", {LEVELS[line.level]}"
+    return tied(f"{line.indicator_code} {indicator_name(line.indicator, line.title)}{level}")
+
+
+def _line_value(item: FlagItem, line: ResultLine) -> Element:
+    subject = WhyResult(item.school, line.indicator, line.level, item.year)
+    return opens_why(line_number(line), subject, about=_line_name(line))
+
+
+def _line_verdict(line: ResultLine) -> Element:
+    return html.Span([status_mark(line.status), f" {tied(verdict(line))}"], className="why-verdict")
+
+
+def _beside(item: FlagItem, subject: str) -> list[tuple[str, object]]:
+    """The cell or the goal that the flag is about, and the school's card."""
+    pairs: list[tuple[str, object]] = []
+    if item.stage is not None and item.block is not None:
+        cell = WhyCell(item.school, item.block, item.stage, item.year)
+        pairs.append(
+            ("Ячейка цикла", opens_why(f"блок {item.block}, {STAGES[item.stage].lower()}", cell, about="Ячейка"))
+        )
+    if item.goal:
+        pairs.append(
+            ("Цель", opens_why(tied(subject), WhyGoal(item.goal, item.year, school=item.school), about="Цель"))
+        )
+    card = html.Link("Открыть карточку", href=school_href(item.school, year=item.year, block=item.block))
+    return [*pairs, ("Школа", card)]
