@@ -225,6 +225,9 @@ class Document(SchoolScoped, Base):
     file_id: Mapped[int | None] = mapped_column(BigInteger)
     status: Mapped[str] = mapped_column(String(16))
     remark: Mapped[str] = mapped_column(Text, default="")
+    # Who accepted or returned it last.
+    reviewed_by: Mapped[str | None] = mapped_column(String(64))
+    reviewed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     batch_id: Mapped[int | None] = mapped_column(BigInteger)
     source_address: Mapped[str] = mapped_column(String(300), default="")
     author: Mapped[str] = mapped_column(String(64))
@@ -307,6 +310,11 @@ class OrganisationItem(SchoolScoped, Base):
     url: Mapped[str] = mapped_column(String(2000), default="")
     batch_id: Mapped[int | None] = mapped_column(BigInteger)
     author: Mapped[str] = mapped_column(String(64))
+    # Unknown for items older than this column.
+    changed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, default=utc_now, onupdate=utc_now)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy types it as an instance variable
 
 
 class Meeting(TenantScoped, Base):

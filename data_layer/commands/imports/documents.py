@@ -31,11 +31,12 @@ def write_documents(
         document = known.get(_key(school_id, row))
         file = _stored(writing, school_id, files[row.file], document, store) if row.file else None
         _write(writing, row, school_id, document, file)
-    _mark_years(writing, {row.year for row in rows})
+    mark_years(writing, {row.year for row in rows})
     writing.session.flush()
 
 
-def _mark_years(writing: Writing, years: set[int]) -> None:
+def mark_years(writing: Writing, years: set[int]) -> None:
+    """From now on the district keeps documents in these years."""
     query = select(SchoolYear).where(SchoolYear.district_id == writing.district_id, SchoolYear.year.in_(years))
     for year in writing.session.scalars(query):
         year.has_documents = True
@@ -88,26 +89,23 @@ def _wanted(row: DocumentRow, file: StoredFile | None) -> dict[str, Any]:
 def _write(
     writing: Writing, row: DocumentRow, school_id: int, document: Document | None, file: StoredFile | None
 ) -> None:
-    tally, wanted = writing.tally("documents"), _wanted(row, file)
+    wanted = _wanted(row, file)
     covers = {(cell.block, cell.stage.value, cell.goal) for cell in row.covers}
     if document is None:
-        tally.new += 1
-        _add(writing, row, school_id, wanted, covers)
-    elif _change(writing, document, wanted, covers):
-        tally.changed += 1
+        add_document(writing, row, school_id, wanted, covers)
     else:
-        tally.unchanged += 1
-        return
-    writing.touched.add(school_id)
+        # An empty cell leaves the covers as they are.
+        change_document(writing, document, wanted, covers or None)
 
 
-def _add(
+def add_document(
     writing: Writing,
     row: DocumentRow,
     school_id: int,
     wanted: dict[str, Any],
     covers: set[tuple[int, str, str]],
 ) -> None:
+    """wanted: values by field; covers: block, stage and goal or «» of further cells."""
     document = Document(
         district_id=writing.district_id,
         school_id=school_id,
@@ -124,6 +122,8 @@ def _add(
     )
     document.covers = [_cover(document, each) for each in sorted(covers)]
     writing.session.add(document)
+    writing.tally("documents").new += 1
+    writing.touched.add(school_id)
 
 
 def _cover(document: Document, cell: tuple[int, str, str]) -> DocumentCover:
@@ -138,16 +138,20 @@ def _cover(document: Document, cell: tuple[int, str, str]) -> DocumentCover:
     )
 
 
-def _change(writing: Writing, document: Document, wanted: dict[str, Any], covers: set[tuple[int, str, str]]) -> bool:
+def change_document(
+    writing: Writing, document: Document, wanted: dict[str, Any], covers: set[tuple[int, str, str]] | None
+) -> None:
+    """Change what differs. covers: None leaves them as they are."""
     old, new = differing(document, wanted)
     before, after = as_json(old), as_json(new)
     known = {(each.block, each.stage, each.goal_id): each for each in document.covers}
-    # An empty cell leaves the covers as they are.
-    if covers and covers != set(known):
+    if covers is not None and covers != set(known):
         before["covers"], after["covers"] = _spelled(known), _spelled(covers)
         document.covers = [known.get(each) or _cover(document, each) for each in sorted(covers)]
+    tally = writing.tally("documents")
     if not after:
-        return False
+        tally.unchanged += 1
+        return
     if "status" not in wanted and _loses_acceptance(writing, document):
         before["status"], after["status"] = document.status, DocumentStatus.SUBMITTED.value
         new = {**new, "status": DocumentStatus.SUBMITTED.value}
@@ -155,7 +159,8 @@ def _change(writing: Writing, document: Document, wanted: dict[str, Any], covers
         "document_changed", subject=document.label, school_id=document.school_id, old=before, new=after
     )
     assign(document, new | {"author": writing.actor, "batch_id": writing.batch_id})
-    return True
+    tally.changed += 1
+    writing.touched.add(document.school_id)
 
 
 def _loses_acceptance(writing: Writing, document: Document) -> bool:

@@ -10,13 +10,15 @@ from data_layer.intake.rows import OrganisationRow
 from data_layer.models import OrganisationItem
 
 
-def write_organisation(writing: Writing, rows: Sequence[OrganisationRow]) -> None:
+def write_organisation(writing: Writing, rows: Sequence[OrganisationRow], *, is_complete: bool = False) -> None:
+    """is_complete: the rows say everything, so that what is empty in them becomes empty."""
     if not rows:
         return
     known = _known(writing, {row.year for row in rows})
     for row in rows:
         school_id = writing.school_ids[row.school]
-        _write(writing, row, school_id, known.get((school_id, row.year, row.item)))
+        wanted = _everything(row) if is_complete else _wanted(row)
+        _write(writing, row, school_id, known.get((school_id, row.year, row.item)), wanted)
     writing.session.flush()
 
 
@@ -31,8 +33,14 @@ def _wanted(row: OrganisationRow) -> dict[str, Any]:
     return {"is_present": row.is_present} | {name: value for name, value in stated.items() if value}
 
 
-def _write(writing: Writing, row: OrganisationRow, school_id: int, item: OrganisationItem | None) -> None:
-    tally, wanted = writing.tally("organisation"), _wanted(row)
+def _everything(row: OrganisationRow) -> dict[str, Any]:
+    return {"is_present": row.is_present, "date": row.date, "url": row.url or ""}
+
+
+def _write(
+    writing: Writing, row: OrganisationRow, school_id: int, item: OrganisationItem | None, wanted: dict[str, Any]
+) -> None:
+    tally = writing.tally("organisation")
     if item is None:
         tally.new += 1
         writing.session.add(_new(writing, row, school_id, wanted))

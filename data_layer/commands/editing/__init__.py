@@ -1,0 +1,34 @@
+"""What people enter by hand: the checks and the writers of an import, for one row at a time.
+
+Whoever saves tells which version they saw; a save that would overwrite a newer one changes nothing
+and raises StaleEditError with both.
+"""
+
+from data_layer.commands.editing.documents import DocumentEdit, ReviewEdit, review_document, save_document
+from data_layer.commands.editing.figures import CellEdit, RowEdit, save_row
+from data_layer.commands.editing.forms import FieldFault, RefusedFormError
+from data_layer.commands.editing.organisation import ItemEdit, save_item
+from data_layer.commands.editing.outcome import Author, Saved
+from data_layer.commands.editing.stale import StaleEditError, StalePart
+from data_layer.commands.editing.targets import ReferenceEdit, TargetEdit, save_reference
+
+__all__ = [
+    "Author",
+    "CellEdit",
+    "DocumentEdit",
+    "FieldFault",
+    "ItemEdit",
+    "ReferenceEdit",
+    "RefusedFormError",
+    "ReviewEdit",
+    "RowEdit",
+    "Saved",
+    "StaleEditError",
+    "StalePart",
+    "TargetEdit",
+    "review_document",
+    "save_document",
+    "save_item",
+    "save_reference",
+    "save_row",
+]

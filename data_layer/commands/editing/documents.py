@@ -1,0 +1,237 @@
+"""One document of a cell: added, corrected, and reviewed by the department."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from data_layer.commands.audit import record
+from data_layer.commands.derive import refresh, schools_sharing_files
+from data_layer.commands.editing.batch import write_by_hand
+from data_layer.commands.editing.forms import BY_HAND, FieldFault, FormTable, RefusedFormError, check_form
+from data_layer.commands.editing.outcome import Author, Saved
+from data_layer.commands.editing.stale import StaleEditError, StalePart, Value
+from data_layer.commands.imports.apply import lock_district
+from data_layer.commands.imports.documents import TEXTS, add_document, change_document, mark_years
+from data_layer.commands.imports.writing import Writing
+from data_layer.domain.school_year import format_year
+from data_layer.domain.vocabulary import DocumentStatus, Stage
+from data_layer.errors import NotFoundError
+from data_layer.intake.rows import DocumentRow
+from data_layer.intake.tables import TableKind
+from data_layer.intake.words import normal
+from data_layer.models import Document
+from data_layer.models.base import utc_now
+from data_layer.queries.catalogue import intake_context
+from data_layer.queries.directory import find_school
+from data_layer.session import TenantSession
+
+# Fields of the form, by the names of the table «Документы»; a file comes with an import only.
+FIELDS: Final = ("type", *TEXTS, "date", "status", "covers")
+
+_LONGEST_REMARK: Final = 2000
+_NO_DOCUMENT: Final = "Такого документа нет."
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEdit:
+    """typed: text by field (`FIELDS`). document: id of the one corrected, None for a new one.
+
+    version: of the document the person saw; of no account for a new one.
+    """
+
+    block: int
+    stage: Stage
+    year: int
+    typed: Mapping[str, str] = field(default_factory=dict)
+    document: int | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewEdit:
+    """What the department says of a document. remark: needed where it goes back."""
+
+    document: int
+    version: int
+    is_accepted: bool
+    remark: str = ""
+
+
+def save_document(session: TenantSession, edit: DocumentEdit, *, school: str, author: Author) -> Saved:
+    """Add or correct a document; the form says everything of it, so what is empty becomes empty.
+
+    Raises NotFoundError for a school or document beyond the session, RefusedFormError with faults by
+    field, StaleEditError; the caller commits.
+    """
+    lock_district(session)
+    entry = find_school(session, school)
+    context = intake_context(session, only_school=entry.code, is_school_author=author.is_of_school, today=author.today)
+    document = None if edit.document is None else _find(session, entry.id, edit.document)
+    (row,) = check_form([FormTable(TableKind.DOCUMENTS, (_as_row(entry.code, edit, document),))], context).documents
+    if document is not None and document.version != edit.version:
+        raise StaleEditError((_stale(document, row),))
+    if document is not None and _is_so(document, row):
+        return Saved(None)
+    _refuse_twin(session, entry.id, row, document)
+    return write_by_hand(
+        session,
+        lambda writing: _write(writing, entry.id, row, document),
+        author=author,
+        subject=row.label,
+        school_id=entry.id,
+        year=row.year,
+    )
+
+
+def review_document(session: TenantSession, edit: ReviewEdit, *, school: str, author: Author) -> Saved:
+    """Accept a document or give it back with a remark. Raises as `save_document` does."""
+    lock_district(session)
+    entry = find_school(session, school)
+    document = _find(session, entry.id, edit.document)
+    remark = "" if edit.is_accepted else edit.remark.strip()
+    _refuse_review(edit, document, remark)
+    status = DocumentStatus.ACCEPTED if edit.is_accepted else DocumentStatus.RETURNED
+    if document.version != edit.version:
+        raise StaleEditError((_stale_review(document, status, remark),))
+    if (document.status, document.remark) == (status.value, remark):
+        return Saved(None)
+    sharing = schools_sharing_files(session, {entry.id})
+    record(
+        session,
+        actor=author.login,
+        action="document_reviewed",
+        subject=document.label,
+        district_id=session.scope.district_id,
+        school_id=entry.id,
+        old={"status": document.status, "remark": document.remark},
+        new={"status": status.value, "remark": remark},
+    )
+    document.status, document.remark = status.value, remark
+    document.reviewed_by, document.reviewed_at = author.login, utc_now()
+    session.flush()
+    refresh(session, school_ids=sharing | schools_sharing_files(session, {entry.id}))
+    return Saved(document.batch_id or 0)
+
+
+def _find(session: TenantSession, school_id: int, document_id: int) -> Document:
+    document = session.scalar(
+        select(Document).where(
+            Document.district_id == session.scope.district_id,
+            Document.school_id == school_id,
+            Document.id == document_id,
+        )
+    )
+    if document is None:
+        raise NotFoundError(_NO_DOCUMENT)
+    return document
+
+
+def _as_row(school: str, edit: DocumentEdit, document: Document | None) -> Mapping[str, str]:
+    """A document stays in its cell, whatever the form says of it."""
+    place = (edit.block, edit.stage, edit.year)
+    block, stage, year = place if document is None else (document.block, document.stage, document.year)
+    row = {name: edit.typed.get(name, "") for name in FIELDS}
+    return row | {"school": school, "block": str(block), "stage": str(stage), "year": format_year(year)}
+
+
+def _covers(row: DocumentRow) -> set[tuple[int, str, str]]:
+    """Further cells; naming the document's own one adds nothing."""
+    own = (row.block, row.stage.value, "")
+    return {(cell.block, cell.stage.value, cell.goal) for cell in row.covers} - {own}
+
+
+def _wanted(row: DocumentRow) -> dict[str, Any]:
+    texts: dict[str, Any] = {name: getattr(row, name) or "" for name in TEXTS}
+    status = DocumentStatus.SUBMITTED if row.status is None else row.status
+    return texts | {"label": row.label, "date": row.date, "status": status.value}
+
+
+def _values(row: DocumentRow) -> dict[str, Value]:
+    wanted = _wanted(row)
+    del wanted["label"]
+    return {"type_id": row.type, **wanted, "covers": _spelled(_covers(row))}
+
+
+def _present_values(document: Document) -> dict[str, Value]:
+    names = (*TEXTS, "type_id", "date", "status")
+    covers = {(each.block, each.stage, each.goal_id) for each in document.covers}
+    return {**{name: getattr(document, name) for name in names}, "covers": _spelled(covers)}
+
+
+def _spelled(covers: set[tuple[int, str, str]]) -> str:
+    return ";".join(":".join(map(str, filter(None, each))) for each in sorted(covers))
+
+
+def _is_so(document: Document, row: DocumentRow) -> bool:
+    """Whether the form changes nothing. Handing in again what was accepted as it is changes nothing either."""
+    present, wanted = _present_values(document), _values(row)
+    if document.status == DocumentStatus.ACCEPTED.value and wanted["status"] == DocumentStatus.SUBMITTED.value:
+        wanted["status"] = document.status
+    return present == wanted
+
+
+def _refuse_twin(session: TenantSession, school_id: int, row: DocumentRow, document: Document | None) -> None:
+    """Two documents of one cell and type must differ in their number or title."""
+    known = session.execute(
+        select(Document.id, Document.label).where(
+            Document.district_id == session.scope.district_id,
+            Document.school_id == school_id,
+            Document.year == row.year,
+            Document.block == row.block,
+            Document.stage == row.stage.value,
+            Document.type_id == row.type,
+        )
+    )
+    others = [label for number, label in known if document is None or number != document.id]
+    if normal(row.label) in map(normal, others):
+        name = "number" if row.number else "title"
+        action = "исправьте тот документ или укажите другой номер"
+        raise RefusedFormError(
+            [FieldFault(TableKind.DOCUMENTS, 0, name, f"документ «{row.label}» в этой ячейке уже внесён", action)]
+        )
+
+
+def _write(writing: Writing, school_id: int, row: DocumentRow, document: Document | None) -> None:
+    wanted, covers = _wanted(row), _covers(row)
+    if document is None:
+        add_document(writing, replace(row, address=BY_HAND), school_id, wanted, covers)
+    else:
+        change_document(writing, document, wanted | {"type_id": row.type, "source_address": BY_HAND}, covers)
+    mark_years(writing, {row.year})
+    writing.session.flush()
+
+
+def _refuse_review(edit: ReviewEdit, document: Document, remark: str) -> None:
+    fault = None
+    if document.status == DocumentStatus.DRAFT.value:
+        fault = ("школа ещё не сдала черновик", "дождитесь, когда она отправит документ на проверку")
+    elif not edit.is_accepted and not remark:
+        fault = ("не написано, что исправить", "напишите замечание для школы")
+    elif len(remark) > _LONGEST_REMARK:
+        fault = (f"замечание длиннее {_LONGEST_REMARK} знаков", "сократите его")
+    if fault is not None:
+        raise RefusedFormError([FieldFault(TableKind.DOCUMENTS, 0, "remark", *fault)])
+
+
+def _stale(document: Document, row: DocumentRow) -> StalePart:
+    return StalePart(
+        name="",
+        yours=_values(row),
+        current=_present_values(document),
+        author=document.author,
+        saved_at=document.changed_at,
+        version=str(document.version),
+    )
+
+
+def _stale_review(document: Document, status: DocumentStatus, remark: str) -> StalePart:
+    return StalePart(
+        name="",
+        yours={"status": status.value, "remark": remark},
+        current={"status": document.status, "remark": document.remark},
+        author=document.author if document.reviewed_by is None else document.reviewed_by,
+        saved_at=document.changed_at,
+        version=str(document.version),
+    )
