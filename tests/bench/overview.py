@@ -19,7 +19,7 @@ from tests.bench.clock import interleaved, milliseconds, p50
 from tests.bench.databases import TODAY, Place, add_district, copy_of, import_folder, settle, write_year
 from tests.bench.floor import FloorApplication, Recording, recorded
 from tests.bench.table import Line, compared, information
-from tests.bench.visitor import CallbackRequest, overview_request
+from tests.bench.visitor import CallbackRequest, Send, overview_request
 
 ORIGIN = "http://127.0.0.1:8050"
 KEY = "0123456789abcdefghijklmnopqrstuvwxyz-bench"
@@ -64,6 +64,11 @@ def site_of(place: Place) -> Site:
     load_demo(services(server).engine, store=place.store, today=TODAY)
     settle(place.url)
     client = Client(server, use_cookies=False)
+    return Site(server, client, overview_request(sender(client), origin=ORIGIN))
+
+
+def sender(client: Client) -> Send:
+    """How a visitor without a browser sends a request to the application in this process."""
 
     def send(
         method: str, path: str, headers: Mapping[str, str], body: bytes
@@ -71,7 +76,7 @@ def site_of(place: Place) -> Site:
         response = client.open(path, method=method, headers=dict(headers), data=body, base_url=ORIGIN)
         return response.status_code, list(response.headers.items()), response.get_data()
 
-    return Site(server, client, overview_request(send, origin=ORIGIN))
+    return send
 
 
 def recording_of(site: Site, place: Place) -> Recording:
