@@ -11,6 +11,7 @@ from typing import Any
 
 from data_layer.models import (
     AuditEvent,
+    BatchChange,
     Block,
     CatalogueTemplate,
     CycleStage,
@@ -257,3 +258,7 @@ def pooled_result(**given: Any) -> PooledResult:
 
 def flag(**given: Any) -> Flag:
     return Flag(**{"id": new_id(), "rule": "stage_missing", "year": YEAR} | given)
+
+
+def batch_change(**given: Any) -> BatchChange:
+    return BatchChange(**{"id": new_id(), "subject": "target", "entity": _code("row-"), "mark": "0" * 64} | given)

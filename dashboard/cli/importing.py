@@ -1,10 +1,8 @@
 """`import` and `schools load`: a file is checked as a whole, then written as a whole or not at all."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 import click
@@ -17,13 +15,12 @@ from dashboard.services import services
 from data_layer.commands.files import FileStore
 from data_layer.commands.imports import ImportOutcome, apply_import
 from data_layer.commands.imports.apply import lock_district
+from data_layer.commands.imports.checking import Importer, check_import
+from data_layer.commands.imports.preview import preview_import
 from data_layer.commands.imports.writing import Tally
-from data_layer.intake.check import check_tables
-from data_layer.intake.errors import IntakeError
 from data_layer.intake.reading import read_path
 from data_layer.intake.rows import CheckedImport
-from data_layer.intake.tables import SourceTable, TableKind
-from data_layer.queries.catalogue import intake_context
+from data_layer.intake.tables import TableKind
 from data_layer.queries.directory import school_list
 from data_layer.session import TenantSession
 
@@ -59,37 +56,25 @@ def run_import(
     """
     # Read before the lock: other writers of the district need not wait while a big file is taken apart.
     tables = read_path(path)
-    with who.writing(Permission.WRITE_DATA) as session, _store(is_dry_run) as store:
+    with who.writing(Permission.WRITE_DATA) as session:
         lock_district(session)
-        checked = _checked(session, who, tables, school, expected)
+        checked = check_import(session, tables, _importer(session, who, school), expected=expected)
         for note in checked.notes:
             say(note)
         if checked.errors:
             fail(str(error) for error in checked.errors)
-        outcome = apply_import(
-            session, checked, actor=who.actor, file_name=path.name or str(path), sha256=_digest(path), store=store
-        )
-        if is_dry_run:
-            session.rollback()
+        outcome = _outcome(session, checked, who, path, is_dry_run=is_dry_run)
     say(_summary(path, outcome, is_dry_run=is_dry_run))
 
 
-def _checked(
-    session: TenantSession, who: Asker, tables: Sequence[SourceTable], school: str | None, expected: TableKind | None
-) -> CheckedImport:
-    context = intake_context(
-        session,
-        only_school=_only_school(session, who, school),
-        is_school_author=who.is_school,
+def _importer(session: TenantSession, who: Asker, school: str | None) -> Importer:
+    return Importer(
+        actor=who.actor,
         today=who.today(),
+        only_school=_only_school(session, who, school),
+        is_school=who.is_school,
+        may_set_targets=who.may(Permission.WRITE_TARGETS),
     )
-    checked = check_tables(tables, context, expected=expected)
-    if not who.may(Permission.WRITE_TARGETS):
-        checked.errors.extend(
-            IntakeError(row.address, "цели школы устанавливает директор", "уберите таблицу целей")
-            for row in checked.targets
-        )
-    return checked
 
 
 def _only_school(session: TenantSession, who: Asker, school: str | None) -> str | None:
@@ -99,14 +84,14 @@ def _only_school(session: TenantSession, who: Asker, school: str | None) -> str 
     return school_list(session)[0].code if who.is_school else None
 
 
-@contextmanager
-def _store(is_dry_run: bool) -> Iterator[FileStore]:
-    """The store of files; a rehearsal has one of its own that vanishes."""
-    if not is_dry_run:
-        yield FileStore(services().settings.data_dir / FILES)
-        return
-    with TemporaryDirectory(prefix="vsoko-") as folder:
-        yield FileStore(Path(folder))
+def _outcome(
+    session: TenantSession, checked: CheckedImport, who: Asker, path: Path, *, is_dry_run: bool
+) -> ImportOutcome:
+    if is_dry_run:
+        return preview_import(session, checked, actor=who.actor).outcome
+    store = FileStore(services().settings.data_dir / FILES)
+    name = path.name or str(path)
+    return apply_import(session, checked, actor=who.actor, file_name=name, sha256=_digest(path), store=store)
 
 
 def _digest(path: Path) -> str:

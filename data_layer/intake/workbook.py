@@ -31,11 +31,17 @@ RATIO_FREE: Final = 1_000_000
 MOST_ROWS: Final = 200_000
 MOST_COLUMNS: Final = 100
 
+# Sheets of our own templates and of files that come back from a check: they carry no data.
+ERRORS_SHEET: Final = "Ошибки"
+GUIDE_SHEET: Final = "Как заполнить"
+LISTS_SHEET: Final = "Списки"
+_QUIET: Final = frozenset(map(normal, (ERRORS_SHEET, GUIDE_SHEET, LISTS_SHEET)))
+
 SHEETS: Final = {normal(title): kind for kind, title in TITLES.items()}
 
 # Whatever the parser trips over in a damaged archive. Programming errors of ours would hide here too,
 # so nothing but the parser runs under it.
-_DAMAGE: Final = (
+DAMAGE: Final = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -73,7 +79,7 @@ def read_workbook(content: bytes, *, name: str, folder: Path | None = None) -> l
         return _known_sheets(content, name=name, folder=folder)
     except _Refused as fault:
         error = IntakeError(name, fault.what, fault.action)
-    except _DAMAGE:
+    except DAMAGE:
         error = IntakeError(name, "книга повреждена, прочитать её нельзя", "откройте её в Excel и сохраните заново")
     return [SourceTable(name, None, folder=folder, problems=(error,))]
 
@@ -113,7 +119,7 @@ def _sheets_of(book: Any, *, name: str, folder: Path | None) -> list[SourceTable
         for kind in TableKind
         if kind in sheets
     ]
-    ignored = [f"«{shown(title)}»" for title in book.sheetnames if normal(title) not in SHEETS]
+    ignored = [f"«{shown(title)}»" for title in book.sheetnames if normal(title) not in {*SHEETS, *_QUIET}]
     if ignored:
         tables[0] = tables[0].with_notes(f"{name} · другие листы пропущены: {', '.join(ignored)}")
     return tables

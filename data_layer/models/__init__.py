@@ -15,6 +15,7 @@ from data_layer.models.catalogue import (
 from data_layer.models.derived import Flag, PooledResult, Result
 from data_layer.models.directory import District, Region, School, SchoolYear
 from data_layer.models.evidence import (
+    BatchChange,
     Decision,
     Document,
     DocumentCover,
@@ -32,6 +33,7 @@ from data_layer.models.identity import AuditEvent, LoginAttempt, Membership, Use
 __all__ = [
     "AuditEvent",
     "Base",
+    "BatchChange",
     "Block",
     "CatalogueTemplate",
     "CycleStage",

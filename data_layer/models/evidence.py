@@ -36,7 +36,7 @@ WHOLE = " AND ".join(f"{each} = CAST({each} AS INTEGER)" for each in ("numerator
 
 
 class ImportBatch(SchoolOrDistrictScoped, Base):
-    """One applied import: which file, by whom, what it changed."""
+    """One import: which file, by whom, what it changed; before it is applied, what it would change."""
 
     __tablename__ = "import_batch"
     __table_args__ = school_constraints(
@@ -53,6 +53,41 @@ class ImportBatch(SchoolOrDistrictScoped, Base):
     counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     author: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
+    # The uploaded bytes of a preview, outside the web root; empty for imports that came another way.
+    stored_name: Mapped[str | None] = mapped_column(String(64))
+    size: Mapped[int | None] = mapped_column(BigInteger)
+    # Code of the one school whose rows are accepted; empty = all that the author may write.
+    only_school: Mapped[str | None] = mapped_column(String(64))
+    # What the check said: errors, notes and changes row by row, as `commands.imports.preview` writes it.
+    report: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    applied_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    reverted_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    reverted_by: Mapped[str | None] = mapped_column(String(64))
+
+
+class BatchChange(SchoolOrDistrictScoped, Base):
+    """What an import did to one row that is written over, so that it can be taken back.
+
+    old: the row as it was, None where it was not there. mark: the digest of what it became; a row with
+    another digest was changed since. Observations need none of this, they are never overwritten.
+    """
+
+    __tablename__ = "batch_change"
+    __table_args__ = school_constraints(
+        ForeignKeyConstraint(["district_id"], ["district.id"]),
+        ForeignKeyConstraint(["district_id", "batch_id"], ["import_batch.district_id", "import_batch.id"]),
+        CheckConstraint("subject IN ('school', 'year', 'target', 'document', 'organisation')", name="subject"),
+        Index("ix_batch_change_district_id_batch_id", "district_id", "batch_id"),
+        Index("ix_batch_change_district_id_entity", "district_id", "entity"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-90)
+    batch_id: Mapped[int] = mapped_column(BigInteger)
+    subject: Mapped[str] = mapped_column(String(16))
+    # The id, the year, or «school:year:item» of an organisational item.
+    entity: Mapped[str] = mapped_column(String(120))
+    old: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    mark: Mapped[str] = mapped_column(String(64), default="")
 
 
 class Observation(SchoolScoped, Base):

@@ -114,10 +114,12 @@ def fill(session: TenantSession, district: OneDistrict) -> None:
     place = {"district_id": district.id}
     meeting = factories.meeting(**place, title=district.code)
     slide = factories.slide(**place, meeting_id=meeting.id)
+    batch = factories.import_batch(**place)
     for rows in (
-        [meeting, factories.pooled_result(**place), factories.import_batch(**place), factories.target(**place)],
+        [meeting, factories.pooled_result(**place), batch, factories.target(**place)],
         [slide, factories.schedule_entry(**place), factories.audit_event(**place)],
         [factories.decision(**place, meeting_id=meeting.id, slide_id=slide.id)],
+        [factories.batch_change(**place, batch_id=batch.id)],
     ):
         session.add_all(rows)
         session.flush()
@@ -136,6 +138,7 @@ def _fill_school(session: TenantSession, place: dict[str, int], *, meeting_id: i
         [
             document,
             factories.observation(**place, batch_id=batch.id),
+            factories.batch_change(**place, batch_id=batch.id),
             factories.target(**place),
             factories.schedule_entry(**place),
             factories.organisation_item(**place),

@@ -58,6 +58,8 @@ def _sharing(writing: Writing, school_id: int | None) -> set[int]:
 
 
 def _close(writing: Writing, batch: ImportBatch, subject: str) -> None:
+    writing.session.flush()
+    writing.store_overwritten()
     batch.counts = {table: asdict(tally) for table, tally in writing.tallies.items()}
     record(
         writing.session,

@@ -13,20 +13,25 @@ from data_layer.commands.imports.observations import write_observations
 from data_layer.commands.imports.organisation import write_organisation
 from data_layer.commands.imports.schools import load_school_ids, write_schools
 from data_layer.commands.imports.targets import write_targets
-from data_layer.commands.imports.writing import Tally, Writing
+from data_layer.commands.imports.writing import RowChange, Tally, Writing
 from data_layer.commands.imports.years import ensure_years
 from data_layer.intake.rows import CheckedImport
 from data_layer.models import District, ImportBatch
-from data_layer.models.base import new_id
+from data_layer.models.base import new_id, utc_now
 from data_layer.session import TenantSession, allow_long_work
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """What an import did. tallies: by table (schools, targets, observations, documents, organisation)."""
+    """What an import did. tallies: by table (schools, targets, observations, documents, organisation).
+
+    rows: every row of the import, where they were asked for. touched: ids of the schools it changed.
+    """
 
     tallies: Mapping[str, Tally]
     batch_id: int | None
+    rows: tuple[RowChange, ...] = ()
+    touched: frozenset[int] = frozenset()
 
     @property
     def is_changed(self) -> bool:
@@ -51,18 +56,22 @@ def apply_import(
     file_name: str,
     sha256: str = "",
     store: FileStore,
+    batch: ImportBatch | None = None,
+    is_detailed: bool = False,
 ) -> ImportOutcome:
     """Write what differs from the current state and derive what follows from it.
 
     checked: without errors. The caller has locked the district (`lock_district`) before it read the
     context of the check, and commits. Rows equal to the current state change nothing; when all are,
-    no batch comes into being and nothing is written.
+    no batch comes into being and nothing is written. batch: a preview that becomes an applied import; it
+    stays a preview when nothing changes. is_detailed: the outcome tells every row.
     """
     if checked.errors:
         raise ValueError("an import with errors must not be applied")
-    writing = Writing(session, actor, batch_id=new_id())
+    writing = Writing(session, actor, batch_id=new_id() if batch is None else batch.id)
+    writing.rows = [] if is_detailed else None
     load_school_ids(writing)
-    batch = _open_batch(writing, file_name, sha256)
+    opened = _open_batch(writing, file_name, sha256) if batch is None else batch
     write_schools(writing, checked.schools)
     sharing_before = _sharing(writing, checked)
     ensure_years(writing, _years(checked))
@@ -71,12 +80,13 @@ def apply_import(
     write_documents(writing, checked.documents, files=checked.file_paths, store=store)
     write_organisation(writing, checked.organisation)
     if not (writing.touches_all or any(tally.written for tally in writing.tallies.values())):
-        session.delete(batch)
+        if batch is None:
+            session.delete(opened)
         session.flush()
-        return ImportOutcome(writing.tallies, None)
-    _close_batch(writing, batch)
+        return ImportOutcome(writing.tallies, None, tuple(writing.rows or ()))
+    _close_batch(writing, opened)
     _derive(writing, sharing_before)
-    return ImportOutcome(writing.tallies, batch.id)
+    return ImportOutcome(writing.tallies, opened.id, tuple(writing.rows or ()), frozenset(writing.touched))
 
 
 def _years(checked: CheckedImport) -> set[int]:
@@ -99,7 +109,10 @@ def _open_batch(writing: Writing, file_name: str, sha256: str) -> ImportBatch:
 
 
 def _close_batch(writing: Writing, batch: ImportBatch) -> None:
+    writing.session.flush()
+    writing.store_overwritten()
     batch.counts = {table: asdict(tally) for table, tally in writing.tallies.items()}
+    batch.state, batch.applied_at = "applied", utc_now()
     record(
         writing.session,
         actor=writing.actor,

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from data_layer.commands.files import FileStore
-from data_layer.commands.imports.writing import Writing, as_json, assign, differing
+from data_layer.commands.imports.snapshot import snapshot
+from data_layer.commands.imports.writing import Change, Writing, as_json, assign, differing
 from data_layer.domain.vocabulary import DocumentStatus
 from data_layer.intake.rows import DocumentRow
 from data_layer.intake.words import normal
@@ -95,7 +96,7 @@ def _write(
         add_document(writing, row, school_id, wanted, covers)
     else:
         # An empty cell leaves the covers as they are.
-        change_document(writing, document, wanted, covers or None)
+        change_document(writing, document, wanted, covers or None, address=row.address)
 
 
 def add_document(
@@ -122,6 +123,8 @@ def add_document(
     )
     document.covers = [_cover(document, each) for each in sorted(covers)]
     writing.session.add(document)
+    writing.keep_new(document)
+    _tell(writing, document, row.address, Change.NEW, None, as_json(wanted))
     writing.tally("documents").new += 1
     writing.touched.add(school_id)
 
@@ -138,10 +141,37 @@ def _cover(document: Document, cell: tuple[int, str, str]) -> DocumentCover:
     )
 
 
-def change_document(
-    writing: Writing, document: Document, wanted: dict[str, Any], covers: set[tuple[int, str, str]] | None
+def _tell(
+    writing: Writing,
+    document: Document,
+    address: str,
+    change: Change,
+    before: dict[str, Any] | None,
+    after: dict[str, Any],
 ) -> None:
-    """Change what differs. covers: None leaves them as they are."""
+    if writing.rows is None:
+        return
+    subject = {
+        "block": document.block,
+        "stage": document.stage,
+        "year": document.year,
+        "type": document.type_id,
+        "label": document.label,
+    }
+    school = next((code for code, each in writing.school_ids.items() if each == document.school_id), None)
+    writing.tell("documents", address, change, school=school, subject=subject, before=before, after=after)
+
+
+def change_document(
+    writing: Writing,
+    document: Document,
+    wanted: dict[str, Any],
+    covers: set[tuple[int, str, str]] | None,
+    *,
+    address: str = "",
+) -> None:
+    """Change what differs. covers: None leaves them as they are. address: of the row that says so."""
+    was = snapshot(document)
     old, new = differing(document, wanted)
     before, after = as_json(old), as_json(new)
     known = {(each.block, each.stage, each.goal_id): each for each in document.covers}
@@ -150,11 +180,14 @@ def change_document(
         document.covers = [known.get(each) or _cover(document, each) for each in sorted(covers)]
     tally = writing.tally("documents")
     if not after:
+        _tell(writing, document, address, Change.SAME, {}, {})
         tally.unchanged += 1
         return
     if "status" not in wanted and _loses_acceptance(writing, document):
         before["status"], after["status"] = document.status, DocumentStatus.SUBMITTED.value
         new = {**new, "status": DocumentStatus.SUBMITTED.value}
+    _tell(writing, document, address, Change.CHANGED, before, after)
+    writing.overwritten.append((document, was))
     writing.record_change(
         "document_changed", subject=document.label, school_id=document.school_id, old=before, new=after
     )

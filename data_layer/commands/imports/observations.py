@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from sqlalchemy import insert, select, update
 
-from data_layer.commands.imports.writing import Writing, chunks
+from data_layer.commands.imports.writing import Change, Writing, as_json, chunks
 from data_layer.intake.rows import ObservationRow
 from data_layer.intake.words import normal
 from data_layer.models import Observation
@@ -27,7 +27,9 @@ def write_observations(writing: Writing, rows: Sequence[ObservationRow]) -> None
         school_id = writing.school_ids[row.school]
         wanted = _wanted(row)
         known = current.get(_key(school_id, row))
-        if known is not None and _is_equal(known, wanted):
+        is_equal = known is not None and _is_equal(known, wanted)
+        _tell(writing, row, known, wanted, is_equal=is_equal)
+        if is_equal:
             tally.unchanged += 1
             continue
         if known is None:
@@ -89,6 +91,26 @@ def _is_equal(known: Any, wanted: dict[str, Any]) -> bool:
     if any(getattr(known, name) != wanted[name] for name in VALUES):
         return False
     return all(wanted[name] in ("", getattr(known, name)) for name in ("source", "note"))
+
+
+def _tell(writing: Writing, row: ObservationRow, known: Any, wanted: dict[str, Any], *, is_equal: bool) -> None:
+    if writing.rows is None:
+        return
+    shown = (*VALUES, "source", "note")
+    writing.tell(
+        "observations",
+        row.address,
+        Change.NEW if known is None else Change.SAME if is_equal else Change.CHANGED,
+        school=row.school,
+        subject={
+            "indicator": row.indicator,
+            "level": row.level.value,
+            "year": row.year,
+            "slice": [each for each in (row.subject, row.class_group, row.category) if each],
+        },
+        before=None if known is None else as_json({name: getattr(known, name) for name in shown}),
+        after=as_json({name: wanted[name] for name in shown}),
+    )
 
 
 def _inserted(writing: Writing, school_id: int, row: ObservationRow, wanted: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from data_layer.commands.imports.writing import Writing, as_json, assign, differing
+from data_layer.commands.imports.writing import Change, Writing, as_json, assign, differing
 from data_layer.intake.rows import OrganisationRow
 from data_layer.models import OrganisationItem
 
@@ -43,19 +43,31 @@ def _write(
     tally = writing.tally("organisation")
     if item is None:
         tally.new += 1
-        writing.session.add(_new(writing, row, school_id, wanted))
+        _tell(writing, row, Change.NEW, None, as_json(wanted))
+        added = _new(writing, row, school_id, wanted)
+        writing.session.add(added)
+        writing.keep_new(added)
     else:
         old, new = differing(item, wanted)
+        _tell(writing, row, Change.CHANGED if new else Change.SAME, as_json(old), as_json(new))
         if not new:
             tally.unchanged += 1
             return
         tally.changed += 1
+        writing.keep_old(item)
         subject = f"{row.item}:{row.year}"
         writing.record_change(
             "organisation_changed", subject=subject, school_id=school_id, old=as_json(old), new=as_json(new)
         )
         assign(item, new | {"author": writing.actor, "batch_id": writing.batch_id})
     writing.touched.add(school_id)
+
+
+def _tell(
+    writing: Writing, row: OrganisationRow, change: Change, before: dict[str, Any] | None, after: dict[str, Any]
+) -> None:
+    subject = {"item": row.item, "year": row.year}
+    writing.tell("organisation", row.address, change, school=row.school, subject=subject, before=before, after=after)
 
 
 def _new(writing: Writing, row: OrganisationRow, school_id: int, wanted: dict[str, Any]) -> OrganisationItem:

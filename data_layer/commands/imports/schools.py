@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from data_layer.commands.imports.writing import Writing, as_json, assign, differing
+from data_layer.commands.imports.writing import Change, Writing, as_json, assign, differing
 from data_layer.intake.rows import SchoolRow
 from data_layer.models import School
 from data_layer.models.base import new_id
@@ -29,6 +29,7 @@ def write_schools(writing: Writing, rows: Sequence[SchoolRow]) -> None:
         school = known.get(row.code)
         if school is None:
             _add(writing, row)
+            _tell(writing, row, Change.NEW, None, as_json(_wanted(row)))
             tally.new += 1
         elif _update(writing, school, row):
             tally.changed += 1
@@ -50,14 +51,24 @@ def _plain(value: Any) -> Any:
 def _add(writing: Writing, row: SchoolRow) -> None:
     school = School(district_id=writing.district_id, id=new_id(), code=row.code, **_wanted(row))
     writing.session.add(school)
+    writing.keep_new(school)
     writing.school_ids[row.code] = school.id
     writing.touched.add(school.id)
 
 
+def _tell(
+    writing: Writing, row: SchoolRow, change: Change, before: dict[str, Any] | None, after: dict[str, Any]
+) -> None:
+    subject = {"name": row.short_name}
+    writing.tell("schools", row.address, change, school=row.code, subject=subject, before=before, after=after)
+
+
 def _update(writing: Writing, school: School, row: SchoolRow) -> bool:
     old, new = differing(school, _wanted(row))
+    _tell(writing, row, Change.CHANGED if new else Change.SAME, as_json(old), as_json(new))
     if not new:
         return False
+    writing.keep_old(school)
     writing.record_change(
         "school_changed", subject=school.code, school_id=school.id, old=as_json(old), new=as_json(new)
     )

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from data_layer.commands.imports.writing import Writing
+from data_layer.commands.imports.writing import Change, Writing
 from data_layer.intake.rows import TargetRow
 from data_layer.models import Target
-from data_layer.models.base import utc_now
+from data_layer.models.base import new_id, utc_now
 
 TargetKey = tuple[int | None, str, str, int]
 
@@ -32,6 +32,7 @@ def _known(writing: Writing, years: set[int]) -> dict[TargetKey, Target]:
 
 def _write(writing: Writing, row: TargetRow, school_id: int | None, target: Target | None) -> None:
     tally = writing.tally("targets")
+    _tell(writing, row, target)
     if target is not None and target.target == row.target:
         tally.unchanged += 1
         return
@@ -47,20 +48,34 @@ def _write(writing: Writing, row: TargetRow, school_id: int | None, target: Targ
         writing.touched.add(school_id)
 
 
-def _add(writing: Writing, row: TargetRow, school_id: int | None) -> None:
-    writing.session.add(
-        Target(
-            district_id=writing.district_id,
-            school_id=school_id,
-            indicator_id=row.indicator,
-            level=row.level.value,
-            year=row.year,
-            target=row.target,
-            batch_id=writing.batch_id,
-            source_address=row.address,
-            author=writing.actor,
-        )
+def _tell(writing: Writing, row: TargetRow, target: Target | None) -> None:
+    same = Change.SAME if target is not None and target.target == row.target else Change.CHANGED
+    writing.tell(
+        "targets",
+        row.address,
+        Change.NEW if target is None else same,
+        school=row.school,
+        subject={"indicator": row.indicator, "level": row.level.value, "year": row.year},
+        before=None if target is None else {"target": str(target.target)},
+        after={"target": str(row.target)},
     )
+
+
+def _add(writing: Writing, row: TargetRow, school_id: int | None) -> None:
+    target = Target(
+        district_id=writing.district_id,
+        school_id=school_id,
+        id=new_id(),
+        indicator_id=row.indicator,
+        level=row.level.value,
+        year=row.year,
+        target=row.target,
+        batch_id=writing.batch_id,
+        source_address=row.address,
+        author=writing.actor,
+    )
+    writing.session.add(target)
+    writing.keep_new(target)
 
 
 def _change(writing: Writing, row: TargetRow, target: Target) -> None:
@@ -71,6 +86,7 @@ def _change(writing: Writing, row: TargetRow, target: Target) -> None:
         old={"target": str(target.target), "author": target.author},
         new={"target": str(row.target)},
     )
+    writing.keep_old(target)
     target.target = row.target
     target.author, target.set_at = writing.actor, utc_now()
     target.batch_id, target.source_address = writing.batch_id, row.address

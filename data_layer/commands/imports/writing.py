@@ -1,11 +1,15 @@
 """What the tables of one import share while it is being applied."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from data_layer.commands.audit import record
-from data_layer.session import TenantSession
+from data_layer.commands.imports.snapshot import SUBJECTS, Snapshot, entity_of, mark_of, school_of, snapshot
+from data_layer.models import Base, BatchChange, SchoolYear
+from data_layer.models.base import new_id
+from data_layer.session import TenantSession, district_wide
 
 Item = TypeVar("Item")
 
@@ -26,12 +30,38 @@ class Tally:
         return self.new + self.changed
 
 
+class Change(StrEnum):
+    """What an import does to a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row of an import against the current state; values are JSON-ready.
+
+    subject: what the row is about, by names such as indicator, level, year, block, stage. before: None
+    where nothing was there. Of documents, items and schools both hold only what differs.
+    """
+
+    table: str
+    address: str
+    change: Change
+    school: str | None
+    subject: Mapping[str, Any]
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any]
+
+
 @dataclass(slots=True)
 class Writing:
     """One import on its way into the database.
 
     school_ids: by code, growing when schools are imported. touched: schools whose derived rows must
-    follow. touches_all: something the whole district depends on has changed.
+    follow. touches_all: something the whole district depends on has changed. rows: what is done row by
+    row, where somebody wants to know (None: nobody does). overwritten: rows as they were, by identity.
     """
 
     session: TenantSession
@@ -41,6 +71,8 @@ class Writing:
     touched: set[int] = field(default_factory=set)
     touches_all: bool = False
     tallies: dict[str, Tally] = field(default_factory=dict)
+    rows: list[RowChange] | None = None
+    overwritten: list[tuple[Base, Snapshot | None]] = field(default_factory=list)
 
     @property
     def district_id(self) -> int:
@@ -48,6 +80,50 @@ class Writing:
 
     def tally(self, table: str) -> Tally:
         return self.tallies.setdefault(table, Tally())
+
+    def tell(
+        self,
+        table: str,
+        address: str,
+        change: Change,
+        *,
+        school: str | None,
+        subject: Mapping[str, Any],
+        before: Mapping[str, Any] | None,
+        after: Mapping[str, Any],
+    ) -> None:
+        if self.rows is not None:
+            self.rows.append(RowChange(table, address, change, school, subject, before, after))
+
+    def keep_new(self, row: Base) -> None:
+        """Remember that a row was not there."""
+        self.overwritten.append((row, None))
+
+    def keep_old(self, row: Base) -> None:
+        """Remember what a row says; call it before the row is changed."""
+        self.overwritten.append((row, snapshot(row)))
+
+    def store_overwritten(self) -> None:
+        """Write down what was remembered, with the mark of what has become of it; everything is flushed."""
+        changes = [self._stored(row, old) for row, old in self.overwritten]
+        own = [each for each in changes if each.school_id is not None]
+        self.session.add_all(own)
+        self.session.flush()
+        # A school may open a year for its whole district.
+        with district_wide(self.session):
+            self.session.add_all(each for each in changes if each.school_id is None)
+
+    def _stored(self, row: Base, old: Snapshot | None) -> BatchChange:
+        return BatchChange(
+            district_id=self.district_id,
+            school_id=school_of(row),
+            id=new_id(),
+            batch_id=self.batch_id,
+            subject=SUBJECTS[type(row)],
+            entity=entity_of(row),
+            old=old,
+            mark="" if isinstance(row, SchoolYear) else mark_of(snapshot(row)),
+        )
 
     def record_change(
         self, action: str, *, subject: str, school_id: int | None, old: dict[str, Any], new: dict[str, Any]

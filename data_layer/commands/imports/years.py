@@ -21,7 +21,9 @@ def ensure_years(writing: Writing, years: Iterable[int]) -> None:
     # The first school to hand something in opens the year for the whole district.
     with district_wide(session):
         for year in sorted(missing):
-            session.add(SchoolYear(district_id=district_id, year=year, has_documents=False))
+            opened = SchoolYear(district_id=district_id, year=year, has_documents=False)
+            session.add(opened)
+            writing.keep_new(opened)
             session.add_all(
                 ScheduleEntry(district_id=district_id, year=year, key=key, due=due)
                 for key, due in default_schedule(year).items()

@@ -1,0 +1,264 @@
+"""Taking an import back: everything is as before, but what somebody has changed since."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from data_layer.commands.derive import differences, refresh
+from data_layer.commands.files import FileStore
+from data_layer.commands.imports import apply_import
+from data_layer.commands.imports.apply import lock_district
+from data_layer.commands.imports.checking import Importer, check_import
+from data_layer.commands.imports.preview import preview_import
+from data_layer.commands.imports.revert import RevertOutcome, revert_import
+from data_layer.commands.imports.snapshot import snapshot
+from data_layer.errors import NotFoundError
+from data_layer.intake.reading import read_bytes
+from data_layer.models import (
+    AuditEvent,
+    Document,
+    Flag,
+    ImportBatch,
+    Observation,
+    OrganisationItem,
+    PooledResult,
+    Result,
+    ScheduleEntry,
+    School,
+    SchoolYear,
+    Target,
+)
+from data_layer.session import TenantSession, tenant_session
+from tests.support.districts import TwoDistricts
+
+TODAY = date(2026, 9, 18)
+OBSERVATIONS = "school,indicator,level,year,numerator,denominator\n"
+TARGETS = "school,indicator,level,year,target\n"
+DOCUMENTS = "school,block,stage,year,type,number,title,status,covers\n"
+ORGANISATION = "school,year,item,present\n"
+SCHOOLS = "code,short_name,kind\n"
+
+
+@pytest.fixture
+def two_districts(two_districts: TwoDistricts) -> TwoDistricts:
+    """The same with the rows that follow from the empty schools."""
+    with tenant_session(two_districts.engine, two_districts.alpha.scope()) as session:
+        refresh(session)
+    return two_districts
+
+
+def importing(
+    districts: TwoDistricts, text: str, *, school_id: int | None = None, only: str | None = None
+) -> int | None:
+    """Apply a CSV in alpha; the id of its batch."""
+    with tenant_session(districts.engine, districts.alpha.scope(school_id)) as session:
+        lock_district(session)
+        importer = Importer("tests", TODAY, only_school=only, is_school=school_id is not None)
+        checked = check_import(session, read_bytes(text.encode(), name="file.csv"), importer)
+        assert [str(each) for each in checked.errors] == []
+        store = FileStore(Path("/nonexistent"))
+        return apply_import(session, checked, actor="tests", file_name="file.csv", store=store).batch_id
+
+
+def taking_back(districts: TwoDistricts, batch_id: int | None, *, school_id: int | None = None) -> RevertOutcome:
+    assert batch_id is not None
+    with tenant_session(districts.engine, districts.alpha.scope(school_id)) as session:
+        return revert_import(session, batch_id, actor="tests")
+
+
+def state(districts: TwoDistricts) -> Mapping[str, Any]:
+    """Everything in force in alpha, and all that follows from it."""
+    with tenant_session(districts.engine, districts.alpha.scope(is_read_only=True)) as session:
+        assert differences(session) == 0
+        in_force = select(Observation).where(Observation.superseded_at.is_(None))
+        found: dict[str, Any] = {"Observation": sorted(map(repr, map(plain, session.scalars(in_force))))}
+        for model in (Target, Document, OrganisationItem, School, SchoolYear, ScheduleEntry):
+            found[model.__name__] = sorted(repr(plain(row)) for row in session.scalars(select(model)))
+        for derived in (Result, PooledResult, Flag):
+            found[derived.__name__] = sorted(repr(without_id(row)) for row in session.scalars(select(derived)))
+        return found
+
+
+def plain(row: Any) -> dict[str, Any]:
+    return {name: value for name, value in snapshot(row).items() if name != "version"}
+
+
+def without_id(row: Any) -> dict[str, Any]:
+    return {name: value for name, value in snapshot(row).items() if name not in {"id", "document_id"}}
+
+
+FILES = {
+    "observations": OBSERVATIONS + "1,1.1,noo,2025/26,45,50\n1,1.2,noo,2025/26,16,20\n2,1.1,noo,2025/26,8,9\n",
+    "targets": TARGETS + "1,1.1,noo,2025/26,95\n,1.1,noo,2025/26,90\n",
+    "documents": DOCUMENTS
+    + "1,1,goal_setting,2025/26,goals_document,1-ц,Цели,submitted,2:goal_setting\n"
+    + "1,1,analysis,2025/26,analytical_report,3-а,Справка,draft,\n",
+    "organisation": ORGANISATION + "1,2025/26,team_assembled,да\n",
+    "schools": SCHOOLS + "3,Третья школа,basic\n1,Школа с новым именем,full\n",
+    "a new year": OBSERVATIONS + "1,1.1,noo,2024/25,45,50\n",
+}
+CHANGED = {
+    "observations": OBSERVATIONS + "1,1.1,noo,2025/26,47,50\n1,1.2,noo,2025/26,17,20\n",
+    "targets": TARGETS + "1,1.1,noo,2025/26,80\n,1.1,noo,2025/26,85\n",
+    "documents": DOCUMENTS + "1,1,goal_setting,2025/26,goals_document,1-ц,Другие цели,submitted,3:goal_setting\n",
+    "organisation": ORGANISATION + "1,2025/26,team_assembled,нет\n",
+    "schools": SCHOOLS + "2,Вторая школа,basic\n",
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_an_import_brought_is_gone_again(two_districts: TwoDistricts, name: str) -> None:
+    before = state(two_districts)
+    batch = importing(two_districts, FILES[name])
+    assert state(two_districts) != before
+
+    outcome = taking_back(two_districts, batch)
+
+    assert outcome.kept == ()
+    assert state(two_districts) == before
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_what_an_import_changed_is_as_it_was(two_districts: TwoDistricts, name: str) -> None:
+    importing(two_districts, FILES[name])
+    before = state(two_districts)
+    batch = importing(two_districts, CHANGED[name])
+    assert state(two_districts) != before
+
+    assert taking_back(two_districts, batch).kept == ()
+
+    assert state(two_districts) == before
+
+
+@pytest.mark.parametrize("name", CHANGED)
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_imports_may_be_taken_back_in_either_order(
+    two_districts: TwoDistricts, name: str, order: tuple[int, int]
+) -> None:
+    before = state(two_districts)
+    batches = [importing(two_districts, FILES[name]), importing(two_districts, CHANGED[name])]
+
+    kept = [len(taking_back(two_districts, batches[place]).kept) for place in order]
+
+    assert state(two_districts) == before or name == "schools"
+    assert kept[1] == 0
+    # Who takes the older one back first is told what stays.
+    assert bool(kept[0]) == (order == (0, 1) and name != "schools") or name == "schools"
+
+
+def test_what_was_changed_later_stays_and_is_named(two_districts: TwoDistricts) -> None:
+    first = importing(two_districts, FILES["observations"])
+    importing(two_districts, OBSERVATIONS + "1,1.1,noo,2025/26,47,50\n")
+
+    outcome = taking_back(two_districts, first)
+
+    assert [(each.subject, each.name) for each in outcome.kept] == [
+        ("observation", "b1_certification_attainment:noo:2025")
+    ]
+    assert outcome.restored == 2
+    assert in_force(two_districts) == [(101, 47, 50)]
+
+
+def in_force(districts: TwoDistricts) -> list[tuple[int, int | None, int | None]]:
+    with tenant_session(districts.engine, districts.alpha.scope(is_read_only=True)) as session:
+        rows = session.execute(
+            select(Observation.school_id, Observation.numerator, Observation.denominator).where(
+                Observation.superseded_at.is_(None)
+            )
+        )
+        return sorted((row[0], row[1], row[2]) for row in rows)
+
+
+def test_the_same_file_applies_again_after_it_was_taken_back(two_districts: TwoDistricts) -> None:
+    first = importing(two_districts, FILES["observations"])
+    applied = state(two_districts)
+    taking_back(two_districts, first)
+
+    second = importing(two_districts, FILES["observations"])
+
+    assert second is not None
+    assert second != first
+    assert state(two_districts)["Result"] == applied["Result"]
+
+
+def test_sent_twice_it_answers_the_same_and_changes_nothing_more(two_districts: TwoDistricts) -> None:
+    batch = importing(two_districts, FILES["targets"])
+    first = taking_back(two_districts, batch)
+    before = state(two_districts)
+
+    second = taking_back(two_districts, batch)
+
+    assert (first.is_new, second.is_new) == (True, False)
+    assert (second.restored, second.kept) == (first.restored, first.kept)
+    assert state(two_districts) == before
+
+
+def test_it_is_in_the_trail_with_what_was_taken_back(two_districts: TwoDistricts) -> None:
+    taking_back(two_districts, importing(two_districts, FILES["observations"]))
+
+    with tenant_session(two_districts.engine, two_districts.alpha.scope(is_read_only=True)) as session:
+        event = session.scalars(select(AuditEvent).where(AuditEvent.action == "import_reverted")).one()
+        batch = session.scalars(select(ImportBatch)).one()
+    assert (event.actor, event.subject) == ("tests", "file.csv")
+    assert event.new == {"restored": 3, "kept": [], "kept_count": 0}
+    assert (batch.state, batch.reverted_by) == ("reverted", "tests")
+
+
+def test_a_school_takes_back_its_own_imports_alone(two_districts: TwoDistricts) -> None:
+    own, neighbour = two_districts.alpha.schools
+    of_district = importing(two_districts, FILES["observations"])
+    of_school = importing(two_districts, OBSERVATIONS + "1,1.1,noo,2024/25,45,50\n", school_id=own, only="1")
+
+    for scope in (neighbour, own):
+        with pytest.raises(NotFoundError):
+            taking_back(two_districts, of_district, school_id=scope)
+    with pytest.raises(NotFoundError):
+        taking_back(two_districts, of_school, school_id=neighbour)
+
+    assert taking_back(two_districts, of_school, school_id=own).kept == ()
+    assert 2024 not in years(two_districts)
+
+
+def years(districts: TwoDistricts) -> set[int]:
+    with tenant_session(districts.engine, districts.alpha.scope(is_read_only=True)) as session:
+        return set(session.scalars(select(SchoolYear.year)))
+
+
+def test_a_year_that_others_use_meanwhile_stays_open(two_districts: TwoDistricts) -> None:
+    first = importing(two_districts, FILES["a new year"])
+    importing(two_districts, OBSERVATIONS + "2,1.1,noo,2024/25,4,5\n")
+
+    outcome = taking_back(two_districts, first)
+
+    assert [(each.subject, each.name) for each in outcome.kept] == [("year", "2024")]
+    assert 2024 in years(two_districts)
+
+
+def test_a_preview_tells_every_row_and_leaves_no_trace(two_districts: TwoDistricts) -> None:
+    importing(two_districts, FILES["observations"])
+    before = state(two_districts)
+
+    with tenant_session(two_districts.engine, two_districts.alpha.scope()) as session:
+        preview = previewed(session, FILES["observations"].replace("45,50", "40,50") + "2,1.2,noo,2025/26,5,10\n")
+
+    assert [row.change.value for row in preview.rows] == ["changed", "same", "same", "new"]
+    assert preview.rows[0].before is not None
+    assert (preview.rows[0].before["numerator"], preview.rows[0].after["numerator"]) == (45, 40)
+    # The reference of the catalogue is 90 %: 45 of 50.
+    assert (preview.verdicts[0].was, preview.verdicts[0].status, preview.verdicts[0].pupil_gap) == (
+        "met",
+        "not_met",
+        -5,
+    )
+    assert state(two_districts) == before
+
+
+def previewed(session: TenantSession, text: str) -> Any:
+    lock_district(session)
+    checked = check_import(session, read_bytes(text.encode(), name="file.csv"), Importer("tests", TODAY))
+    assert checked.errors == []
+    return preview_import(session, checked, actor="tests")
