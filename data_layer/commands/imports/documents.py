@@ -124,7 +124,7 @@ def add_document(
     document.covers = [_cover(document, each) for each in sorted(covers)]
     writing.session.add(document)
     writing.keep_new(document)
-    _tell(writing, document, row.address, Change.NEW, None, as_json(wanted))
+    _tell(writing, document, row.address, Change.NEW, before=None, after=as_json(wanted))
     writing.tally("documents").new += 1
     writing.touched.add(school_id)
 
@@ -146,6 +146,7 @@ def _tell(
     document: Document,
     address: str,
     change: Change,
+    *,
     before: dict[str, Any] | None,
     after: dict[str, Any],
 ) -> None:
@@ -180,13 +181,13 @@ def change_document(
         document.covers = [known.get(each) or _cover(document, each) for each in sorted(covers)]
     tally = writing.tally("documents")
     if not after:
-        _tell(writing, document, address, Change.SAME, {}, {})
+        _tell(writing, document, address, Change.SAME, before={}, after={})
         tally.unchanged += 1
         return
     if "status" not in wanted and _loses_acceptance(writing, document):
         before["status"], after["status"] = document.status, DocumentStatus.SUBMITTED.value
         new = {**new, "status": DocumentStatus.SUBMITTED.value}
-    _tell(writing, document, address, Change.CHANGED, before, after)
+    _tell(writing, document, address, Change.CHANGED, before=before, after=after)
     writing.overwritten.append((document, was))
     writing.record_change(
         "document_changed", subject=document.label, school_id=document.school_id, old=before, new=after
