@@ -12,7 +12,7 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadfile
 RUNTIME_STAMP := $(VENV)/.runtime-installed
 DEVELOPMENT_STAMP := $(VENV)/.development-installed
 STATIC_STAMP := $(VENV)/.static-built
-STATIC_BUILD := $(wildcard dashboard/static_build.py)
+STATIC_BUILD := $(wildcard dashboard/static_build.py dashboard/plot_library.py assets/vendor/*.js)
 SOURCES := $(wildcard app.py dashboard data_layer seed)
 
 .DEFAULT_GOAL := help

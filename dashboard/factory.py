@@ -25,6 +25,7 @@ from dashboard.errors import register_error_handlers
 from dashboard.headers import install_headers
 from dashboard.library_files import built_directory, install_library_files
 from dashboard.logs import configure_logs, install_request_log
+from dashboard.plot_library import install_plot_library
 from dashboard.services import MenuEntry, Services, install, services
 from dashboard.serving import Readiness, health
 from dashboard.settings import Settings, load_settings, prepare_data_dir, signing_key
@@ -106,6 +107,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 def _dash(server: Flask) -> DistrictDash:
     bundles = AssetBundles(_ASSETS)
     bundles.install(server)
+    install_plot_library(server)
     return DistrictDash(
         "dashboard",
         server=server,

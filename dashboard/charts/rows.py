@@ -1,6 +1,7 @@
 """Charts made of rows: one name, one scale, figures beside it. They are HTML on the screen.
 
 Values are unrounded, in the unit of the scale; None is not drawn, and `words` says why. Verdicts are given.
+`why` is the address of the panel that explains the value («Почему?»), empty without one: coded views have none.
 """
 
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ class DotRow:
     gap: int | None = None
     words: str = ""
     is_chosen: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class DumbbellRow:
     breaks: str = ""
     words: str = ""
     is_chosen: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class BarRow:
     beside: Fraction | None = None
     words: str = ""
     is_chosen: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ class StripRow:
     quartiles: Quartiles | None = None
     words: str = ""
     is_less_better: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

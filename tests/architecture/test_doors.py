@@ -49,6 +49,7 @@ FRAMEWORK = {
             "access.switch",
             "assets.css",
             "assets.js",
+            "assets.plots",
             "health.livez",
             "health.readyz",
         }

@@ -1,0 +1,60 @@
+"""What the marks of a chart mean, where they cannot be labelled on the chart itself; only marks that occur."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from dashboard.charts.figures import Chart
+from dashboard.charts.plots import Ambition, Chance, Funnel, SeriesRole, Trend
+from dashboard.charts.rows import Dumbbell, GoalDotPlot, HeatMap
+from data_layer.domain.vocabulary import Status
+
+# Name of the mark in the style sheet, and its meaning.
+Entry = tuple[str, str]
+
+_STATUSES: Final[tuple[tuple[Status, Entry], ...]] = (
+    (Status.MET, ("mark-met", "достигнута")),
+    (Status.NEAR, ("mark-near", "близко")),
+    (Status.NOT_MET, ("mark-not-met", "не достигнута")),
+)
+_OF_CELLS: Final[tuple[tuple[Status, Entry], ...]] = (
+    *_STATUSES,
+    (Status.NO_DATA, ("mark-no-data", "нет данных")),
+    (Status.NOT_DUE, ("mark-not-due", "ещё не срок")),
+    (Status.NOT_APPLICABLE, ("mark-not-applicable", "не применимо")),
+    (Status.SUPPRESSED, ("mark-suppressed", "скрыто")),
+)
+_CHANCES: Final[tuple[tuple[Chance, Entry], ...]] = (
+    (Chance.INSIDE, ("mark-too-few", "отличие может быть случайным")),
+    (Chance.WORSE_95, ("mark-near", "хуже границы 95 %")),
+    (Chance.WORSE_998, ("mark-not-met", "хуже границы 99,8 %")),
+    (Chance.BETTER_95, ("mark-ring-dot", "лучше границы 95 %")),
+    (Chance.BETTER_998, ("mark-met", "лучше границы 99,8 %")),
+)
+_OWN_TARGET: Final[Entry] = ("sample sample-target", "своя цель школы, если она другая")
+
+
+def legend_entries(chart: Chart) -> Sequence[Entry]:
+    if isinstance(chart, GoalDotPlot):
+        own = [_OWN_TARGET] if any(row.target is not None for row in chart.rows) else []
+        return [*_present(_STATUSES, (row.status for row in chart.rows)), *own]
+    if isinstance(chart, HeatMap):
+        return _present(_OF_CELLS, (status for row in chart.rows for cell in row.cells for status in cell.marks))
+    if isinstance(chart, Funnel):
+        return _present(_CHANCES, (point.chance for point in chart.points))
+    if isinstance(chart, Dumbbell | Ambition | Trend):
+        return _present(_STATUSES, _statuses(chart))
+    return []
+
+
+def _statuses(chart: Dumbbell | Ambition | Trend) -> Iterable[Status | None]:
+    if isinstance(chart, Dumbbell):
+        return (row.status for row in chart.rows)
+    if isinstance(chart, Ambition):
+        return (point.status for point in chart.points)
+    focus = (series for series in chart.series if series.role is SeriesRole.FOCUS)
+    return (point.status for series in focus for point in series.points)
+
+
+def _present(entries: Sequence[tuple[object, Entry]], found: Iterable[object]) -> list[Entry]:
+    there = set(found)
+    return [entry for key, entry in entries if key in there]

@@ -1,0 +1,520 @@
+"""Charts of rows as Plotly figures, for the picture to save: names at the left, figures in columns at the right."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from textwrap import wrap
+from typing import Final
+
+from dashboard import theme
+from dashboard.charts.plotly.base import (
+    CHARACTER,
+    Dot,
+    Drawing,
+    Figure,
+    Margin,
+    Sizes,
+    Trace,
+    dot_trace,
+    inert,
+    line_trace,
+    note,
+    number,
+    plain_axis,
+    range_of,
+    text_trace,
+    value_axis,
+)
+from dashboard.charts.rows import (
+    CategoryBars,
+    DistributionStrips,
+    DotRow,
+    Dumbbell,
+    DumbbellRow,
+    GoalDotPlot,
+    HeatCell,
+    HeatMap,
+    StripRow,
+)
+from dashboard.charts.specification import Reference, Scale
+from dashboard.charts.words import BREAK, change_words, count_words, gap_words, value_words
+from dashboard.formatting import plain
+from dashboard.texts.words import STATUSES
+from dashboard.theme import Marker
+from data_layer.domain.vocabulary import Status
+
+_EDGE: Final = 40
+_GAP: Final = 28
+_ROW: Final = 1.5
+# A longer name takes another line; it is never cut.
+_LONGEST_NAME: Final = 30
+_JUDGED: Final = frozenset({Status.MET, Status.NEAR, Status.NOT_MET})
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of the picture: a row with its texts for the columns, or a head over rows."""
+
+    name: str
+    texts: tuple[str, ...] = ()
+    is_head: bool = False
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """heads: over the columns at the right. bold: which of them are."""
+
+    lines: tuple[_Line, ...]
+    heads: tuple[str, ...]
+    bold: frozenset[int] = field(default_factory=frozenset)
+
+    def places(self) -> list[int]:
+        """Where the rows lie on the upright axis, heads left out."""
+        return [place for place, line in enumerate(self.lines) if not line.is_head]
+
+
+def _wrapped(name: str) -> list[str]:
+    return wrap(name, _LONGEST_NAME, break_long_words=False) or [name]
+
+
+def _text_width(text: str, size: int) -> int:
+    return round(max((len(line) for line in text.split("\n")), default=0) * size * CHARACTER)
+
+
+def _drawing(
+    rows: _Rows,
+    sizes: Sizes,
+    *,
+    scale: Scale,
+    data: Sequence[Trace],
+    reference: Reference | None = None,
+    annotations: Sequence[Figure] = (),
+) -> Drawing:
+    columns = list(_columns(rows, sizes))
+    margin = Margin(
+        left=_names_width(rows, sizes),
+        right=sum(width + _GAP for width in columns) + _EDGE,
+        top=round(sizes.small * (3.4 if reference else 2)),
+        bottom=round(sizes.small * 0.6),
+    )
+    x_axis = value_axis(scale, sizes, side="top")
+    if reference is not None:
+        _drop_close_ticks(x_axis, reference, scale)
+    shapes = [_reference_line(reference, sizes)] if reference is not None else []
+    return Drawing(
+        sizes=sizes,
+        margin=margin,
+        plot_height=_height(rows, sizes),
+        data=[*data, *_column_traces(rows, columns, sizes, range_of(scale), margin)],
+        xaxis=x_axis,
+        yaxis=_row_axis(rows, sizes),
+        annotations=[*annotations, *_heads(rows, columns, sizes), *_reference_name(reference, sizes)],
+        shapes=shapes,
+        is_rows=True,
+    )
+
+
+def _height(rows: _Rows, sizes: Sizes) -> int:
+    lines = max((len(_wrapped(line.name)) for line in rows.lines if not line.is_head), default=1)
+    return round(max(len(rows.lines), 1) * sizes.small * (_ROW + (lines - 1) * 1.1))
+
+
+def _names_width(rows: _Rows, sizes: Sizes) -> int:
+    longest = max((len(part) for line in rows.lines if not line.is_head for part in _wrapped(line.name)), default=0)
+    return round(longest * sizes.small * CHARACTER) + _EDGE + 16
+
+
+def _columns(rows: _Rows, sizes: Sizes) -> Iterator[int]:
+    """Width of every column at the right."""
+    for place, head in enumerate(rows.heads):
+        texts = [line.texts[place] for line in rows.lines if not line.is_head]
+        yield max(_text_width(text, sizes.small) for text in [head, *texts])
+
+
+def _row_axis(rows: _Rows, sizes: Sizes) -> Figure:
+    axis = plain_axis(sizes)
+    names = [_name_of(line) for line in rows.lines]
+    axis |= {
+        "range": [len(rows.lines) - 0.5, -0.5],
+        "tickvals": rows.places(),
+        "ticktext": [name for name, line in zip(names, rows.lines, strict=True) if not line.is_head],
+        "tickfont": {"size": sizes.small, "color": theme.INK},
+        "ticklabelstandoff": 8,
+    }
+    return axis
+
+
+def _name_of(line: _Line) -> str:
+    name = "<br>".join(inert(part) for part in _wrapped(line.name))
+    return f"<b>{name}</b>" if line.is_chosen else name
+
+
+def _column_traces(
+    rows: _Rows, widths: Sequence[int], sizes: Sizes, x_range: tuple[float, float], margin: Margin
+) -> Iterator[Trace]:
+    """The figures of each column, right-aligned outside the axis: pixels are turned into values of the axis."""
+    per_pixel = (x_range[1] - x_range[0]) / (sizes.width - margin.left - margin.right)
+    right = 0
+    for place, width in enumerate(widths):
+        right += _GAP + width
+        shown = [(y, line.texts[place]) for y, line in enumerate(rows.lines) if not line.is_head and line.texts[place]]
+        is_bold = place in rows.bold
+        yield text_trace(
+            [x_range[1] + right * per_pixel] * len(shown),
+            [y for y, _ in shown],
+            [text for _, text in shown],
+            size=sizes.small,
+            colour=theme.INK if is_bold else theme.INK_2,
+            place="middle left",
+            bold=is_bold,
+        )
+
+
+def _heads(rows: _Rows, widths: Sequence[int], sizes: Sizes) -> Iterator[Figure]:
+    """Heads over the columns, and heads over groups of rows at the left edge."""
+    right = 0
+    for head, width in zip(rows.heads, widths, strict=True):
+        right += _GAP + width
+        at = {
+            "x": 1,
+            "xref": "paper",
+            "xanchor": "right",
+            "xshift": right,
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+        }
+        if head:
+            yield note(inert(head), at, yshift=6, size=sizes.small, colour=theme.INK_2)
+    left = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": _EDGE - _names_width(rows, sizes)}
+    for y, line in enumerate(rows.lines):
+        if line.is_head:
+            yield note(inert(line.name), left, y=y, size=sizes.small, bold=True, bgcolor=theme.SURFACE)
+
+
+def _drop_close_ticks(axis: Figure, reference: Reference, scale: Scale) -> None:
+    """Two numbers on top of each other cannot be read; the reference is written above."""
+    near = number(scale.high - scale.low) * 0.07
+    pairs = zip(_list(axis["tickvals"]), _list(axis["ticktext"]), strict=True)
+    axis["ticktext"] = [
+        "" if 0 < abs(float(str(tick)) - number(reference.value)) < near else text for tick, text in pairs
+    ]
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _reference_line(reference: Reference, sizes: Sizes) -> Figure:
+    at = number(reference.value)
+    line = {"color": theme.INK, "width": sizes.line}
+    return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line, "layer": "below"}
+
+
+def _reference_name(reference: Reference | None, sizes: Sizes) -> list[Figure]:
+    if reference is None:
+        return []
+    place = {"yref": "paper", "yanchor": "bottom", "yshift": round(sizes.small * 1.6)}
+    return [note(inert(reference.label), place, x=number(reference.value), y=1, size=sizes.small, bold=True)]
+
+
+def _marker(status: Status) -> Marker:
+    return theme.STATUS_MARKERS[status] if status in _JUDGED else theme.PLAIN_MARKER
+
+
+def _stems(
+    pairs: Sequence[tuple[Fraction, Fraction, int]],
+    sizes: Sizes,
+    *,
+    colour: str = theme.LINE_2,
+    width: float = 1.2,
+    dash: str = "solid",
+) -> Trace:
+    """Lines from value to value, each at its row, as one trace with gaps."""
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for start, end, y in pairs:
+        xs += [number(start), number(end), None]
+        ys += [y, y, None]
+    return line_trace(xs, ys, colour=colour, width=sizes.line * width, dash=dash)
+
+
+def _uprights(
+    values: Sequence[tuple[Fraction, int]],
+    sizes: Sizes,
+    *,
+    colour: str,
+    width: float,
+    reach: float,
+    dash: str = "solid",
+) -> Trace:
+    """Short upright ticks, each at its row."""
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for value, y in values:
+        xs += [number(value), number(value), None]
+        ys += [y - reach, y + reach, None]
+    return line_trace(xs, ys, colour=colour, width=sizes.line * width, dash=dash)
+
+
+def _words_on_track(words: str, y: int, scale: Scale, sizes: Sizes) -> Figure:
+    return note(
+        inert(words),
+        x=number(scale.low),
+        xanchor="left",
+        xshift=8,
+        y=y,
+        size=sizes.small,
+        colour=theme.INK_2,
+        bgcolor=theme.SURFACE,
+    )
+
+
+def dots(chart: GoalDotPlot, sizes: Sizes) -> Drawing:
+    reference = chart.reference.value if chart.reference else None
+    lines: list[_Line] = []
+    for group in chart.groups:
+        if group.title and group.rows:
+            lines.append(_Line(group.title, is_head=True))
+        lines += [_dot_line(row, chart, reference) for row in group.rows]
+    rows = _Rows(tuple(lines), ("", chart.count_head, chart.gap_head), frozenset({0, 2}))
+    placed = list(zip(rows.places(), chart.rows, strict=True))
+    has_chosen = any(row.is_chosen for row in chart.rows)
+    drawn = [(y, row, row.value) for y, row in placed if row.value is not None]
+    targets = [(row.target if row.target is not None else reference, value, y) for y, row, value in drawn]
+    own = [(row.target, y) for y, row in placed if row.target is not None]
+    data = [
+        _stems([(target, value, y) for target, value, y in targets if target is not None], sizes),
+        _uprights(own, sizes, colour=theme.INK, width=1.6, reach=0.3),
+        dot_trace(
+            [
+                Dot(number(value), y, _marker(row.status), is_faint=has_chosen and not row.is_chosen)
+                for y, row, value in drawn
+            ],
+            sizes,
+        ),
+    ]
+    words = [
+        _words_on_track(row.words or STATUSES[row.status], y, chart.scale, sizes)
+        for y, row in placed
+        if row.value is None
+    ]
+    words += [_target_name(row, value, y, sizes) for y, row, value in drawn if row.target is not None]
+    return _drawing(rows, sizes, scale=chart.scale, data=data, reference=chart.reference, annotations=words)
+
+
+def _dot_line(row: DotRow, chart: GoalDotPlot, reference: Fraction | None) -> _Line:
+    target = reference if row.target is None else row.target
+    value = value_words(row.value, chart.scale.unit, target=target) if row.value is not None else ""
+    texts = (value, count_words(row.count), gap_words(row.gap))
+    return _Line(row.place.name, texts, is_chosen=row.is_chosen)
+
+
+def _target_name(row: DotRow, value: Fraction, y: int, sizes: Sizes) -> Figure:
+    target = row.target if row.target is not None else value
+    is_left = value >= target
+    place = {"xanchor": "right" if is_left else "left", "xshift": -8 if is_left else 8}
+    return note(f"цель\u00a0{plain(target)}", place, x=number(target), y=y, size=sizes.small, colour=theme.INK_2)
+
+
+def dumbbells(chart: Dumbbell, sizes: Sizes) -> Drawing:
+    rows = _Rows(
+        tuple(_dumbbell_line(row, chart) for row in chart.rows),
+        (chart.before, chart.now, "изменение"),
+        frozenset({1}),
+    )
+    both = [(y, row, row.before.value, row.now.value) for y, row in enumerate(chart.rows)]
+    whole = [
+        (before, now, y) for y, row, before, now in both if before is not None and now is not None and not row.breaks
+    ]
+    broken = [(before, now, y) for y, row, before, now in both if before is not None and now is not None and row.breaks]
+    before_marker = Marker("circle", theme.SURFACE, theme.INK_2, 2)
+    data = [
+        _stems(whole, sizes),
+        _stems(broken, sizes, dash="dot"),
+        dot_trace([Dot(number(before), y, before_marker) for y, _, before, _ in both if before is not None], sizes),
+        dot_trace([Dot(number(now), y, _marker(row.status)) for y, row, _, now in both if now is not None], sizes),
+    ]
+    words = [
+        _words_on_track(row.words or STATUSES[row.status], y, chart.scale, sizes)
+        for y, row, before, now in both
+        if before is None and now is None
+    ]
+    return _drawing(rows, sizes, scale=chart.scale, data=data, reference=chart.reference, annotations=words)
+
+
+def _dumbbell_line(row: DumbbellRow, chart: Dumbbell) -> _Line:
+    unit = chart.scale.unit
+    change = BREAK if row.breaks else change_words(row.before.value, row.now.value, unit)
+    texts = (value_words(row.before.value, unit), value_words(row.now.value, unit), change)
+    return _Line(row.place.name, texts, is_chosen=row.is_chosen)
+
+
+def bars(chart: CategoryBars, sizes: Sizes) -> Drawing:
+    unit = chart.scale.unit
+    lines = [
+        _Line(row.place.name, (value_words(row.value, unit), count_words(row.count)), is_chosen=row.is_chosen)
+        for row in chart.rows
+    ]
+    rows = _Rows(tuple(lines), ("", chart.count_head), frozenset({0}))
+    has_chosen = any(row.is_chosen for row in chart.rows)
+    drawn = [(y, row, row.value) for y, row in enumerate(chart.rows) if row.value is not None]
+    bar: Trace = {
+        "type": "bar",
+        "orientation": "h",
+        "x": [number(value) for _, _, value in drawn],
+        "y": [y for y, _, _ in drawn],
+        "width": 0.6,
+        "marker": {"color": [theme.OTHERS if has_chosen and not row.is_chosen else theme.MET for _, row, _ in drawn]},
+        "hoverinfo": "skip",
+    }
+    beside = [(row.beside, y) for y, row in enumerate(chart.rows) if row.beside is not None]
+    data = [bar, _uprights(beside, sizes, colour=theme.INK, width=1.4, reach=0.38)]
+    words = [_words_on_track(row.words, y, chart.scale, sizes) for y, row in enumerate(chart.rows) if row.value is None]
+    return _drawing(rows, sizes, scale=chart.scale, data=data, annotations=words)
+
+
+def strips(chart: DistributionStrips, sizes: Sizes) -> Drawing:
+    unit = chart.scale.unit
+    lines: list[_Line] = []
+    for group in chart.groups:
+        if group.title and group.rows:
+            lines.append(_Line(group.title, is_head=True))
+        for row in group.rows:
+            shown = value_words(row.school.value, unit, target=row.target)
+            lines.append(_Line(row.place.name, (shown, value_words(row.district, unit))))
+    rows = _Rows(tuple(lines), ("школа", "район"), frozenset({0}))
+    placed = list(zip(rows.places(), chart.rows, strict=True))
+    spread = [(row.quartiles, y) for y, row in placed if row.quartiles is not None]
+    data = [
+        _stems([(each.lower, each.upper, y) for each, y in spread], sizes, colour=theme.TRACK, width=6),
+        _uprights([(each.median, y) for each, y in spread], sizes, colour=theme.LINE_2, width=1, reach=0.25),
+        _uprights(_known(placed, "district"), sizes, colour=theme.INK_2, width=0.8, reach=0.36),
+        _uprights(_known(placed, "cluster"), sizes, colour=theme.INK_2, width=0.8, reach=0.36, dash="dot"),
+        _uprights(_known(placed, "target"), sizes, colour=theme.INK, width=1.8, reach=0.36),
+        dot_trace(
+            [
+                Dot(number(row.school.value), y, _marker(row.status))
+                for y, row in placed
+                if row.school.value is not None
+            ],
+            sizes,
+        ),
+    ]
+    return _drawing(rows, sizes, scale=chart.scale, data=data)
+
+
+def _known(placed: Sequence[tuple[int, StripRow]], name: str) -> list[tuple[Fraction, int]]:
+    found = [(getattr(row, name), y) for y, row in placed]
+    return [(value, y) for value, y in found if value is not None]
+
+
+def heat(chart: HeatMap, sizes: Sizes) -> Drawing:
+    """The ground of the cells is one heat map, figures and marks lie on it."""
+    lines: list[_Line] = []
+    for group in chart.groups:
+        if group.title and group.rows:
+            lines.append(_Line(group.title, is_head=True))
+        lines += [
+            _Line(row.place.name, (row.total,) if chart.total_head else (), is_chosen=row.is_chosen)
+            for row in group.rows
+        ]
+    rows = _Rows(tuple(lines), (chart.total_head,) if chart.total_head else (), frozenset({0}))
+    placed = list(zip(rows.places(), chart.rows, strict=True))
+    widths = list(_columns(rows, sizes))
+    x_axis = plain_axis(sizes)
+    x_axis |= {
+        "range": [-0.5, len(chart.columns) - 0.5],
+        "tickvals": list(range(len(chart.columns))),
+        "ticktext": [inert(column.head) for column in chart.columns],
+        "side": "top",
+    }
+    margin = Margin(
+        _names_width(rows, sizes), sum(width + _GAP for width in widths) + _EDGE, sizes.small * 2, sizes.small
+    )
+    ends = (-0.5, len(chart.columns) - 0.5)
+    return Drawing(
+        sizes=sizes,
+        margin=margin,
+        plot_height=_height(rows, sizes),
+        data=[
+            _grounds(chart, rows, placed),
+            _cell_marks(placed, sizes),
+            *_figures(placed, sizes),
+            *_column_traces(rows, widths, sizes, ends, margin),
+        ],
+        xaxis=x_axis,
+        yaxis=_row_axis(rows, sizes),
+        annotations=list(_heads(rows, widths, sizes)),
+        is_rows=True,
+    )
+
+
+_GROUNDS: Final = (theme.SURFACE, theme.SUNKEN, *theme.TINTS.values(), *theme.STEPS.values())
+_NAMES: Final = ("", "no-data", *theme.TINTS, *theme.STEPS)
+
+
+def _grounds(chart: HeatMap, rows: _Rows, placed: Sequence[tuple[int, object]]) -> Trace:
+    """Steps of colour by number: the scale of colours is cut into as many equal parts."""
+    last = len(_GROUNDS)
+    colours = [[edge / last, colour] for place, colour in enumerate(_GROUNDS) for edge in (place, place + 1)]
+    by_row = dict(zip((y for y, _ in placed), chart.rows, strict=True))
+    z: list[list[int | None]] = []
+    for y in range(len(rows.lines)):
+        row = by_row.get(y)
+        z.append([_ground(cell) for cell in row.cells] if row is not None else [None] * len(chart.columns))
+    return {
+        "type": "heatmap",
+        "z": z,
+        "zmin": -0.5,
+        "zmax": last - 0.5,
+        "colorscale": colours,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "hoverinfo": "skip",
+        "hoverongaps": False,
+    }
+
+
+def _ground(cell: HeatCell) -> int:
+    if cell.shade is not None:
+        return _NAMES.index(str(cell.shade))
+    return 1 if cell.status in {Status.NO_DATA, Status.NO_BASELINE} else 0
+
+
+def _cells(placed: Sequence[tuple[int, object]]) -> Iterator[tuple[int, int, HeatCell]]:
+    for y, row in placed:
+        for x, cell in enumerate(getattr(row, "cells", ())):
+            yield x, y, cell
+
+
+def _cell_marks(placed: Sequence[tuple[int, object]], sizes: Sizes) -> Trace:
+    """Verdicts of a cell side by side at its right half."""
+    marks = []
+    for x, y, cell in _cells(placed):
+        for place, status in enumerate(cell.marks):
+            at = x + 0.42 - 0.13 * (len(cell.marks) - 1 - place)
+            marks.append(Dot(at, y, theme.STATUS_MARKERS[status], scale=0.7))
+    return dot_trace(marks, sizes)
+
+
+def _figures(placed: Sequence[tuple[int, object]], sizes: Sizes) -> list[Trace]:
+    """Beside the marks at the left of the cell, else in its middle; light on dark grounds."""
+    traces = []
+    for has_marks, shift, place in ((True, -0.42, "middle right"), (False, 0.0, "middle center")):
+        cells = [(x, y, cell) for x, y, cell in _cells(placed) if cell.figure and bool(cell.marks) is has_marks]
+        colours = [theme.SURFACE if str(cell.shade) in theme.DARK_STEPS else theme.INK for _, _, cell in cells]
+        if cells:
+            traces.append(
+                text_trace(
+                    [x + shift for x, _, _ in cells],
+                    [y for _, y, _ in cells],
+                    [cell.figure for _, _, cell in cells],
+                    size=sizes.small - 4,
+                    colour=colours,
+                    place=place,
+                )
+            )
+    return traces
