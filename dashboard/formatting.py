@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -26,6 +26,16 @@ DASH: Final = "\u2014"
 _MOST_DECIMALS: Final = 6
 
 Number = int | float | Decimal | Fraction
+
+
+class Counted(Protocol):
+    """k of n, whole and 0 <= k <= n."""
+
+    @property
+    def k(self) -> int: ...
+
+    @property
+    def n(self) -> int: ...
 
 
 @cache

@@ -7,7 +7,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from dashboard.charts.specification import Counted, FigureText, Place, Reference, Scale
+from dashboard.charts.specification import FigureText, Place, Reference, Scale
+from dashboard.formatting import Counted
 from data_layer.domain.binomial import LIMIT_95, LIMIT_998, funnel_limits
 from data_layer.domain.vocabulary import Status
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from dashboard.charts.specification import Counted, FigureText, Place, Reference, Scale, Tint
+from dashboard.charts.specification import FigureText, Place, Reference, Scale, Tint
+from dashboard.formatting import Counted
 from data_layer.domain.vocabulary import Status
 
 

@@ -7,17 +7,9 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import cycle
 from math import ceil, floor
-from typing import Final, Protocol
+from typing import Final
 
-
-class Counted(Protocol):
-    """k of n, whole and 0 <= k <= n."""
-
-    @property
-    def k(self) -> int: ...
-
-    @property
-    def n(self) -> int: ...
+from dashboard.formatting import Counted
 
 
 @dataclass(frozen=True, slots=True)

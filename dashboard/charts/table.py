@@ -9,9 +9,9 @@ from typing import Final, TypeAlias
 from dashboard.charts.figures import Chart
 from dashboard.charts.plots import Ambition, Chance, Funnel, Trend, TrendPoint
 from dashboard.charts.rows import CategoryBars, DistributionStrips, Dumbbell, DumbbellRow, GoalDotPlot, HeatMap, Reading
-from dashboard.charts.specification import Counted, Place, Unit
+from dashboard.charts.specification import Place, Unit
 from dashboard.charts.words import BREAK, LESS_IS_BETTER, change_words, value_words
-from dashboard.formatting import whole
+from dashboard.formatting import Counted, whole
 from dashboard.texts.words import STATUSES
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Status

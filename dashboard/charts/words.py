@@ -4,8 +4,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from dashboard.charts.specification import Counted, FigureText, Unit
-from dashboard.formatting import DASH, NO_BREAK, date_full, percent_value, plain, points, whole
+from dashboard.charts.specification import FigureText, Unit
+from dashboard.formatting import DASH, NO_BREAK, Counted, date_full, percent_value, plain, points, whole
 from dashboard.texts.words import of_schools
 
 LESS_IS_BETTER: Final = "меньше — лучше"

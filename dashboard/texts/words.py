@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from dashboard.formatting import NO_BREAK, counted, date_full, plural, whole
+from dashboard.formatting import NO_BREAK, Counted, counted, date_full, plural, whole
 from data_layer.domain.vocabulary import CellState, Cluster, GoalStatus, Level, Role, Severity, Stage, Status
-from data_layer.queries.views import Count
 
 PRODUCT: Final = "ВСОКО-район"
 LEVELS: Final[Mapping[Level, str]] = {
@@ -156,7 +155,7 @@ def of_schools(count: int) -> str:
     return f"{whole(count)}{NO_BREAK}{plural(count, 'школы', 'школ', 'школ')}"
 
 
-def overdue_sentence(overdue: int, schools: Count | None = None) -> str:
+def overdue_sentence(overdue: int, schools: Counted | None = None) -> str:
     """«Просрочено 42 документа — в 10 школах из 26.»"""
     if not overdue:
         return "Просроченных документов нет."

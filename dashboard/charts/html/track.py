@@ -4,10 +4,10 @@ from fractions import Fraction
 from typing import Final
 
 from dashboard import html
-from dashboard.charts.specification import Counted, Place, Reference, Scale, share_in, ticks
+from dashboard.charts.specification import Place, Reference, Scale, share_in, ticks
 from dashboard.charts.words import count_words, tick_words
 from dashboard.components.marks import status_mark, unseen
-from dashboard.formatting import tied
+from dashboard.formatting import Counted, tied
 from dashboard.html import Element
 from data_layer.domain.vocabulary import Status
 
