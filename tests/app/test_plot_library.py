@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-import brotli
+import brotli  # type: ignore[import-untyped] # it comes without types
 import pytest
 
 from dashboard import plot_library, static_build
