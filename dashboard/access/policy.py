@@ -24,6 +24,8 @@ class Permission(StrEnum):
     VIEW_DATA = "view_data"
     VIEW_ADMINISTRATION = "view_administration"
     VIEW_AUDIT = "view_audit"
+    # Letters of the department to schools; making one changes nothing.
+    MAKE_LETTERS = "make_letters"
     WRITE_DATA = "write_data"
     WRITE_TARGETS = "write_targets"
     REVIEW_DOCUMENTS = "review_documents"
@@ -54,6 +56,7 @@ _DISTRICT_WORK: Final = frozenset(
         Permission.VIEW_DATA,
         Permission.VIEW_ADMINISTRATION,
         Permission.VIEW_AUDIT,
+        Permission.MAKE_LETTERS,
         Permission.WRITE_DATA,
         Permission.WRITE_TARGETS,
         Permission.REVIEW_DOCUMENTS,

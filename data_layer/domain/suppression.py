@@ -255,9 +255,14 @@ def visible_flag(
     """
     if hides_flag(flag, viewer, indicators=indicators, hidden_rows=hidden_rows):
         return None
-    if viewer.sight is Sight.OWN_SCHOOL and flag.details.get("schools"):
-        return replace(flag, details={**flag.details, "schools": [], "has_other_school": True})
-    return flag
+    return without_other_schools(flag) if viewer.sight is Sight.OWN_SCHOOL else flag
+
+
+def without_other_schools(flag: FlagFact) -> FlagFact:
+    """The flag that says another school stores the same file, but neither which one nor its document."""
+    if not flag.details.get("schools"):
+        return flag
+    return replace(flag, details={**flag.details, "schools": [], "has_other_school": True})
 
 
 def hidden_keys(rows: Iterable[ResultFact]) -> frozenset[RowKey]:

@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_, select
 
 from data_layer.domain.cycle import cell_state, effective_requirements
 from data_layer.domain.facts import Cell, DocumentFact
-from data_layer.domain.suppression import Sight, Viewer
+from data_layer.domain.suppression import Sight, Viewer, without_other_schools
 from data_layer.domain.vocabulary import COUNTED_STAGES, DocumentStatus, Stage
 from data_layer.errors import NotFoundError
 from data_layer.models import Document, DocumentCover
@@ -28,9 +28,17 @@ _STATUS_ORDER: Final = {
 
 
 def cycle_cell(
-    session: TenantSession, *, school: str, block: int, stage: Stage, year: int, today: date, viewer: Viewer
+    session: TenantSession,
+    *,
+    school: str,
+    block: int,
+    stage: Stage,
+    year: int,
+    is_nameless: bool = False,
+    today: date,
+    viewer: Viewer,
 ) -> CellCard:
-    """Raises NotFoundError where the asker has no such school, or the cycle no such cell."""
+    """is_nameless: no sentence names another school. Raises NotFoundError where the asker has no such school, or the cycle no such cell."""
     ground = load_ground(session, years=[year], today=today, viewer=viewer)
     entry = next((each for each in ground.schools if each.code == school), None)
     if entry is None or viewer.sight is Sight.POOLED_ONLY:
@@ -40,6 +48,8 @@ def cycle_cell(
     if cell is None:
         raise NotFoundError("Такой стадии в цикле нет.")
     flags = readable(session, ground, raised_flags(session, ground, school_ids=[entry.id]))
+    if is_nameless:
+        flags = [without_other_schools(flag) for flag in flags]
     return CellCard(
         school=entry.code,
         short_name=entry.short_name,

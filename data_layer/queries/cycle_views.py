@@ -80,9 +80,10 @@ class DistrictCycle:
     overdue, overdue_by_stage, overdue_schools, returned: over those schools, the chosen block and stage,
     whatever `show` says. stages: the six of the strip, over the same schools and block, never narrowed to a stage.
     columns: required cells there / all by block and stage, over the rows shown; total: their sum.
-    school_count: all schools of the session, before any filter. is_tracked: the district keeps the cycle in
-    the year, so that delays count. flags: those asked for, worst first; flag_counts: by rule, of the same.
-    schools_with_flags: code and name of every school that has any under the other filters, by name.
+    every_school: code and name of all schools of the session, before any filter, by name. is_tracked: the district keeps the cycle in
+    the year, so that delays count. schools_to_write: of the district or the cluster, those with an overdue or
+    returned document in any block. flags: those asked for, worst first; flag_counts: by rule, of the same.
+    schools_with_flags: those of every_school that have any under the other filters.
     """
 
     district: str
@@ -90,7 +91,7 @@ class DistrictCycle:
     filters: CycleFilters
     flag_filters: FlagFilters
     years: tuple[int, ...]
-    school_count: int
+    every_school: tuple[tuple[str, str], ...]
     schools: int
     rows: tuple[SchoolCycle, ...]
     block_titles: Mapping[int, str]
@@ -103,6 +104,7 @@ class DistrictCycle:
     overdue_by_stage: Mapping[Stage, int]
     returned: int
     is_tracked: bool
+    schools_to_write: int
     flag_counts: Mapping[Rule, int]
     flags: tuple[FlagItem, ...]
     schools_with_flags: tuple[tuple[str, str], ...]
@@ -133,7 +135,7 @@ class CellCard:
     """One cell of the matrix opened: what stands there, and the flags of the cell.
 
     documents: the one that gives the state first. before: the cell of the stage before it that holds something,
-    the latest of them; None where nothing stands before it. is_own: the viewer may do something about it.
+    the latest of them; None where nothing stands before it.
     """
 
     school: str

@@ -7,7 +7,7 @@ from typing import Final
 
 from data_layer.domain.facts import FlagFact
 from data_layer.domain.flags import flag_days_overdue
-from data_layer.domain.suppression import Sight, Viewer
+from data_layer.domain.suppression import Sight, Viewer, without_other_schools
 from data_layer.domain.vocabulary import COUNTED_STAGES, SEVERITY, CellState, Rule, Severity, Stage
 from data_layer.errors import NotFoundError
 from data_layer.queries.cycle import CellRow, cell_rows
@@ -38,12 +38,14 @@ def district_cycle(
     filters: CycleFilters,
     flag_filters: FlagFilters = _NO_FLAG_FILTERS,
     with_flags: bool = False,
+    is_nameless: bool = False,
     today: date,
     viewer: Viewer,
 ) -> DistrictCycle:
     """The cycle of the session's schools on one day. Raises NotFoundError for a viewer without schools.
 
     with_flags: also the flags in words; without them they are only counted, and the answer comes sooner.
+    is_nameless: no sentence names another school.
     """
     if viewer.sight is Sight.POOLED_ONLY:
         raise NotFoundError
@@ -51,7 +53,8 @@ def district_cycle(
     entries = [each for each in ground.schools if filters.cluster in (None, each.cluster)]
     ids = {each.id for each in entries}
     needed = None if filters.cluster is None else ids
-    cells = _in_block(cell_rows(session, ground, school_ids=needed), filters.block)
+    every_cell = cell_rows(session, ground, school_ids=needed)
+    cells = [cell for cell in every_cell if filters.block in (None, cell.block)]
     in_question = [cell for cell in cells if filters.stage in (None, cell.stage)]
     everyone = _school_rows(entries, in_question)
     rows = [row for row in everyone if _is_shown(row, filters.show)]
@@ -59,6 +62,8 @@ def district_cycle(
     flags = readable(session, ground, raised_flags(session, ground, school_ids=needed))
     flags = [flag for flag in flags if flag.school_id in shown and _is_in_question(flag, filters, flag_filters)]
     wanted = [flag for flag in flags if _is_of_school(ground, flag, flag_filters.school)]
+    if is_nameless:
+        wanted = [without_other_schools(flag) for flag in wanted]
     overdue = [cell for cell in in_question if cell.is_overdue]
     columns = _columns(rows)
     return DistrictCycle(
@@ -67,7 +72,7 @@ def district_cycle(
         filters=filters,
         flag_filters=flag_filters,
         years=ground.used.years,
-        school_count=len(ground.schools),
+        every_school=_names(ground, ground.school_by_id),
         schools=len(entries),
         rows=tuple(rows),
         block_titles={block.number: block.title for block in ground.catalogue.blocks},
@@ -80,14 +85,15 @@ def district_cycle(
         overdue_by_stage=dict(Counter(cell.stage for cell in overdue)),
         returned=sum(cell.state is CellState.RETURNED for cell in in_question),
         is_tracked=filters.year >= ground.tracked_from,
+        schools_to_write=len({cell.school_id for cell in every_cell if _owes(cell)}),
         flag_counts=dict(Counter(flag.rule for flag in wanted)),
         flags=tuple(_worst_first(ground, wanted)) if with_flags else (),
         schools_with_flags=_names(ground, {flag.school_id for flag in flags}),
     )
 
 
-def _in_block(cells: Iterable[CellRow], block: int | None) -> list[CellRow]:
-    return [cell for cell in cells if block in (None, cell.block)]
+def _owes(cell: CellRow) -> bool:
+    return cell.is_overdue or cell.state is CellState.RETURNED
 
 
 def _places(ground: Ground, filters: CycleFilters) -> list[Place]:

@@ -130,7 +130,8 @@ def test_a_cluster_leaves_its_schools(small_engine: Engine) -> None:
 
     assert [row.school for row in view.rows] == ["1"]
     assert view.overdue_schools == Count(1, 1)
-    assert view.school_count == 2
+    assert view.every_school == (("2", "Вторая ООШ"), ("1", "Школа № 1"))
+    assert (view.schools_to_write, cycle(small_engine).schools_to_write) == (1, 2)
 
 
 @pytest.mark.parametrize(

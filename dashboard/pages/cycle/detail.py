@@ -1,0 +1,126 @@
+"""An opened cell: what stands there, why it is as it is, what to do, and the buttons that do it."""
+
+from dashboard import html
+from dashboard.addresses.cycle import letter_href
+from dashboard.addresses.school import school_href
+from dashboard.addresses.why import WhyCell
+from dashboard.components.marks import glyph, unseen
+from dashboard.components.why import why_button
+from dashboard.formatting import tied
+from dashboard.html import Element
+from dashboard.pages.cycle.model import OpenedCell
+from dashboard.texts.cycle import (
+    DOCUMENT_STATUSES,
+    before_words,
+    cell_words,
+    document_line,
+    place_words,
+    state_reason,
+    state_step,
+)
+from data_layer.domain.vocabulary import CellState, DocumentStatus
+from data_layer.queries.cycle_views import CellDocument
+
+
+def cell_detail(opened: OpenedCell) -> Element:
+    """What the row below the school holds; also the answer of the panel's route."""
+    return html.Div(
+        [_what(opened), _why(opened), _step(opened), _buttons(opened), *_documents(opened)],
+        className="detail",
+        role="group",
+        **{"aria-label": "Выбранная ячейка"},
+    )
+
+
+def _what(opened: OpenedCell) -> Element:
+    card = opened.card
+    place = place_words((card.cell.block, card.cell.stage))
+    name = [] if opened.reader.is_own_school else [opened.reader.names.of(card.school), " · "]
+    return html.Div(
+        [
+            html.H3([*name, place if name else f"{place[0].upper()}{place[1:]}"]),
+            html.P([glyph(card.cell.state), tied(cell_words(card.cell, today=card.today))], className="state"),
+        ]
+    )
+
+
+def _why(opened: OpenedCell) -> Element:
+    card = opened.card
+    if card.flags and not opened.reader.names.is_coded:
+        reasons = [flag.message for flag in card.flags]
+    elif card.flags:
+        # Sentences about documents quote their titles, which may name the school.
+        reasons = [flag.why for flag in card.flags]
+    else:
+        reasons = [state_reason(card.cell, today=card.today)]
+    if card.before is not None and not card.cell.is_there:
+        reasons.append(before_words(card.before))
+    return html.Div([html.P("Почему", className="label"), *(html.P(tied(reason)) for reason in dict.fromkeys(reasons))])
+
+
+def _step(opened: OpenedCell) -> Element:
+    card = opened.card
+    steps = [flag.what_to_do for flag in card.flags] or [state_step(card.cell, is_reviewer=opened.reader.is_reviewer)]
+    return html.Div([html.P("Что сделать", className="label"), *(html.P(tied(step)) for step in dict.fromkeys(steps))])
+
+
+def _buttons(opened: OpenedCell) -> Element:
+    card = opened.card
+    owes = card.cell.is_overdue or card.cell.state is CellState.RETURNED
+    buttons: list[Element] = []
+    if opened.reader.is_reviewer and owes:
+        href = letter_href(year=card.year, school=card.school)
+        buttons.append(html.A("Написать школе", href=href, className="button is-main", download=True))
+    if not opened.reader.names.is_coded:
+        href = school_href(card.school, year=card.year, block=card.cell.block)
+        name = "Моя школа" if opened.reader.is_own_school else "Открыть школу"
+        buttons.append(html.Link(name, href=href, className="button"))
+        subject = WhyCell(card.school, card.cell.block, card.cell.stage, card.year)
+        buttons.append(why_button(subject, about=place_words((card.cell.block, card.cell.stage))))
+    close = html.Link("Закрыть", href=opened.close, className="text-button", **{"data-closes-cell": ""})
+    return html.Div([*buttons, close], className="detail-buttons")
+
+
+def _documents(opened: OpenedCell) -> list[Element]:
+    if not opened.card.documents:
+        return []
+    lines = [_document(each, is_coded=opened.reader.names.is_coded) for each in opened.card.documents]
+    title = "Документ" if len(lines) == 1 else "Документы"
+    return [
+        html.Div(
+            [html.P(title, className="label"), html.Ul(lines, className="documents")], className="detail-documents"
+        )
+    ]
+
+
+def _document(document: CellDocument, *, is_coded: bool) -> Element:
+    """Title, number, link and remark may name the school, so a coded view goes without them."""
+    named = document_line(
+        type_title=document.type_title,
+        title="" if is_coded else document.title,
+        number="" if is_coded else document.number,
+        day=document.date,
+    )
+    link = html.A(tied(named), href=document.url, target="_blank", rel="noopener noreferrer")
+    shown = link if document.url and not is_coded else html.Span(tied(named))
+    facts = [DOCUMENT_STATUSES[document.status]]
+    if document.own_place is not None:
+        facts.append(f"стоит в ячейке «{place_words(document.own_place)}» и закрывает эту")
+    if document.responsible and not is_coded:
+        facts.append(f"ответственный: {document.responsible}")
+    if document.addressee and not is_coded:
+        facts.append(f"адресат: {document.addressee}")
+    return html.Li(
+        [
+            shown,
+            unseen(", откроется в новом окне") if document.url and not is_coded else None,
+            html.Span(tied(" · ".join(facts)), className="note"),
+            *_remark(document, is_coded=is_coded),
+        ]
+    )
+
+
+def _remark(document: CellDocument, *, is_coded: bool) -> list[Element]:
+    if document.status is not DocumentStatus.RETURNED or not document.remark or is_coded:
+        return []
+    return [html.Span(f"Замечание: «{document.remark}»", className="remark")]

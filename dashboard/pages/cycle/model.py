@@ -1,0 +1,47 @@
+"""What the parts of «Управленческий цикл» are built from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dashboard.addresses.cycle import CycleAddress
+from dashboard.components.names import SchoolNames
+from data_layer.queries.cycle_views import CellCard, DistrictCycle
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom it is built. is_own_school: works in the one school there is.
+
+    is_reviewer: checks documents of schools and writes letters to them.
+    """
+
+    names: SchoolNames
+    is_own_school: bool
+    is_reviewer: bool
+
+    def key(self, code: str) -> str:
+        """How an address names a school: by its code, or by its number where names are coded."""
+        return str(self.names.order(code) + 1) if self.names.is_coded else code
+
+    def school_behind(self, key: str, codes: Iterable[str]) -> str | None:
+        """The code of the school that an address names; None where there is none. codes: of all schools there are."""
+        return next((code for code in codes if self.key(code) == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCell:
+    """A cell with everything that is said about it. close: the address of the page without it."""
+
+    card: CellCard
+    reader: Reader
+    close: str
+
+
+@dataclass(frozen=True, slots=True)
+class CyclePage:
+    """The answer with what it is shown by. opened: the cell that the address asks for, if any."""
+
+    view: DistrictCycle
+    address: CycleAddress
+    reader: Reader
+    opened: OpenedCell | None
