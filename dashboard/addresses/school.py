@@ -2,9 +2,10 @@
 
 from datetime import date
 from functools import lru_cache
+from typing import Final
 from urllib.parse import quote
 
-from dashboard.addresses.reading import Choices, read_year
+from dashboard.addresses.reading import Choices, href_of, read_year
 from data_layer.domain.school_year import format_year
 
 
@@ -13,6 +14,23 @@ def school_href(school: str, *, year: int, block: int | None = None) -> str:
     """The school card, at a block where one is given: `/schools/s05?year=2025/26#block-3`."""
     anchor = f"#block-{block}" if block else ""
     return f"/schools/{quote(school, safe='')}?year={format_year(year)}{anchor}"
+
+
+SCHOOL_WORKBOOK: Final = "/downloads/school.xlsx"
+_LONGEST_CODE: Final = 64
+
+
+def school_workbook_href(school: str, *, year: int) -> str:
+    """The card as a file."""
+    return href_of(SCHOOL_WORKBOOK, {"school": school, "year": format_year(year)})
+
+
+def parse_school_workbook(search: object, *, today: date) -> tuple[str, int] | None:
+    """Code of the school and year; None where the query string does not name both."""
+    choices = Choices(search)
+    school = choices.take("school", "школа", lambda text: text[:_LONGEST_CODE])
+    year = choices.take("year", "год", lambda text: read_year(text, today=today))
+    return None if not school or year is None else (school, year)
 
 
 def parse_year_choice(search: object, *, today: date) -> int | None:

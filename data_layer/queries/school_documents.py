@@ -2,21 +2,33 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import select
 
+from data_layer.domain.suppression import Viewer
 from data_layer.domain.vocabulary import DocumentStatus, Stage
 from data_layer.models import Document, DocumentCover, StoredFile
-from data_layer.queries.explanation.origins import Names, names_of
+from data_layer.queries.explanation.origins import Names, names_of, school_seen
 from data_layer.queries.explanation.views import DocumentLine
-from data_layer.queries.ground import Ground
+from data_layer.queries.ground import Ground, load_ground
 from data_layer.session import TenantSession
 
 _STAGE_ORDER: Final = {stage.value: place for place, stage in enumerate(Stage)}
 
 # Block, stage.
 Place = tuple[int, Stage]
+
+
+def school_documents(
+    session: TenantSession, *, school: str, year: int, today: date, viewer: Viewer
+) -> tuple[DocumentLine, ...]:
+    """Documents of the school with this code. Raises NotFoundError where the viewer has no such school."""
+    ground = load_ground(session, years=(year,), today=today, viewer=viewer)
+    entry = school_seen(ground, school)
+    is_open = viewer.sees_all_of(entry.id)
+    return tuple(documents_of_school(session, ground, school_id=entry.id, year=year, is_open=is_open))
 
 
 def documents_of_school(

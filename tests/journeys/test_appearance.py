@@ -16,6 +16,7 @@ from dashboard.components.rollup import rollup_children
 from dashboard.components.states import failed_state, skeleton
 from dashboard.pages.overview import overview_children
 from dashboard.pages.school import school_children
+from dashboard.pages.school.content import SchoolPage
 from data_layer.domain.vocabulary import Cluster
 from data_layer.queries.rollup import RollupRow
 from data_layer.queries.views import Count
@@ -63,7 +64,7 @@ def overview_page() -> str:
 
 
 def school_page() -> str:
-    return page_html(_bar(), school_children(sample.school_card()))
+    return page_html(_bar(), school_children(SchoolPage(sample.school_card())))
 
 
 def empty_page() -> str:

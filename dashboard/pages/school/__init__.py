@@ -5,28 +5,45 @@ from urllib.parse import unquote
 
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
+from flask import Response, request
 
 from dashboard import html
-from dashboard.access.policy import Permission
+from dashboard.access.policy import Permission, may
+from dashboard.addresses.data import DataAddress
 from dashboard.addresses.reading import default_year
-from dashboard.addresses.school import parse_year_choice
-from dashboard.binding import RequestContext, register_callback
+from dashboard.addresses.school import (
+    SCHOOL_WORKBOOK,
+    parse_school_workbook,
+    parse_year_choice,
+    school_workbook_href,
+)
+from dashboard.binding import RequestContext, register_callback, register_route
 from dashboard.components.app_bar import SCHOOL, page_bar
-from dashboard.components.cycle import cycle_card
 from dashboard.components.filter_bar import school_filters
-from dashboard.components.goals import goals_section
 from dashboard.components.page import page_html, page_shell, print_line
-from dashboard.components.todo import remarks_card, todo_card
+from dashboard.errors import InvalidInputError
+from dashboard.exports.attachment import XLSX, attachment
+from dashboard.exports.school_card import school_workbook
 from dashboard.formatting import tied
 from dashboard.html import Element
 from dashboard.pages.base import Page
+from dashboard.pages.school.content import SchoolPage
+from dashboard.pages.school.cycle import cycle_card
+from dashboard.pages.school.documents import documents_section
+from dashboard.pages.school.goals import goals_section
+from dashboard.pages.school.outside import outside_section
+from dashboard.pages.school.todo import remarks_card, todo_card
+from dashboard.pages.school.trend import trend_section
 from dashboard.pages.school.why import register_why
 from dashboard.texts.school import school_headline, school_scope
 from dashboard.texts.words import on_day
+from data_layer.domain.school_year import format_year
 from data_layer.errors import NotFoundError
 from data_layer.queries.directory import used_years
+from data_layer.queries.outside_view import outside_view
 from data_layer.queries.school import school_card
-from data_layer.queries.views import SchoolCard
+from data_layer.queries.school_documents import school_documents
+from data_layer.queries.school_trend import school_trend
 
 _PREFIX: Final = "/schools/"
 PAGE: Final = Page(
@@ -41,7 +58,6 @@ def layout(**_: Any) -> Component:
 
 
 def register(app: Dash) -> None:
-    register_why(app.server)
     register_callback(
         app,
         output=Output(CONTENT, "html"),
@@ -50,6 +66,10 @@ def register(app: Dash) -> None:
         permission=PAGE.permission,
         handler=show_school,
     )
+    register_why(app.server)
+    register_route(
+        app.server, SCHOOL_WORKBOOK, methods=["GET"], permission=PAGE.permission, handler=download_school_card
+    )
 
 
 def show_school(ctx: RequestContext, _asked: object, path: object, search: object) -> str:
@@ -57,8 +77,34 @@ def show_school(ctx: RequestContext, _asked: object, path: object, search: objec
     year = parse_year_choice(search, today=ctx.today)
     if year is None:
         year = default_year(tuple(used_years(ctx.session)), today=ctx.today)
-    card = school_card(ctx.session, school=_code(path), year=year, today=ctx.today, viewer=ctx.viewer)
-    return page_html(page_bar(ctx, current=SCHOOL, year=year), school_children(card))
+    page = _page(ctx, _code(path), year)
+    return page_html(page_bar(ctx, current=SCHOOL, year=year), school_children(page))
+
+
+def download_school_card(ctx: RequestContext) -> Response:
+    asked = parse_school_workbook(request.query_string.decode("ascii", "replace"), today=ctx.today)
+    if asked is None:
+        raise InvalidInputError
+    code, year = asked
+    card = school_card(ctx.session, school=code, year=year, today=ctx.today, viewer=ctx.viewer)
+    documents = school_documents(ctx.session, school=code, year=year, today=ctx.today, viewer=ctx.viewer)
+    ctx.audit_later("exported", f"school:{card.school}:{format_year(year)}")
+    name = f"{card.short_name}, {format_year(year).replace('/', '-')}.xlsx"
+    return attachment(school_workbook(card, documents), filename=name, mimetype=XLSX)
+
+
+def _page(ctx: RequestContext, code: str, year: int) -> SchoolPage:
+    asked: dict[str, Any] = {"school": code, "today": ctx.today, "viewer": ctx.viewer}
+    card = school_card(ctx.session, year=year, **asked)
+    return SchoolPage(
+        card=card,
+        trend=school_trend(ctx.session, **asked),
+        documents=school_documents(ctx.session, year=year, **asked),
+        outside=outside_view(ctx.session, year=year, **asked) if card.is_full_view else None,
+        may_enter=may(ctx.principal.role, Permission.WRITE_DATA),
+        is_own=ctx.principal.school_id is not None,
+        time_zone=ctx.principal.time_zone,
+    )
 
 
 def _code(path: object) -> str:
@@ -67,17 +113,21 @@ def _code(path: object) -> str:
     return unquote(path.removeprefix(_PREFIX))
 
 
-def school_children(card: SchoolCard) -> list[Element]:
-    """The whole page below the app bar."""
-    remarks = remarks_card(card)
+def school_children(page: SchoolPage) -> list[Element]:
+    """The whole page below the app bar: what is missing first, what is only looked up folded at the end."""
+    remarks = remarks_card(page.card)
     return [
-        school_filters(card),
+        school_filters(page.card),
         html.Main(
             [
-                _head(card),
-                html.Div([todo_card(card), cycle_card(card)], className="columns school-top"),
+                _head(page),
+                html.Div([todo_card(page), cycle_card(page)], className="columns school-top"),
                 *([remarks] if remarks is not None else []),
-                *goals_section(card),
+                *goals_section(page.card),
+                html.Div(
+                    [documents_section(page), *trend_section(page), *outside_section(page.outside)],
+                    className="school-more",
+                ),
             ],
             id="main",
             className="page page-content",
@@ -86,9 +136,22 @@ def school_children(card: SchoolCard) -> list[Element]:
     ]
 
 
-def _head(card: SchoolCard) -> Element:
+def _head(page: SchoolPage) -> Element:
+    card = page.card
     scope = f"{tied(school_scope(card))} · {on_day(card.today)}"
-    return html.Div(
-        [html.P(scope, className="crumb"), html.H1(school_headline(card)), print_line(scope)],
-        className="head",
+    words = html.Div([html.P(scope, className="crumb"), html.H1(school_headline(card)), print_line(scope)])
+    return html.Div([words, html.Div(_actions(page), className="head-actions")], className="head school-head")
+
+
+def _actions(page: SchoolPage) -> list[Element]:
+    card = page.card
+    download = html.A(
+        "Скачать карточку",
+        href=school_workbook_href(card.school, year=card.year),
+        className="button",
+        download=True,
     )
+    if not page.may_enter:
+        return [download]
+    data = DataAddress(year=card.year, school="" if page.is_own else card.school)
+    return [download, html.Link("Загрузить данные", href=data.href(), className="button")]

@@ -26,6 +26,14 @@ _JUMP_MATTERS_FROM: Final = 30
 _WITHOUT_TARGET: Final = frozenset({IndicatorKind.GROWTH, IndicatorKind.BREAKDOWN})
 
 
+def is_other_cohort(now: int | None, before: int | None) -> bool:
+    """Whether two denominators are too far apart for one series: more than threefold, unless both are small."""
+    if not now or not before:
+        return False
+    small, large = sorted((now, before))
+    return large >= _JUMP_MATTERS_FROM and large > _JUMP * small
+
+
 def data_flags(seen: YearEvidence) -> Iterator[FlagFact]:
     for indicator in seen.whole.enabled_indicators:
         for level in indicator.levels:
@@ -200,10 +208,7 @@ def _places(rows: Sequence[ObservationFact]) -> set[tuple[str, str]]:
 
 def _against_last_year(seen: YearEvidence, indicator: IndicatorRule, row: ResultFact) -> Iterator[dict[str, object]]:
     last_year = seen.whole.results.get((indicator.id, row.level, seen.year - 1))
-    if last_year is None or not row.denominator or not last_year.denominator:
-        return
-    smaller, larger = sorted((row.denominator, last_year.denominator))
-    if larger > _JUMP * smaller and larger >= _JUMP_MATTERS_FROM:
+    if last_year is not None and is_other_cohort(row.denominator, last_year.denominator):
         yield {
             "check": "last_year",
             "denominator": row.denominator,

@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboard.components.markup import to_html
 from dashboard.pages.school import school_children
+from dashboard.pages.school.content import SchoolPage
 from data_layer.domain.vocabulary import COUNTED_STAGES, Direction, GoalStatus, Level, Rule, Stage, Status
 from data_layer.queries.views import BlockCard, Count, FlagItem, SchoolCard
 from tests.support import sample_views as sample
@@ -13,7 +14,7 @@ from tests.support import sample_views as sample
 
 def page(card: SchoolCard | None = None) -> str:
     return (
-        to_html(school_children(card or sample.school_card()))
+        to_html(school_children(SchoolPage(card or sample.school_card())))
         .replace("\u00a0", " ")
         .replace("\u00ad", "")
         .replace("\u2060", "")
@@ -189,6 +190,6 @@ def test_a_block_with_figures_but_no_whole_goal_is_not_called_empty() -> None:
     card = sample.school_card()
     counted = tuple(replace(block, goals=Count(0, 0)) for block in card.blocks)
 
-    text = to_html(school_children(replace(card, blocks=counted)))
+    text = to_html(school_children(SchoolPage(replace(card, blocks=counted))))
 
     assert "данные неполны" in text

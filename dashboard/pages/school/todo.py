@@ -7,14 +7,17 @@ from datetime import date
 from typing import Final
 
 from dashboard import html
-from dashboard.addresses.why import flag_subject
+from dashboard.addresses.data import DocumentAddress, figures_href, organisation_href
+from dashboard.addresses.why import WhyGoal, flag_subject, why_href
 from dashboard.components.marks import severity_mark, unseen
+from dashboard.components.panel import opens_panel
 from dashboard.components.why import why_button
-from dashboard.formatting import counted, date_near, days_from, tied
+from dashboard.formatting import NO_BREAK, counted, date_near, days_from, tied
 from dashboard.html import Element
+from dashboard.pages.school.content import SchoolPage
 from dashboard.texts.school import is_task_of_stage, task_title
-from dashboard.texts.words import SEVERITIES
-from data_layer.domain.vocabulary import Rule, Stage
+from dashboard.texts.words import SEVERITIES, STAGES, block_short, blocks_words
+from data_layer.domain.vocabulary import COUNTED_STAGES, DocumentStatus, Rule, Stage
 from data_layer.queries.views import FlagItem, SchoolCard
 
 _TASKS_AT_ONCE: Final = 6
@@ -37,13 +40,13 @@ class _Task:
     because: FlagItem | None
 
 
-def todo_card(card: SchoolCard) -> Element:
-    rows = [_task_row(task, card) for task in _tasks(card.flags)]
+def todo_card(page: SchoolPage) -> Element:
+    rows = [_task_row(task, page, is_first=not place) for place, task in enumerate(_tasks(page.card.flags))]
     words = f"Что сделать: {counted(len(rows), 'дело', 'дела', 'дел')}" if rows else "Что сделать"
     done = html.P("Дел с датой нет.", className="note all-done")
     body = _folded(rows, at_once=_TASKS_AT_ONCE, class_name="todo") if rows else done
     return html.Section(
-        [html.Div(html.H2(words, id="todo-title"), className="card-head"), body],
+        [html.Div(html.H2(words, id="todo-title"), className="card-head"), body, *_done(page.card)],
         id="todo",
         className="card place-todo",
         **{"aria-labelledby": "todo-title"},
@@ -104,18 +107,92 @@ def _dated(flags: Iterable[FlagItem]) -> list[tuple[date, FlagItem]]:
     return [(flag.due, flag) for flag in flags if flag.due is not None]
 
 
-def _task_row(task: _Task, card: SchoolCard) -> Element:
+def _task_row(task: _Task, page: SchoolPage, *, is_first: bool) -> Element:
+    card = page.card
     day = [date_near(task.due, today=card.today), html.Small(days_from(task.due, today=card.today))]
     asked = why_button(flag_subject(task.because or task.flags[0]), about=_title(task))
-    what = [
-        html.Span(tied(_title(task)), className="what"),
-        html.Span([tied(_detail(task)), " ", asked], className="note"),
-    ]
+    what = [html.Span(tied(_title(task)), className="what"), html.Span(tied(_detail(task, page)), className="note")]
     is_late = task.due < card.today
     late = [unseen("Срок прошёл. ")] if is_late else []
+    step = _step(task, page, is_first=is_first)
     return html.Li(
-        [html.Span(day, className="day"), html.Span([*late, *what])], className="is-late" if is_late else None
+        [
+            html.Span(day, className="day"),
+            html.Span([*late, *what]),
+            html.Span([*([step] if step is not None else []), asked], className="steps"),
+        ],
+        className="is-late" if is_late else None,
     )
+
+
+def _step(task: _Task, page: SchoolPage, *, is_first: bool) -> Element | None:
+    """The one button that leads to where the task is done; nothing for those who only look."""
+    if not page.may_enter:
+        return None
+    flag, look = task.because or task.flags[0], "button is-main" if is_first else "button"
+    school, year = page.card.school, page.card.year
+    if flag.rule is Rule.ORGANISATION_MISSING:
+        return html.Link("Отметить", href=organisation_href(school=school, year=year), className=look)
+    if flag.indicator is not None and flag.level is not None:
+        href = figures_href(school=school, year=year, indicator=flag.indicator, level=flag.level)
+        return html.Link("Внести", href=href, className=look)
+    if flag.stage is not None:
+        return _document_step(task, flag, page, look=look)
+    if flag.goal is not None:
+        goal = WhyGoal(flag.goal, year, school=school)
+        return opens_panel("Открыть цель", address=why_href(goal), className=look)
+    return None
+
+
+def _document_step(task: _Task, flag: FlagItem, page: SchoolPage, *, look: str) -> Element | None:
+    """The form of the cell's document; of several blocks one is chosen first."""
+    places = sorted(
+        {(each.block, each.stage) for each in task.flags if each.block is not None and each.stage is not None}
+    )
+    is_returned = flag.rule is Rule.DOCUMENT_RETURNED
+    words = "Исправить" if is_returned else "Добавить документ"
+    if len(places) == 1:
+        return opens_panel(words, address=_address(places[0], page, is_new=not is_returned), className=look)
+    items = [
+        html.Li(
+            opens_panel(
+                f"Блок{NO_BREAK}{block}. {block_short(block)}",
+                address=_address((block, stage), page, is_new=True),
+                className="menu-button",
+            )
+        )
+        for block, stage in places
+    ]
+    summary = html.Summary([words, html.Span(className="chevron")], className=look)
+    return html.Details([summary, html.Ul(items, className="menu-list")], className="menu steps-menu")
+
+
+def _address(place: tuple[int, Stage], page: SchoolPage, *, is_new: bool) -> str:
+    block, stage = place
+    return DocumentAddress(page.card.school, block, stage, page.card.year, is_new=is_new).href
+
+
+def _done(card: SchoolCard) -> list[Element]:
+    """What is in order, folded: «Сдано: 33 документа из 36»."""
+    there = [cell for cell in card.cycle if cell.is_there]
+    if not there:
+        return []
+    stages: dict[Stage, list[int]] = {}
+    for cell in there:
+        stages.setdefault(cell.stage, []).append(cell.block)
+    lines = [
+        html.Li(f"{STAGES[stage]}: {blocks_words(sorted(stages[stage]))}")
+        for stage in COUNTED_STAGES
+        if stage in stages
+    ]
+    summary = html.Summary(
+        [f"Сделано: {counted(len(there), 'ячейка', 'ячейки', 'ячеек')} цикла", html.Span(className="chevron")]
+    )
+    return [
+        html.Div(
+            html.Details([summary, html.Ul(lines, className="note each")], className="opens"), className="card-foot"
+        )
+    ]
 
 
 def _title(task: _Task) -> str:
@@ -124,11 +201,26 @@ def _title(task: _Task) -> str:
     return _OVERDUE_WORDS.sub("", task_title(task.flags))
 
 
-def _detail(task: _Task) -> str:
-    """What is known of the cell, or of several cells together."""
+def _detail(task: _Task, page: SchoolPage) -> str:
+    """What is known of the cell, or of several cells together; of a returned document the remark itself."""
+    remark = _remark_of(task, page)
+    if remark:
+        return f"Замечание: «{remark}»"
     if task.because is None:
         return task.flags[0].what_to_do
     return task.because.message if len(task.flags) == 1 else task.because.why
+
+
+def _remark_of(task: _Task, page: SchoolPage) -> str:
+    flag = task.because
+    if flag is None or flag.rule is not Rule.DOCUMENT_RETURNED:
+        return ""
+    remarks = [
+        each.remark
+        for each in page.documents
+        if (each.block, each.stage) == _cell(flag) and each.status is DocumentStatus.RETURNED
+    ]
+    return next((remark for remark in remarks if remark), "")
 
 
 def _folded(rows: Sequence[Element], *, at_once: int, class_name: str) -> Element:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from dashboard import html
+from dashboard.addresses.data import organisation_href
 from dashboard.addresses.why import WhyCell, WhyCount, why_href
 from dashboard.components.marks import glyph, mark, unseen
 from dashboard.components.panel import opens_panel
 from dashboard.components.why import why_number
 from dashboard.formatting import DASH, NO_BREAK, date_full, date_within, days, whole
 from dashboard.html import Element
+from dashboard.pages.school.content import SchoolPage
 from dashboard.texts.cycle import cycle_words
 from dashboard.texts.words import CELL_STATES, STAGE_HEADS, STAGES, block_short
 from data_layer.domain.vocabulary import COUNTED_STAGES, CellState
@@ -31,7 +33,8 @@ _DATED: Final = frozenset({CellState.ACCEPTED, CellState.SUBMITTED})
 _URGENT: Final = frozenset({CellState.OVERDUE, CellState.RETURNED})
 
 
-def cycle_card(card: SchoolCard) -> Element:
+def cycle_card(page: SchoolPage) -> Element:
+    card = page.card
     count = f"{whole(card.documents.k)} из{NO_BREAK}{whole(card.documents.n)}"
     subject = WhyCount(CountKind.DOCUMENTS, card.year, school=card.school)
     words = ["Управленческий цикл: ", why_number(subject, count, about="документов на месте")]
@@ -40,7 +43,7 @@ def cycle_card(card: SchoolCard) -> Element:
             html.Div(html.H2(words, id="cycle-title"), className="card-head"),
             html.Div(_table(card), className="cycle-box"),
             _legend(card.cycle),
-            *_organisation(card.organisation),
+            *_organisation(page),
         ],
         id="cycle",
         className="card place-cycle",
@@ -103,19 +106,28 @@ def _legend(cells: Sequence[CycleCell]) -> Element:
     return html.Div([*entries, note], className="legend cycle-legend")
 
 
-def _organisation(lines: Sequence[OrganisationLine]) -> list[Element]:
+def _organisation(page: SchoolPage) -> list[Element]:
+    """Folded where all of it is there; open with what is missing."""
+    lines = page.card.organisation
     if not lines:
         return []
     there = sum(line.is_present for line in lines)
     summary = html.Summary(
         [f"Организация ВСОКО: есть {there} из{NO_BREAK}{len(lines)}", html.Span(className="chevron")]
     )
-    items = html.Ul([_organisation_line(line) for line in lines], className="organisation")
-    return [html.Div(html.Details([summary, items], className="opens"), className="card-foot")]
+    ordered = sorted(lines, key=lambda line: line.is_present)
+    items = html.Ul([_organisation_line(line) for line in ordered], className="organisation")
+    mend = []
+    if page.may_enter and there < len(lines):
+        href = organisation_href(school=page.card.school, year=page.card.year)
+        mend = [html.Link("Отметить и дать ссылки", href=href)]
+    details = html.Details([summary, items, *mend], className="opens", open=0 < there < len(lines))
+    return [html.Div(details, className="card-foot")]
 
 
 def _organisation_line(line: OrganisationLine) -> Element:
     picture = mark("met" if line.is_present else "no-data")
     state = "есть" if line.is_present else "не отмечено"
     when = f", {date_full(line.date)}" if line.date else ""
-    return html.Li([picture, html.Span([line.title, html.Span(f": {state}{when}", className="quiet")])])
+    link = [" ", html.A("подтверждение", href=line.url, target="_blank", rel="noopener noreferrer")] if line.url else []
+    return html.Li([picture, html.Span([line.title, html.Span([f": {state}{when}", *link], className="quiet")])])

@@ -1,0 +1,103 @@
+"""«Документы»: everything handed in for the year, by block and stage, with its link, remark and who handed it in."""
+
+from itertools import groupby
+
+from dashboard import html
+from dashboard.addresses.why import WhyCell, why_href
+from dashboard.components.explanation.cells import document_link
+from dashboard.components.explanation.frame import entry_words
+from dashboard.components.marks import glyph
+from dashboard.components.panel import opens_panel
+from dashboard.formatting import DASH, NO_BREAK, counted, date_full, plural, tied
+from dashboard.html import Element
+from dashboard.pages.school.content import SchoolPage
+from dashboard.texts.words import CELL_STATES, DOCUMENTS, STAGES
+from data_layer.domain.vocabulary import CellState, DocumentStatus
+from data_layer.queries.explanation.views import DocumentLine
+
+_STATES = {
+    DocumentStatus.ACCEPTED: CellState.ACCEPTED,
+    DocumentStatus.SUBMITTED: CellState.SUBMITTED,
+    DocumentStatus.RETURNED: CellState.RETURNED,
+    DocumentStatus.DRAFT: CellState.DRAFT,
+}
+
+
+def documents_section(page: SchoolPage) -> Element:
+    """Blocks in order are folded; a block with a returned document stands open."""
+    blocks = {card.number: card.title for card in page.card.blocks}
+    found = [(block, list(rows)) for block, rows in groupby(page.documents, key=lambda each: each.block)]
+    parts = [_block(block, blocks.get(block, ""), rows, page) for block, rows in found]
+    empty = [html.P("За этот год документов ещё нет.", className="note all-done")] if not parts else []
+    summary = html.Summary(
+        [
+            html.H2("Документы", id="documents-title"),
+            html.Span(_summary(page.documents), className="quiet"),
+            html.Span(className="chevron"),
+        ]
+    )
+    is_open = any(each.status is DocumentStatus.RETURNED for each in page.documents)
+    return html.Section(
+        html.Details([summary, html.Div([*empty, *parts], className="fold-body")], className="fold", open=is_open),
+        id="documents",
+        className="card",
+        **{"aria-labelledby": "documents-title"},
+    )
+
+
+def _summary(documents: tuple[DocumentLine, ...]) -> str:
+    """«36 документов: 34 принято, 1 на проверке, 1 возвращён»."""
+    if not documents:
+        return "пока нет"
+    counts = {status: sum(each.status is status for each in documents) for status in DocumentStatus}
+    words = {
+        DocumentStatus.ACCEPTED: lambda n: plural(n, "принят", "приняты", "принято"),
+        DocumentStatus.SUBMITTED: lambda _: "на проверке",
+        DocumentStatus.RETURNED: lambda n: plural(n, "возвращён", "возвращены", "возвращено"),
+        DocumentStatus.DRAFT: lambda n: plural(n, "черновик", "черновика", "черновиков"),
+    }
+    parts = [f"{counts[status]}{NO_BREAK}{word(counts[status])}" for status, word in words.items() if counts[status]]
+    return f"{counted(len(documents), *DOCUMENTS)}: {', '.join(parts)}"
+
+
+def _block(block: int, title: str, rows: list[DocumentLine], page: SchoolPage) -> Element:
+    has_author = any(each.entry is not None for each in rows)
+    heads = ["Стадия", "Документ", "Состояние", *(["Кто внёс"] if has_author else []), "Ссылка"]
+    head = html.Tr([html.Th(words, scope="col") for words in heads])
+    body = [_row(each, page, has_author=has_author) for each in rows]
+    table = html.Table(
+        [html.Caption(f"Документы блока {block}", className="unseen"), html.Thead(head), html.Tbody(body)],
+        className="documents",
+    )
+    summary = html.Summary(
+        [html.H3(f"{block}. {title}"), html.Span(str(len(rows)), className="quiet"), html.Span(className="chevron")]
+    )
+    is_open = any(each.status is DocumentStatus.RETURNED for each in rows)
+    return html.Details([summary, table], className="fold", open=is_open)
+
+
+def _row(each: DocumentLine, page: SchoolPage, *, has_author: bool) -> Element:
+    number = f"№{NO_BREAK}{each.number}" if each.number else ""
+    day = f"от {date_full(each.date)}" if each.date else "без даты"
+    facts = ", ".join(part for part in (each.type if each.title else "", f"{number} {day}".strip()) if part)
+    title = [html.B(tied(each.title or each.type)), html.Span(tied(facts), className="note-line")]
+    if each.remark:
+        title.append(html.Span(tied(f"Замечание: «{each.remark}»"), className="remark"))
+    state = _STATES[each.status]
+    subject = WhyCell(page.card.school, each.block, each.stage, page.card.year)
+    cell = opens_panel(
+        html.Span([glyph(state), f" {CELL_STATES[state]}"]),
+        address=why_href(subject),
+        className="text-button",
+        label=f"{STAGES[each.stage]}: {CELL_STATES[state]}, почему?",
+    )
+    by = "" if each.entry is None else tied(entry_words(each.entry, time_zone=page.time_zone))
+    link = document_link(each)
+    columns = [
+        html.Th(STAGES[each.stage], scope="row"),
+        html.Td(title),
+        html.Td(cell, className="state"),
+        *([html.Td(by, className="note")] if has_author else []),
+        html.Td(link if link is not None else (each.file or DASH)),
+    ]
+    return html.Tr(columns)

@@ -1,0 +1,163 @@
+"""«Как менялось»: every figure over the years that the district has used, as numbers with a small line."""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+
+from dashboard import html
+from dashboard.addresses.why import WhyResult
+from dashboard.charts.plots import SeriesRole, Trend, TrendPoint, TrendSeries
+from dashboard.charts.sparkline import sparkline
+from dashboard.charts.specification import FigureText, Reference, Scale, Unit, scale_for
+from dashboard.components.marks import unseen
+from dashboard.components.why import why_number
+from dashboard.formatting import DASH, NO_BREAK, exact, percent_value, plain, points, tied, whole
+from dashboard.html import Element
+from dashboard.pages.school.content import SchoolPage
+from dashboard.texts.words import LEVELS, LEVELS_SHORT, STATUSES, indicator_name
+from data_layer.domain.school_year import format_year
+from data_layer.domain.vocabulary import IndicatorKind, Status
+from data_layer.queries.school_trend import TrendLine, TrendYear
+
+_SHARES = frozenset({IndicatorKind.SHARE, IndicatorKind.RETENTION})
+_NEW_COHORT = "группа другая: её численность изменилась более чем втрое"
+
+
+def trend_section(page: SchoolPage) -> list[Element]:
+    """A table per block; nothing where the district has used one year alone."""
+    lines = [line for line in page.trend if line.has_figures]
+    years = sorted({each.year for line in lines for each in line.years})
+    if len(years) < 2:
+        return []
+    tables = [_table(block, list(found), years, page) for block, found in groupby(lines, key=lambda line: line.block)]
+    note = html.P(
+        "Пунктир — цель последнего года. Точки не соединены, если между годами нет данных или группа другая.",
+        className="note",
+    )
+    summary = html.Summary(
+        [html.H2("Как менялось по годам", id="trend-title"), html.Span(_scope(years), className="quiet"), _chevron()]
+    )
+    body = html.Div([note, html.Div(tables, className="trend-columns")], className="fold-body")
+    return [
+        html.Section(
+            html.Details([summary, body], className="fold"),
+            id="trend",
+            className="card",
+            **{"aria-labelledby": "trend-title"},
+        )
+    ]
+
+
+def _chevron() -> Element:
+    return html.Span(className="chevron")
+
+
+def _scope(years: Sequence[int]) -> str:
+    return f"{format_year(years[0])}{NO_BREAK}— {format_year(years[-1])}"
+
+
+def _table(block: int, lines: Sequence[TrendLine], years: Sequence[int], page: SchoolPage) -> Element:
+    titles = {card.number: card.title for card in page.card.blocks}
+    head = html.Tr(
+        [
+            html.Th("Показатель", scope="col"),
+            html.Th("Линия", scope="col"),
+            *(html.Th(format_year(year), scope="col", className="number") for year in years),
+            html.Th("Изменение", scope="col", className="number"),
+        ]
+    )
+    caption = html.Caption(f"{block}. {titles.get(block, '')}")
+    rows = [_row(line, years, page) for line in lines]
+    return html.Table([caption, html.Thead(head), html.Tbody(rows)], className="trend")
+
+
+def _row(line: TrendLine, years: Sequence[int], page: SchoolPage) -> Element:
+    level = LEVELS_SHORT[line.level]
+    name = [html.Span(line.code, className="quiet"), f" {tied(indicator_name(line.indicator, line.title))}"]
+    if level:
+        name.append(html.Span(f" {level}", className="quiet"))
+    by_year = {each.year: each for each in line.years}
+    return html.Tr(
+        [
+            html.Th(name, scope="row"),
+            html.Td(sparkline(_spec(line, years, on=page.card.today)), className="picture"),
+            *(html.Td(_figure(line, by_year.get(year), page), className="number") for year in years),
+            html.Td(_change(line, years), className="number"),
+        ]
+    )
+
+
+def _figure(line: TrendLine, found: TrendYear | None, page: SchoolPage) -> Element | str:
+    if found is None:
+        return DASH
+    subject = WhyResult(page.card.school, line.indicator, line.level, found.year)
+    about = f"{line.code}, {LEVELS[line.level]}, {format_year(found.year)}"
+    return why_number(subject, _value(line, found), about=about)
+
+
+def _value(line: TrendLine, found: TrendYear) -> list[Element | str]:
+    if found.status is Status.SUPPRESSED:
+        return ["<10" if found.is_small_cohort else "скрыто"]
+    if found.value is None:
+        return [DASH, unseen(f" {STATUSES[found.status]}")]
+    if line.kind not in _SHARES:
+        return [plain(found.value)]
+    if found.numerator is None or not found.denominator:
+        return [percent_value(found.value)]
+    count = f"{whole(found.numerator)} из{NO_BREAK}{whole(found.denominator)}"
+    if found.is_small_cohort:
+        return [count]
+    value = percent_value(Fraction(100 * found.numerator, found.denominator), target=found.target)
+    return [value, html.Small(count)]
+
+
+def _change(line: TrendLine, years: Sequence[int]) -> str:
+    """From the last year but one to the last; a dash where they are no series."""
+    by_year = {each.year: each for each in line.years}
+    now, before = by_year.get(years[-1]), by_year.get(years[-2])
+    if now is None or before is None or now.value is None or before.value is None:
+        return DASH
+    if now.is_new_cohort:
+        return "другая группа"
+    if line.kind in _SHARES:
+        small = now.is_small_cohort or before.is_small_cohort
+        return "малая группа" if small else points(_exact(now) - _exact(before))
+    change = now.value - before.value
+    return f"{'+' if change > 0 else ''}{plain(change)}"
+
+
+def _exact(found: TrendYear) -> Fraction:
+    if found.numerator is not None and found.denominator:
+        return Fraction(100 * found.numerator, found.denominator)
+    return exact(found.value or 0)
+
+
+def _spec(line: TrendLine, years: Sequence[int], *, on: date) -> Trend:
+    """The line as a chart says it; a missing year is a gap, another cohort a break."""
+    is_share = line.kind in _SHARES
+    shown = [
+        TrendPoint(
+            year=each.year,
+            value=None if each.value is None else (_exact(each) if is_share else exact(each.value)),
+            status=each.status,
+            breaks=_NEW_COHORT if each.is_new_cohort else "",
+            words="" if each.value is not None else STATUSES[each.status],
+        )
+        for each in line.years
+    ]
+    target = line.years[-1].target if is_share else None
+    values = [point.value for point in shown if point.value is not None]
+    reference = None if target is None else Reference(exact(target), "цель")
+    return Trend(
+        text=FigureText(f"{line.code} {line.title}", on=on),
+        scale=_scale(line, [*values, *([exact(target)] if target is not None else [])]),
+        years=tuple(years),
+        series=(TrendSeries(line.title, SeriesRole.FOCUS, tuple(shown)),),
+        reference=reference,
+    )
+
+
+def _scale(line: TrendLine, values: Sequence[Fraction]) -> Scale:
+    unit = Unit.PERCENT if line.kind in _SHARES else Unit.COUNT
+    return scale_for(values, unit=unit, is_less_better=line.is_less_better)
