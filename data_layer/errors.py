@@ -13,5 +13,13 @@ class ConflictError(DataLayerError):
     """Something with this name is there already, or was changed by somebody else meanwhile."""
 
 
+class ChangedMeanwhileError(ConflictError):
+    """Somebody saved the same thing after the person had opened it. field: which one of the form, if any."""
+
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
 class ScopeError(DataLayerError):
     """A statement tried to run outside any scope, or to write outside its own. A fault of ours."""

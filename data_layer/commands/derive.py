@@ -62,7 +62,7 @@ def refresh(session: TenantSession, *, school_ids: Collection[int] | None = None
     """
     written = 0
     with district_wide(session):
-        ground = _ground(session)
+        ground = derivation_ground(session)
         for schools in _chunks(ground, school_ids):
             _drop(session, [school.id for school in schools])
             written += _store(session, _derive(session, ground, schools))
@@ -78,7 +78,7 @@ def _refresh_pooled(session: TenantSession, ground: Ground) -> int:
 
 def differences(session: TenantSession) -> int:
     """How many derived rows a full rebuild would add, drop or change. Writes nothing."""
-    ground = _ground(session)
+    ground = derivation_ground(session)
     found = 0
     for schools in _chunks(ground, None):
         ids = [school.id for school in schools]
@@ -89,8 +89,9 @@ def differences(session: TenantSession) -> int:
     return found + len(pooled ^ set(map(_key, _stored_pooled(session))))
 
 
-def _ground(session: TenantSession) -> Ground:
-    years = tuple(used_years(session))
+def derivation_ground(session: TenantSession, *, more_years: Collection[int] = ()) -> Ground:
+    """What a derivation stands on. more_years: years that are not used yet, with their default calendar."""
+    years = tuple(sorted({*used_years(session), *more_years}))
     return Ground(
         catalogue=load_catalogue(session),
         settings=district_settings(session),
@@ -112,15 +113,16 @@ def _derive(session: TenantSession, ground: Ground, schools: Sequence[SchoolFact
     evidence = evidence_by_school(session, [school.id for school in schools])
     rows = DerivedRows([], [])
     for school in schools:
-        results, flags = _derive_school(ground, school, evidence[school.id])
+        results, flags = derive_school(ground, school, evidence[school.id])
         rows.results.extend(results)
         rows.flags.extend(flags)
     return rows
 
 
-def _derive_school(
+def derive_school(
     ground: Ground, school: SchoolFacts, evidence: SchoolEvidence
 ) -> tuple[list[ResultFact], list[FlagFact]]:
+    """Results and flags of one school by the ground's catalogue, settings and calendar. Reads nothing."""
     catalogue = ground.catalogue
     results = derive_results(
         school=school,

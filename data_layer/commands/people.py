@@ -12,12 +12,17 @@ from data_layer.domain.vocabulary import Role
 from data_layer.errors import ConflictError, DataLayerError, NotFoundError
 from data_layer.models import Membership, User, UserSession
 
+LONGEST_NAME = 200
 # The form of logins and school codes: up to 64 characters that are safe in a path.
 _LOGIN = re.compile(r"[^\s\x00-\x1f\x7f-\x9f/\\?#%;]{1,64}")
 
 
 class InvalidLoginError(DataLayerError):
     """The login is empty, too long or holds a character that it may not."""
+
+
+class InvalidNameError(DataLayerError):
+    """The name of a person is too long or holds what nobody can read."""
 
 
 class InvalidMembershipError(DataLayerError):
@@ -48,7 +53,7 @@ def add_user(
     one_time = one_time_password() if password is None else None
     user = User(
         login=login,
-        full_name=full_name,
+        full_name=checked_name(full_name),
         password_hash=hash_password(password or one_time or ""),
         must_change_password=one_time is not None,
         is_demo=is_demo,
@@ -79,7 +84,19 @@ def add_membership(
     membership = _membership(user.id, role, place)
     session.add(membership)
     session.flush()
-    _record(session, actor, "membership_added", user, request_id, new={"role": str(role), **place})
+    session.expire(user, ["memberships"])
+    # In the trail of the place that gave the role: another district of the person has no part in it.
+    record(
+        session,
+        actor=actor,
+        action="membership_added",
+        subject=login,
+        district_id=district_id,
+        school_id=school_id,
+        new={"role": str(role), **place},
+        request_id=request_id,
+    )
+    session.flush()
     return membership.id
 
 
@@ -119,6 +136,26 @@ def set_password(
     _sign_out_everywhere(session, user)
     _record(session, actor, "password_set", user, request_id, new={"one_time": one_time is not None})
     return one_time
+
+
+def rename(session: Session, *, login: str, full_name: str, actor: str, request_id: str = "") -> bool:
+    """Change how a person is called; whether that changed anything. Raises InvalidNameError."""
+    user = _user(session, login)
+    wanted, old = checked_name(full_name), user.full_name
+    if wanted == old:
+        return False
+    user.full_name = wanted
+    session.flush()
+    _record(session, actor, "user_renamed", user, request_id, old={"full_name": old}, new={"full_name": wanted})
+    return True
+
+
+def checked_name(full_name: str) -> str:
+    """The name with single spaces; may be empty. Raises InvalidNameError."""
+    name = " ".join(full_name.split())
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        raise InvalidNameError(f"Имя: не больше {LONGEST_NAME} знаков.")
+    return name
 
 
 def deactivate(session: Session, *, login: str, actor: str, request_id: str = "") -> None:

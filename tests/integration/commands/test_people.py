@@ -102,8 +102,8 @@ def test_roles_come_and_go(engine: Engine) -> None:
         people.remove_membership(session, membership_id=added, actor="cli")
         assert [each.role for each in memberships_of(session, user_id=user_id)] == [Role.DEPARTMENT]
 
-    assert [event.action for event in _trail(engine, 1)] == ["membership_added"]
-    assert [event.action for event in _trail(engine, 2)] == ["membership_removed"]
+    assert _trail(engine, 1) == []
+    assert [event.action for event in _trail(engine, 2)] == ["membership_added", "membership_removed"]
 
 
 def test_closing_and_opening_an_account_leaves_the_trail(engine: Engine) -> None:

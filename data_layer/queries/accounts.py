@@ -1,0 +1,103 @@
+"""People with their roles: those of one district, and for the administrator everybody."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from data_layer.domain.vocabulary import Role
+from data_layer.errors import NotFoundError
+from data_layer.models import District, Membership, Region, School, User
+from data_layer.session import TenantSession, UnscopedSession
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRole:
+    """place: short name of the school, title of the district or region; empty where the role has none.
+
+    school: its code; empty outside a district's session, where schools have no names.
+    """
+
+    membership_id: int
+    role: Role
+    place: str
+    school: str = ""
+    district_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """roles: in a district's list only those of this district. has_roles_elsewhere: that there are others."""
+
+    user_id: int
+    login: str
+    full_name: str
+    is_active: bool
+    must_change_password: bool
+    roles: tuple[PersonRole, ...]
+    has_roles_elsewhere: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.full_name or self.login
+
+
+def people_of_district(session: TenantSession) -> list[Person]:
+    """Everybody with a role in the session's district, by name; of their roles only those in it."""
+    district_id = session.scope.district_id
+    here = select(Membership.user_id).where(Membership.district_id == district_id)
+    rows: Sequence[Any] = session.execute(
+        select(
+            Membership.id, Membership.user_id, Membership.role, Membership.district_id, School.code, School.short_name
+        )
+        .outerjoin(School, (School.district_id == Membership.district_id) & (School.id == Membership.school_id))
+        .where(Membership.user_id.in_(here))
+        .order_by(Membership.id)
+    ).all()
+    roles: dict[int, list[PersonRole]] = defaultdict(list)
+    strangers: set[int] = set()
+    for membership_id, user_id, role, place_id, code, name in rows:
+        if place_id == district_id:
+            roles[user_id].append(PersonRole(membership_id, Role(role), name or "", code or "", place_id))
+        else:
+            strangers.add(user_id)
+    users = session.execute(_users().where(User.id.in_(here)))
+    return _by_name(_person(user, roles[user.id], is_stranger=user.id in strangers) for user in users)
+
+
+def person_of_district(session: TenantSession, *, user_id: int) -> Person:
+    """Raises NotFoundError for whoever has no role in the session's district."""
+    found = [person for person in people_of_district(session) if person.user_id == user_id]
+    if not found:
+        raise NotFoundError("Такого пользователя нет.")
+    return found[0]
+
+
+def all_people(session: UnscopedSession) -> list[Person]:
+    """Every account with all its roles, by name. Schools are named by their districts alone."""
+    rows = session.execute(
+        select(Membership.id, Membership.user_id, Membership.role, Membership.district_id, District.title, Region.title)
+        .outerjoin(District, District.id == Membership.district_id)
+        .outerjoin(Region, Region.id == Membership.region_id)
+        .order_by(Membership.id)
+    )
+    roles: dict[int, list[PersonRole]] = defaultdict(list)
+    for membership_id, user_id, role, district_id, district, region in rows:
+        roles[user_id].append(PersonRole(membership_id, Role(role), district or region or "", "", district_id))
+    return _by_name(_person(user, roles[user.id]) for user in session.execute(_users()))
+
+
+def _users() -> Any:
+    return select(User.id, User.login, User.full_name, User.is_active, User.must_change_password)
+
+
+def _person(user: Any, roles: Sequence[PersonRole], *, is_stranger: bool = False) -> Person:
+    return Person(
+        user.id, user.login, user.full_name, user.is_active, user.must_change_password, tuple(roles), is_stranger
+    )
+
+
+def _by_name(people: Iterable[Person]) -> list[Person]:
+    return sorted(people, key=lambda person: (person.name.casefold(), person.login))

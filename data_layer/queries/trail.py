@@ -1,0 +1,100 @@
+"""The audit trail of the session's scope: who changed what from what to what. Newest first, page by page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+
+from data_layer.models import AuditEvent, School
+from data_layer.session import TenantSession
+
+
+@dataclass(frozen=True, slots=True)
+class TrailEvent:
+    """school, school_name: of the school it concerns, empty where it concerns the whole district."""
+
+    id: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    school: str
+    school_name: str
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TrailFilter:
+    """None and empty mean all. since, until: moments, the second one excluded. actions: ids."""
+
+    actor: str = ""
+    actions: frozenset[str] | None = None
+    school: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+# Where a page ends: moment and id of its last event.
+TrailKey = tuple[datetime, int]
+
+
+def trail(
+    session: TenantSession, chosen: TrailFilter, *, after: TrailKey | None = None, most: int
+) -> Sequence[TrailEvent]:
+    """At most `most` events older than `after`; those of a school's session are of that school alone."""
+    row = AuditEvent
+    query = (
+        select(
+            row.id,
+            row.at,
+            row.actor,
+            row.action,
+            row.subject,
+            School.code,
+            School.short_name,
+            row.old,
+            row.new,
+        )
+        .outerjoin(School, (School.district_id == row.district_id) & (School.id == row.school_id))
+        .where(row.district_id == session.scope.district_id)
+    )
+    if session.scope.school_id is not None:
+        query = query.where(row.school_id == session.scope.school_id)
+    if chosen.actor:
+        query = query.where(row.actor == chosen.actor)
+    if chosen.actions is not None:
+        query = query.where(row.action.in_(sorted(chosen.actions)))
+    if chosen.school:
+        query = query.where(School.code == chosen.school)
+    if chosen.since is not None:
+        query = query.where(row.at >= chosen.since)
+    if chosen.until is not None:
+        query = query.where(row.at < chosen.until)
+    if after is not None:
+        query = query.where(or_(row.at < after[0], and_(row.at == after[0], row.id < after[1])))
+    found = session.execute(query.order_by(row.at.desc(), row.id.desc()).limit(most))
+    return [
+        TrailEvent(
+            each.id,
+            each.at,
+            each.actor,
+            each.action,
+            each.subject,
+            each.code or "",
+            each.short_name or "",
+            each.old or {},
+            each.new or {},
+        )
+        for each in found
+    ]
+
+
+def trail_actors(session: TenantSession) -> list[str]:
+    """Who has done anything in the session's scope, by login."""
+    query = select(AuditEvent.actor).where(AuditEvent.district_id == session.scope.district_id).distinct()
+    if session.scope.school_id is not None:
+        query = query.where(AuditEvent.school_id == session.scope.school_id)
+    return sorted(session.scalars(query), key=str.casefold)
