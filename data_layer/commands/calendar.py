@@ -84,7 +84,8 @@ def set_due_days(
     """
     check_due_days(year, days)
     lock_district(session)
-    ensure_years(Writing(session, actor, batch_id=0), {year})
+    opening = Writing(session, actor, batch_id=0)
+    ensure_years(opening, {year})
     session.flush()
     row = ScheduleEntry
     query = select(row).where(
@@ -101,7 +102,7 @@ def set_due_days(
         else:
             session.add(row(id=new_id(), district_id=session.scope.district_id, year=year, key=key, due=day))
     session.flush()
-    if changed:
+    if changed or opening.touches_all:
         refresh(session)
     return len(changed)
 
@@ -119,7 +120,8 @@ def set_school_days(
     """Set due days of one school of the district, None = the district's day counts again; how many changed."""
     check_due_days(year, {key: day for key, day in days.items() if day is not None})
     lock_district(session)
-    ensure_years(Writing(session, actor, batch_id=0), {year})
+    opening = Writing(session, actor, batch_id=0)
+    ensure_years(opening, {year})
     session.flush()
     row, district_id = ScheduleEntry, session.scope.district_id
     place = (row.district_id == district_id, row.year == year, row.school_id == school_id)
@@ -136,8 +138,8 @@ def set_school_days(
         else:
             session.add(row(id=new_id(), district_id=district_id, school_id=school_id, year=year, key=key, due=day))
     session.flush()
-    if changed:
-        refresh(session, school_ids={school_id})
+    if changed or opening.touches_all:
+        refresh(session, school_ids=None if opening.touches_all else {school_id})
     return len(changed)
 
 

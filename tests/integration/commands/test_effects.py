@@ -44,7 +44,17 @@ def engine(small_sqlite: Path, tmp_path: Path) -> Iterator[Engine]:
 def raised(session: TenantSession, years: set[int] | None = None) -> set[tuple[object, ...]]:
     """Today's flags as `report gaps` lists them."""
     return {
-        (each.rule, each.school, each.year, each.block, each.stage, each.goal, each.indicator, each.level, each.document)
+        (
+            each.rule,
+            each.school,
+            each.year,
+            each.block,
+            each.stage,
+            each.goal,
+            each.indicator,
+            each.level,
+            each.document,
+        )
         for each in gaps(session, years=years, today=TODAY, viewer=Viewer.full())
     }
 
@@ -92,9 +102,7 @@ def test_a_due_day_moved_into_the_future_takes_its_flags_away(engine: Engine) ->
 
     told = foretold_and_done(
         engine,
-        lambda session: effect_of(
-            session, effects.with_due_days(2025, {"decisions": later}, own={}), today=TODAY
-        ),
+        lambda session: effect_of(session, effects.with_due_days(2025, {"decisions": later}, own={}), today=TODAY),
         do,
     )
 
@@ -149,7 +157,9 @@ def test_a_reference_turns_the_verdicts_of_schools_without_a_target(engine: Engi
     assert not same.verdicts
     with tenant_session(engine, ALPHA) as session:
         session.add(
-            Target(district_id=1, id=new_id(), indicator_id=key[0], level="noo", year=2025, target=Decimal(91), author="t")
+            Target(
+                district_id=1, id=new_id(), indicator_id=key[0], level="noo", year=2025, target=Decimal(91), author="t"
+            )
         )
         session.flush()
         effect = effect_of(session, effects.with_reference(key, None), today=TODAY)

@@ -15,7 +15,7 @@ from data_layer.commands.calendar import (
     set_due_days,
     set_school_days,
 )
-from data_layer.commands.derive import differences
+from data_layer.commands.derive import differences, refresh
 from data_layer.commands.district_settings import InvalidSettingError, change_settings, rename_district
 from data_layer.commands.requirements import InvalidRequirementError, set_requirement
 from data_layer.commands.schools import add_school, change_school, school_values, version_of
@@ -170,14 +170,12 @@ def test_settings_are_kept_as_what_differs_from_the_defaults(two_districts: TwoD
     [
         ("small_cohort", 0),
         ("due_soon_days", 91),
-        ("tolerance_pp", Decimal("-1")),
+        ("tolerance_pp", Decimal(-1)),
         ("tolerance_pp", Decimal("0.001")),
         ("tracked_from", 1989),
     ],
 )
-def test_a_setting_that_cannot_be_is_refused(
-    two_districts_on_sqlite: TwoDistricts, name: str, value: object
-) -> None:
+def test_a_setting_that_cannot_be_is_refused(two_districts_on_sqlite: TwoDistricts, name: str, value: object) -> None:
     seen = DistrictSettings()
     wanted = replace(seen, **{name: value})  # type: ignore[arg-type]
     scope = two_districts_on_sqlite.alpha.scope()
@@ -207,6 +205,7 @@ def _row(code: str, **given: object) -> SchoolRow:
 
 def test_a_school_is_added_and_changed_with_its_events(two_districts: TwoDistricts, alpha: OneDistrict) -> None:
     with tenant_session(two_districts.engine, alpha.scope()) as session:
+        refresh(session)
         add_school(session, _row("lesnaya", cluster=Cluster.VILLAGE, pupils=84, inn="0123456789"), actor="ivanova")
         with pytest.raises(ConflictError, match="«lesnaya» уже есть"):
             add_school(session, _row("lesnaya"), actor="ivanova")
