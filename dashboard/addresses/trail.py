@@ -1,0 +1,102 @@
+"""The addresses of the audit trail: «Журнал» of a school's director, and the same list in «Администрирование»."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from dashboard.addresses.reading import Choices, href_of
+from data_layer.queries.trail import TrailFilter, TrailKey
+
+TRAIL_PATH: Final = "/journal"
+# The day on which the key of a page counts from; a moment is written as whole microseconds after it.
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LONGEST: Final = 64
+_SECTION: Final = "journal"
+
+
+@dataclass(frozen=True, slots=True)
+class TrailAddress:
+    """path: /journal, or /admin with its section. before: key of the last event of the page before this one."""
+
+    path: str = TRAIL_PATH
+    actor: str = ""
+    action: str = ""
+    school: str = ""
+    since: date | None = None
+    until: date | None = None
+    before: TrailKey | None = None
+
+    def href(self, **changes: object) -> str:
+        """A changed choice begins at the newest event again."""
+        chosen = replace(self, **{"before": None, **changes})  # type: ignore[arg-type] # names and types are those of the fields
+        return href_of(chosen.path, chosen.query())
+
+    def query(self) -> dict[str, object]:
+        return {
+            "section": None if self.path == TRAIL_PATH else _SECTION,
+            "actor": self.actor,
+            "action": self.action,
+            "school": self.school,
+            "since": self.since,
+            "until": self.until,
+            "before": None if self.before is None else _spelled(self.before),
+        }
+
+    def chosen(self, time_zone: str) -> TrailFilter:
+        """What the query needs. The days are those of the district's clock, both included."""
+        zone = ZoneInfo(time_zone)
+        until = None if self.until is None else self.until + timedelta(days=1)
+        return TrailFilter(
+            actor=self.actor,
+            actions=frozenset({self.action}) if self.action else None,
+            school=self.school,
+            since=None if self.since is None else datetime.combine(self.since, time(), zone),
+            until=None if until is None else datetime.combine(until, time(), zone),
+        )
+
+
+def parse_trail(search: object, *, path: str = TRAIL_PATH) -> tuple[TrailAddress, tuple[str, ...]]:
+    """The address behind a query string, and the Russian names of the choices it could not make out."""
+    choices = Choices(search)
+    address = TrailAddress(
+        path=path,
+        actor=choices.take("actor", "кто", _short) or "",
+        action=choices.take("action", "действие", _short) or "",
+        school=choices.take("school", "школа", _short) or "",
+        since=choices.take("since", "с какого дня", _day),
+        until=choices.take("until", "по какой день", _day),
+        before=choices.take("before", "страница", _key),
+    )
+    return address, choices.unknown
+
+
+def _short(text: str) -> str:
+    if len(text) > _LONGEST or not text.isprintable():
+        raise ValueError(text)
+    return text
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    # Beyond these no moment can be told in every time zone.
+    if not 1990 <= day.year <= 2200:
+        raise ValueError(text)
+    return day
+
+
+def _spelled(key: TrailKey) -> str:
+    return f"{(key[0] - _EPOCH) // timedelta(microseconds=1)}-{key[1]}"
+
+
+def _key(text: str) -> TrailKey:
+    moment, _, event = text.partition("-")
+    if not (moment.isascii() and moment.isdigit() and event.isascii() and event.isdigit() and len(text) <= _LONGEST):
+        raise ValueError(text)
+    try:
+        at = _EPOCH + timedelta(microseconds=int(moment))
+    except OverflowError as error:
+        raise ValueError(text) from error
+    if int(event) >= 2**63:
+        raise ValueError(text)
+    return at, int(event)

@@ -1,0 +1,319 @@
+"""The audit trail in Russian: what each recorded action is called, and what changed from what to what.
+
+Every action that the program records has its line in ACTIONS; a test reads the program for their names.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from dashboard.formatting import DASH, counted, date_full, listed
+from dashboard.texts.words import CLUSTER_OF_SCHOOL, LEVELS, ROLES
+from data_layer.domain.flag_texts import Names
+from data_layer.domain.school_year import UnknownYearError, format_year, parse_year
+from data_layer.domain.vocabulary import Cluster, DocumentStatus, Level, RequirementLevel, Role, SchoolKind, Stage
+from data_layer.queries.trail import TrailEvent
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One value: what it is called, what it was and what it became; a dash where there was none."""
+
+    label: str
+    old: str
+    new: str
+
+
+PERIODS: Final[Mapping[str, str]] = {
+    "autumn": "Показатели за осень",
+    "academic_year": "Показатели за учебный год",
+    "three_years": "Показатели за три года",
+    "calendar_spring": "Весенние показатели (ВПР)",
+    "summer": "Летние показатели (ГИА)",
+    "autumn_next_year": "Показатели осени следующего года",
+    "organisation": "Организационные условия",
+}
+REQUIRED: Final[Mapping[RequirementLevel, str]] = {
+    RequirementLevel.REQUIRED: "обязательно",
+    RequirementLevel.OPTIONAL: "по желанию",
+    RequirementLevel.NOT_USED: "не требуется",
+}
+KINDS: Final[Mapping[SchoolKind, str]] = {
+    SchoolKind.FULL: "СОШ",
+    SchoolKind.BASIC: "ООШ",
+    SchoolKind.PRIMARY: "НОШ",
+}
+DOCUMENT_STATUSES: Final[Mapping[DocumentStatus, str]] = {
+    DocumentStatus.DRAFT: "черновик",
+    DocumentStatus.SUBMITTED: "на проверке",
+    DocumentStatus.ACCEPTED: "принят",
+    DocumentStatus.RETURNED: "возвращён",
+}
+# What the trail calls the values it keeps.
+_LABELS: Final[Mapping[str, str]] = {
+    "title": "Название",
+    "short_name": "Краткое название",
+    "full_name": "Полное название",
+    "kind": "Вид",
+    "levels": "Уровни",
+    "cluster": "Тип местности",
+    "pupils": "Обучающихся",
+    "fis_oko_login": "Логин ФИС ОКО",
+    "rcoi_code": "Код РЦОИ",
+    "inn": "ИНН",
+    "number": "Номер",
+    "date": "Дата",
+    "responsible": "Ответственный",
+    "addressee": "Адресат",
+    "goals": "Цели",
+    "tasks": "Задачи",
+    "deadlines": "Сроки",
+    "url": "Ссылка",
+    "file_id": "Файл",
+    "status": "Статус",
+    "covers": "Другие ячейки",
+    "remark": "Замечание",
+    "label": "Номер или название",
+    "is_present": "Есть",
+    "target": "Цель",
+    "due": "Срок",
+    "required": "Требование",
+    "types": "Виды документов",
+    "from_year": "С учебного года",
+    "time_zone": "Часовой пояс",
+    "small_cohort": "Малая группа: меньше",
+    "due_soon_days": "Напоминать за дней",
+    "tolerance_pp": "Допустимое отклонение, п. п.",
+    "tolerance_at_most_part": "Часть цели «не более» для отклонения",
+    "stale_before": "Документы года — не раньше",
+    "cycle_closes": "Цикл закрывается",
+    "tracked_from": "Цикл ведётся с",
+    "benchmark_schools": "Сравнение от школ",
+    "region": "Регион",
+    "role": "Роль",
+    "reviewed_by": "Проверил",
+    "deadline": "Срок",
+}
+# Kept for the machine, or told by the sentence already.
+_UNTOLD: Final = frozenset(
+    {"author", "batch", "batch_id", "counts", "region_id", "district_id", "school_id", "one_time", "is_active", "label"}
+)
+_TABLES: Final[Mapping[str, tuple[str, str, str]]] = {
+    "schools": ("школа", "школы", "школ"),
+    "targets": ("цель", "цели", "целей"),
+    "observations": ("показатель", "показателя", "показателей"),
+    "documents": ("документ", "документа", "документов"),
+    "organisation": ("требование", "требования", "требований"),
+}
+
+Sentence = Callable[[TrailEvent, Names], str]
+
+
+def _plain(words: str) -> Sentence:
+    return lambda _event, _names: words
+
+
+def _about(words: str) -> Sentence:
+    """The words and the subject in quotation marks."""
+    return lambda event, _names: f"{words} «{event.subject}»" if event.subject else words
+
+
+def _with_role(words: str) -> Sentence:
+    def sentence(event: TrailEvent, _names: Names) -> str:
+        role = (event.new or event.old).get("role")
+        title = ROLES[Role(role)] if role in set(Role) else ""
+        return f"{words} «{event.subject}»" + (f": {title}" if title else "")
+
+    return sentence
+
+
+def _password(event: TrailEvent, _names: Names) -> str:
+    is_one_time = event.new.get("one_time") is True
+    return f"{'Выдан одноразовый пароль' if is_one_time else 'Сменён пароль'}: «{event.subject}»"
+
+
+def _imported(words: str) -> Sentence:
+    def sentence(event: TrailEvent, _names: Names) -> str:
+        counts = event.new.get("counts")
+        parts = [_tally(table, tally) for table, tally in counts.items()] if isinstance(counts, Mapping) else []
+        told = ", ".join(part for part in parts if part)
+        return f"{words} «{event.subject}»" + (f": {told}" if told else "")
+
+    return sentence
+
+
+def _tally(table: str, tally: Any) -> str:
+    forms = _TABLES.get(table)
+    written = sum(int(tally.get(name, 0)) for name in ("new", "changed")) if isinstance(tally, Mapping) else 0
+    return counted(written, *forms) if forms and written else ""
+
+
+def _catalogue(event: TrailEvent, _names: Names) -> str:
+    entries = event.new.get("entries")
+    count = len(entries) if isinstance(entries, list) else 0
+    return f"Загружен каталог «{event.subject}»" + (
+        f": {counted(count, 'запись', 'записи', 'записей')}" if count else ""
+    )
+
+
+def _target(event: TrailEvent, names: Names) -> str:
+    indicator, _, rest = event.subject.partition(":")
+    level, _, year = rest.partition(":")
+    parts = [names.indicator(indicator), LEVELS[Level(level)] if level in set(Level) else "", _year(year)]
+    whose = "Изменена цель школы" if event.school else "Изменён ориентир района"
+    return f"{whose}: {', '.join(part for part in parts if part)}"
+
+
+def _due(event: TrailEvent, names: Names) -> str:
+    key, _, year = event.subject.partition(":")
+    whose = "Срок школы" if event.school else "Срок"
+    return f"{whose}: {due_title(key, names).lower()}, {_year(year)}"
+
+
+def due_title(key: str, names: Names) -> str:
+    """What a due day is set for: a stage of the cycle, figures of a period, the organisational items."""
+    if key in PERIODS:
+        return PERIODS[key]
+    return names.stage(Stage(key)) if key in set(Stage) else key
+
+
+def _requirement(event: TrailEvent, names: Names) -> str:
+    block, _, stage = event.subject.partition(":")
+    title = names.stage(Stage(stage)).lower() if stage in set(Stage) else stage
+    since = event.new.get("from_year")
+    words = f" с {format_year(since)}" if isinstance(since, int) and since else ""
+    return f"Требование: блок {block}, {title}{words}"
+
+
+def _organisation(event: TrailEvent, names: Names) -> str:
+    item, _, year = event.subject.partition(":")
+    return f"Организационное условие «{names.organisation_item(item)}», {_year(year)}"
+
+
+def _year(text: str) -> str:
+    try:
+        return format_year(int(text))
+    except ValueError:
+        return text
+
+
+# Title for the filter, sentence. In the order of the filter.
+ACTIONS: Final[Mapping[str, tuple[str, Sentence]]] = {
+    "signed_in": ("Вход", _plain("Вход в систему")),
+    "signed_out": ("Выход", _plain("Выход из системы")),
+    "sign_in_failed": ("Неудачный вход", _plain("Неудачная попытка входа")),
+    "role_chosen": ("Выбор роли", lambda event, _: f"Выбрана роль: {_role(event.subject)}"),
+    "switched_into_district": ("Вход администратора в район", _plain("Администратор вошёл в район")),
+    "left_district": ("Выход администратора из района", _plain("Администратор вышел из района")),
+    "access_denied": ("Отказ в доступе", _plain("Отказано в доступе")),
+    "user_added": ("Добавлен пользователь", _with_role("Добавлен пользователь")),
+    "user_renamed": ("Изменено имя пользователя", _about("Изменено имя пользователя")),
+    "user_deactivated": ("Закрыт доступ", _about("Закрыт доступ пользователю")),
+    "user_activated": ("Открыт доступ", _about("Снова открыт доступ пользователю")),
+    "membership_added": ("Дана роль", _with_role("Дана роль пользователю")),
+    "membership_removed": ("Снята роль", _with_role("Снята роль с пользователя")),
+    "password_set": ("Новый пароль", _password),
+    "district_added": ("Добавлен район", _about("Добавлен район")),
+    "district_changed": ("Изменены сведения о районе", _about("Изменены сведения о районе")),
+    "school_added": ("Добавлена школа", _about("Добавлена школа")),
+    "school_changed": ("Изменены сведения о школе", _about("Изменены сведения о школе")),
+    "catalogue_loaded": ("Загружен каталог", _catalogue),
+    "year_opened": ("Открыт учебный год", _about("Открыт учебный год")),
+    "due_day_changed": ("Изменён срок района", _due),
+    "school_due_day_changed": ("Изменён срок школы", _due),
+    "requirement_changed": ("Изменено требование", _requirement),
+    "settings_changed": ("Изменены настройки", _plain("Изменены настройки района")),
+    "target_changed": ("Изменена цель или ориентир", _target),
+    "import_applied": ("Внесён файл", _imported("Внесён файл")),
+    "document_changed": ("Изменён документ", _about("Изменён документ")),
+    "organisation_changed": ("Изменено организационное условие", _organisation),
+}
+
+
+def _role(text: str) -> str:
+    return ROLES[Role(text)] if text in set(Role) else text
+
+
+def action_title(action: str) -> str:
+    known = ACTIONS.get(action)
+    return action if known is None else known[0]
+
+
+def event_sentence(event: TrailEvent, names: Names) -> str:
+    """What was done, in one line. An action that a later version records is shown by its name."""
+    known = ACTIONS.get(event.action)
+    return f"{event.action} {event.subject}".strip() if known is None else known[1](event, names)
+
+
+def actor_words(actor: str) -> str:
+    """The login; who works at the server's command line has none."""
+    if actor == "cli":
+        return "командная строка"
+    if actor.startswith("cli:"):
+        return f"{actor.removeprefix('cli:')} (командная строка)"
+    return actor or "неизвестно кто"
+
+
+def changes_of(event: TrailEvent, names: Names) -> list[ChangeLine]:
+    """Value by value, in the order in which they were kept. Of what was newly added only the new values."""
+    found = []
+    for name in dict.fromkeys((*event.old, *event.new)):
+        if name in _UNTOLD or name not in _LABELS or (name == "role" and event.action != "role_chosen"):
+            continue
+        old, new = (_told(name, values.get(name), names) for values in (event.old, event.new))
+        if old != new:
+            found.append(ChangeLine(_label(name, event), old, new))
+    return found
+
+
+def _label(name: str, event: TrailEvent) -> str:
+    if name == "full_name" and event.action == "user_renamed":
+        return "Имя"
+    return _LABELS[name]
+
+
+def _told(name: str, value: Any, names: Names) -> str:
+    if value is None or value == "":
+        return DASH
+    reader = _READERS.get(name)
+    try:
+        return str(value) if reader is None else reader(value, names)
+    except (ValueError, TypeError, KeyError, UnknownYearError):
+        return str(value)
+
+
+def _day(value: Any, _names: Names) -> str:
+    return date_full(date.fromisoformat(value))
+
+
+def _month_and_day(value: Any, _names: Names) -> str:
+    month, day = value
+    return f"{day:02d}.{month:02d}"
+
+
+def _school_year(value: Any, _names: Names) -> str:
+    return "всегда" if value == 0 else format_year(value if isinstance(value, int) else parse_year(value))
+
+
+_READERS: Final[Mapping[str, Callable[[Any, Names], str]]] = {
+    "kind": lambda value, _: KINDS[SchoolKind(value)],
+    "levels": lambda value, _: ", ".join(LEVELS[Level(each)] for each in value.split(";")),
+    "cluster": lambda value, _: CLUSTER_OF_SCHOOL[Cluster(value)],
+    "status": lambda value, _: DOCUMENT_STATUSES[DocumentStatus(value)],
+    "required": lambda value, _: REQUIRED[RequirementLevel(value)],
+    "types": lambda value, names: listed([names.document_type(each) for each in value]) or "любой вид стадии",
+    "from_year": _school_year,
+    "tracked_from": _school_year,
+    "due": _day,
+    "date": _day,
+    "stale_before": _month_and_day,
+    "cycle_closes": _month_and_day,
+    "is_present": lambda value, _: "да" if value else "нет",
+    "target": lambda value, _: str(value).replace(".", ","),
+    "tolerance_pp": lambda value, _: str(value).replace(".", ","),
+    "role": lambda value, _: ROLES[Role(value)],
+    "file_id": lambda _value, _names: "файл",
+}
