@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import ClassVar, Final, TypeAlias
 
 from dashboard.addresses.reading import Choices, href_of, read_block, read_year
@@ -119,6 +120,7 @@ def flag_subject(flag: FlagItem) -> WhyFlag:
     )
 
 
+@lru_cache(8192)
 def why_href(subject: WhySubject) -> str:
     """The panel about it: `/panels/why?about=result&school=s05&indicator=…&level=noo&year=2025/26`."""
     choices: dict[str, object] = {"about": subject.kind}

@@ -5,10 +5,13 @@ from typing import Final
 
 from dashboard import html
 from dashboard.addresses.school import school_href
+from dashboard.addresses.why import WhyCount, flag_subject
 from dashboard.components.marks import severity_mark, unseen
+from dashboard.components.why import why_button
 from dashboard.formatting import counted, tied, whole
 from dashboard.html import Element
 from dashboard.texts.words import SEVERITIES
+from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.views import AttentionItem, FlagItem, Overview
 
 SHOWN_AT_ONCE: Final = 6
@@ -55,14 +58,27 @@ def _item(item: AttentionItem, *, year: int, is_first: bool) -> Element:
 def _reasons(item: AttentionItem, *, year: int, is_first: bool) -> Element:
     terms = [html.Dt("Почему"), html.Dd(tied(item.why)), html.Dt("Что сделать"), html.Dd(tied(item.what_to_do))]
     button = [_button(item, year=year, is_first=is_first)] if item.school else []
-    return html.Div([html.Dl(terms), *button, *_each(item.flags)], className="reasons")
+    return html.Div([html.Dl(terms), *button, *_asked(item, year=year), *_each(item.flags)], className="reasons")
+
+
+def _asked(item: AttentionItem, *, year: int) -> list[Element]:
+    """«Почему?» where one flag or one stage of all schools stands behind the sentence."""
+    if item.stage is not None:
+        subject = WhyCount(CountKind.DOCUMENTS, year, stage=item.stage)
+        return [why_button(subject, about=item.headline)]
+    if len(item.flags) != 1:
+        return []
+    return [why_button(flag_subject(item.flags[0]), about=item.headline)]
 
 
 def _each(flags: Sequence[FlagItem]) -> list[Element]:
     """The single flags behind the sentence, folded: the sentence already names their sum."""
-    if not flags:
+    if len(flags) < 2:
         return []
-    lines = [html.Li(tied(flag.message)) for flag in flags[:_FLAGS_LISTED]]
+    lines = [
+        html.Li([tied(flag.message), " ", why_button(flag_subject(flag), about=flag.message)])
+        for flag in flags[:_FLAGS_LISTED]
+    ]
     more = len(flags) - _FLAGS_LISTED
     if more > 0:
         lines.append(html.Li(f"и ещё {counted(more, 'случай', 'случая', 'случаев')} в карточке школы"))

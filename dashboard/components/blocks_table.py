@@ -2,12 +2,15 @@
 
 from dashboard import html
 from dashboard.addresses.overview import OverviewAddress
+from dashboard.addresses.why import WhyCount
 from dashboard.charts.html import meter
 from dashboard.charts.specification import Meter
 from dashboard.components.marks import overdue_mark, unseen
+from dashboard.components.why import why_number
 from dashboard.formatting import DASH, NO_BREAK, percent, whole
 from dashboard.html import Element
 from dashboard.texts.overview import blocks_headline, counted_note, overview_scope
+from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.views import BlockRow, Count, Overview
 
 
@@ -52,16 +55,30 @@ def _head() -> Element:
 
 def _row(row: BlockRow, address: OverviewAddress, *, has_data: bool) -> Element:
     title = html.Link(row.title, href=address.href("matrix", block=row.number))
+
+    def ask(count: CountKind, shown: object, *, has_number: bool) -> object:
+        """A number as the button that answers «Почему?»; words stay words."""
+        if not has_number:
+            return shown
+        subject = WhyCount(count, address.year, block=row.number, level=address.level, cluster=address.cluster)
+        return why_number(subject, shown, about=f"блок {row.number}")
+
     return html.Tr(
         [
             html.Td(str(row.number), className="number"),
             html.Th(title, scope="row", className="title"),
             html.Td(meter(Meter("Цели", row.goals, row.goals_before)), className="goals-meter"),
-            html.Td(_goals(row), className="count goals-count"),
+            html.Td(ask(CountKind.GOALS, _goals(row), has_number=row.goals.n > 0), className="count goals-count"),
             html.Td(meter(Meter("Документы", row.documents)), className="documents-meter"),
-            html.Td(_of(row.documents), className="count documents-count"),
-            html.Td(_of(row.coverage) if has_data else [DASH], className="count coverage"),
-            html.Td(_overdue(row.overdue), className="overdue"),
+            html.Td(
+                ask(CountKind.DOCUMENTS, _of(row.documents), has_number=row.documents.n > 0),
+                className="count documents-count",
+            ),
+            html.Td(
+                ask(CountKind.COVERAGE, _of(row.coverage), has_number=row.coverage.n > 0) if has_data else [DASH],
+                className="count coverage",
+            ),
+            html.Td(ask(CountKind.OVERDUE, _overdue(row.overdue), has_number=row.overdue > 0), className="overdue"),
         ]
     )
 

@@ -1,9 +1,12 @@
 """«Ближайшие сроки»: the day, what is due, how much of it is there."""
 
 from dashboard import html
+from dashboard.addresses.why import WhyCount
+from dashboard.components.why import why_number
 from dashboard.formatting import NO_BREAK, date_within, days_from, tied, whole
 from dashboard.html import Element
 from dashboard.texts.words import of_schools
+from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.views import Deadline, Overview
 
 
@@ -27,9 +30,17 @@ def _row(one: Deadline, view: Overview) -> Element:
     return html.Li(
         [
             html.Span(date_within(one.due, cycle_year=view.filters.year), className="day"),
-            html.Span([tied(one.title), html.Span(f"{_done(one)}, {when}", className="facts")]),
+            html.Span([tied(one.title), html.Span([_asked(one, view), f", {when}"], className="facts")]),
         ]
     )
+
+
+def _asked(one: Deadline, view: Overview) -> Element | str:
+    if one.stage is None:
+        return _done(one)
+    filters = view.filters
+    subject = WhyCount(CountKind.DOCUMENTS, filters.year, block=filters.block, cluster=filters.cluster, stage=one.stage)
+    return why_number(subject, _done(one), about=one.title)
 
 
 def _done(one: Deadline) -> str:

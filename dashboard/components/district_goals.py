@@ -1,7 +1,9 @@
 """The district's own goals over pooled figures, beside the headline."""
 
 from dashboard import html
+from dashboard.addresses.why import WhyGoal
 from dashboard.components.marks import status_mark, unseen
+from dashboard.components.why import why_number
 from dashboard.formatting import NO_BREAK, tied, whole
 from dashboard.html import Element
 from dashboard.texts.overview import district_goals_sentence
@@ -18,7 +20,8 @@ def district_goals(view: Overview) -> Element | None:
     )
     hidden = _hidden_goals(view)
     rows = html.Ul(
-        [_row(goal, is_hidden=goal.goal in hidden) for goal in view.district_goals], className="card district-goals"
+        [_row(goal, view, is_hidden=goal.goal in hidden) for goal in view.district_goals],
+        className="card district-goals",
     )
     note = html.P(
         "По сводным значениям: сумма числителей к сумме знаменателей, не среднее по школам.", className="note"
@@ -32,7 +35,7 @@ def _hidden_goals(view: Overview) -> frozenset[str]:
     return frozenset(mark.goal for mark in marks if mark.status is Status.SUPPRESSED)
 
 
-def _row(goal: DistrictGoal, *, is_hidden: bool) -> Element:
+def _row(goal: DistrictGoal, view: Overview, *, is_hidden: bool) -> Element:
     schools = goal.schools_met
     # Nothing summed and something hidden: the goal applies, only its figures are not shown.
     status = GoalStatus.SUPPRESSED if is_hidden and goal.status is GoalStatus.NOT_APPLICABLE else goal.status
@@ -44,6 +47,6 @@ def _row(goal: DistrictGoal, *, is_hidden: bool) -> Element:
             status_mark(status),
             html.Span(goal.code, className="quiet"),
             html.Span([tied(goal.title), unseen(heard)]),
-            html.Span(met, className="whole quiet"),
+            html.Span(why_number(WhyGoal(goal.goal, view.filters.year), met, about=goal.code), className="whole quiet"),
         ]
     )

@@ -1,9 +1,11 @@
 """The four cards under the headline: what is counted, k of n, a meter with last year's tick, one line of comment."""
 
 from dashboard import html
+from dashboard.addresses.why import WhyCount
 from dashboard.charts.html import meter
 from dashboard.charts.specification import Meter
 from dashboard.components.marks import overdue_mark
+from dashboard.components.why import why_number
 from dashboard.formatting import DASH, NO_BREAK, plural, whole
 from dashboard.html import Element
 from dashboard.texts.overview import (
@@ -14,6 +16,7 @@ from dashboard.texts.overview import (
     overdue_comment,
 )
 from dashboard.texts.words import DOCUMENTS, of_schools
+from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.views import Count, Overview
 
 
@@ -25,6 +28,7 @@ def _goals(view: Overview) -> Element:
     return _card(
         label="Цели школ достигнуты",
         value=_of(view.goals),
+        subject=_subject(view, CountKind.GOALS),
         picture=meter(Meter("Цели школ достигнуты", view.goals, view.goals_before)),
         comment=goals_comment(view.goals, view.goals_before, year=view.filters.year),
         anchor="matrix",
@@ -35,6 +39,7 @@ def _documents(view: Overview) -> Element:
     return _card(
         label="Документы цикла на месте",
         value=_of(view.documents),
+        subject=_subject(view, CountKind.DOCUMENTS),
         picture=meter(Meter("Документы цикла на месте", view.documents)),
         comment=documents_comment(view.overdue_schools, has_due=view.documents.n > 0),
         anchor="blocks",
@@ -46,6 +51,7 @@ def _overdue(view: Overview) -> Element:
     return _card(
         label=[overdue_mark(), "Просрочено"] if view.overdue else "Просрочено",
         value=[f"{whole(view.overdue)} ", html.Small(unit)],
+        subject=_subject(view, CountKind.OVERDUE),
         picture=None,
         comment=overdue_comment(view.overdue_schools, view.overdue_by_stage, view.returned)
         if view.documents.n
@@ -61,10 +67,16 @@ def _coverage(view: Overview) -> Element:
     return _card(
         label="Данные внесли",
         value=[f"{whole(entered.k)} ", schools] if entered.n else [DASH],
+        subject=_subject(view, CountKind.COVERAGE),
         picture=meter(Meter("Данные внесли", entered)),
         comment=coverage_comment(view.coverage, view.results),
         anchor="missing-data" if view.coverage.k < view.coverage.n else "matrix",
     )
+
+
+def _subject(view: Overview, count: CountKind) -> WhyCount:
+    filters = view.filters
+    return WhyCount(count, filters.year, block=filters.block, level=filters.level, cluster=filters.cluster)
 
 
 def _of(count: Count) -> list[Element | str]:
@@ -77,12 +89,15 @@ def _card(
     *,
     label: list[Element | str] | str,
     value: list[Element | str],
+    subject: WhyCount,
     picture: Element | None,
     comment: str,
     anchor: str,
 ) -> Element:
-    parts = [html.Span(label, className="label"), html.Span(value, className="value")]
+    """The card leads on as a whole, by the link in its label; its number answers «Почему?»."""
+    asked = why_number(subject, value, about="")
+    parts = [html.A(label, href=f"#{anchor}", className="label"), html.Div(asked, className="value")]
     if picture is not None:
         parts.append(picture)
     parts.append(html.Span(comment, className="comment"))
-    return html.A(parts, href=f"#{anchor}", className="card kpi")
+    return html.Div(parts, className="card kpi")

@@ -6,13 +6,16 @@ from typing import Final
 from dashboard import html
 from dashboard.addresses.overview import Order, OverviewAddress
 from dashboard.addresses.school import school_href
+from dashboard.addresses.why import WhyCount
 from dashboard.charts.specification import Tint, tint
 from dashboard.components.marks import legend_entry, overdue_mark, status_mark, unseen
+from dashboard.components.why import why_number
 from dashboard.formatting import NO_BREAK, counted, plural, tied, whole
 from dashboard.html import Element
 from dashboard.texts.overview import cell_words, overview_scope
 from dashboard.texts.words import CLUSTERS, NO_CLUSTER, block_short, of_schools, on_day
 from data_layer.domain.vocabulary import Cluster, Status
+from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.views import GoalMark, MatrixCell, MatrixRow, Overview
 
 _LEGEND: Final = (
@@ -115,7 +118,7 @@ def _body(rows: Sequence[MatrixRow], *, title: str, columns: int, year: int) -> 
 def _row(row: MatrixRow, *, year: int) -> Element:
     school = html.Th(html.Link(tied(row.short_name), href=school_href(row.school, year=year)), scope="row")
     cells = [_cell(cell, school=row.school, year=year, is_alone=len(row.cells) == 1) for cell in row.cells]
-    return html.Tr([school, *cells, _cycle(row)], className=None if row.overdue else "is-calm")
+    return html.Tr([school, *cells, _cycle(row, year=year)], className=None if row.overdue else "is-calm")
 
 
 def _cell(cell: MatrixCell, *, school: str, year: int, is_alone: bool) -> Element:
@@ -125,7 +128,15 @@ def _cell(cell: MatrixCell, *, school: str, year: int, is_alone: bool) -> Elemen
         href=school_href(school, year=year, block=cell.block),
         title=words,
     )
-    return html.Td(link, className=_cell_class(cell))
+    return html.Td([*_cell_count(cell, school=school, year=year), link], className=_cell_class(cell))
+
+
+def _cell_count(cell: MatrixCell, *, school: str, year: int) -> list[Element]:
+    """«3/4», which answers «Почему?»; the rest of the cell leads to the school."""
+    if cell.goals is None or cell.is_hidden or not cell.goals.n:
+        return []
+    subject = WhyCount(CountKind.GOALS, year, school=school, block=cell.block)
+    return [why_number(subject, html.B(f"{cell.goals.k}/{cell.goals.n}"), about=f"блок {cell.block}")]
 
 
 def _cell_class(cell: MatrixCell) -> str | None:
@@ -154,7 +165,7 @@ def _cell_picture(cell: MatrixCell, *, with_codes: bool) -> list[Element]:
         return [html.Span("скрыто", className="words", **unheard)]
     if cell.goals.n:
         marks = html.Span([_goal_mark(mark, with_code=with_codes) for mark in cell.marks], className="marks")
-        return [html.B(f"{cell.goals.k}/{cell.goals.n}", **unheard), marks]
+        return [marks]
     if _lacks_data(cell):
         return [html.Span("нет данных", className="words", **unheard)]
     return [html.Span(_without_verdict(cell), className="words", **unheard)]
@@ -168,14 +179,15 @@ def _without_verdict(cell: MatrixCell) -> str:
     return "ещё не срок" if Status.NOT_DUE in statuses else "–"
 
 
-def _cycle(row: MatrixRow) -> Element:
-    parts: list[Element | str] = [
-        html.B(whole(row.documents.k)),
-        html.Span(f"/{whole(row.documents.n)}", className="quiet"),
-    ]
+def _cycle(row: MatrixRow, *, year: int) -> Element:
+    count = [html.B(whole(row.documents.k)), html.Span(f"/{whole(row.documents.n)}", className="quiet")]
+    subject = WhyCount(CountKind.DOCUMENTS, year, school=row.school)
+    parts: list[Element | str] = [why_number(subject, count, about=f"документы, {row.short_name}")]
     if row.overdue:
         late = plural(row.overdue, "документ просрочен", "документа просрочены", "документов просрочены")
-        parts += [" ", overdue_mark(), " ", html.B(whole(row.overdue)), unseen(f" {late}")]
+        overdue = WhyCount(CountKind.OVERDUE, year, school=row.school)
+        shown = [overdue_mark(), " ", html.B(whole(row.overdue)), unseen(f" {late}")]
+        parts += [" ", why_number(overdue, shown, about=row.short_name)]
     return html.Td(parts, className="cycle-cell")
 
 

@@ -19,7 +19,7 @@ from dashboard.formatting import (
     target_percent,
     whole,
 )
-from dashboard.texts.words import CLUSTERS, LEVELS, STATUSES, in_units, of_schools, schools_of
+from dashboard.texts.words import CLUSTERS, LEVELS, STAGES, STATUSES, in_units, of_schools, schools_of
 from data_layer.domain.facts import IndicatorRule, PooledFact, ResultFact
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import (
@@ -522,6 +522,11 @@ def count_title(told: CountExplanation) -> str:
 
 
 def count_rule(told: CountExplanation) -> str:
+    if told.stage is not None and told.kind is CountKind.DOCUMENTS:
+        return (
+            "Считаются все обязательные ячейки этой стадии, прошёл срок или нет. "
+            "Сдано — значит, есть сданный или принятый документ."
+        )
     return _COUNT_RULES[told.kind]
 
 
@@ -533,6 +538,8 @@ def count_scope(told: CountExplanation) -> str:
         parts.append(LEVELS[told.level])
     if told.block:
         parts.append(f"блок{NO_BREAK}{told.block}")
+    if told.stage:
+        parts.append(STAGES[told.stage].lower())
     return " · ".join(parts)
 
 

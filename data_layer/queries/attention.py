@@ -97,6 +97,7 @@ def _coming(ground: Ground, stage: Stage, due: date, cells: Sequence[CellRow]) -
         why=why(Rule.STAGE_DUE_SOON),
         what_to_do=what_to_do(Rule.STAGE_DUE_SOON),
         flags=(),
+        stage=stage,
     )
 
 

@@ -382,7 +382,7 @@ def _stage_deadlines(picture: _Picture) -> list[Deadline]:
             due,
             picture.ground.catalogue.stage(stage),
             Count(sum(cell.is_there for cell in found), len(found)),
-            is_data=False,
+            stage=stage,
         )
         for (due, stage), found in cells.items()
     ]
@@ -398,7 +398,7 @@ def _figure_deadlines(picture: _Picture) -> list[Deadline]:
         if row.status is not Status.NOT_APPLICABLE and due is not None and due >= ground.today:
             rows[due].append(row)
     return [
-        _deadline(picture, due, _figures_title(ground, found), _schools_done(found), is_data=True)
+        _deadline(picture, due, _figures_title(ground, found), _schools_done(found), stage=None)
         for due, found in rows.items()
     ]
 
@@ -420,5 +420,5 @@ def _schools_done(rows: Iterable[ResultFact]) -> Count:
     return Count(sum(concerned.values()), len(concerned))
 
 
-def _deadline(picture: _Picture, due: date, title: str, done: Count, *, is_data: bool) -> Deadline:
-    return Deadline(due, (due - picture.ground.today).days, title, done, is_data)
+def _deadline(picture: _Picture, due: date, title: str, done: Count, *, stage: Stage | None) -> Deadline:
+    return Deadline(due, (due - picture.ground.today).days, title, done, is_data=stage is None, stage=stage)

@@ -128,7 +128,10 @@ class FlagItem:
 
 @dataclass(frozen=True, slots=True)
 class AttentionItem:
-    """Flags of one school with one cause, worst first: a sentence, the facts and the next step."""
+    """Flags of one school with one cause, worst first: a sentence, the facts and the next step.
+
+    stage: the one that is due soon at all schools together; None for what concerns one school.
+    """
 
     severity: Severity
     rule: Rule
@@ -140,17 +143,19 @@ class AttentionItem:
     why: str
     what_to_do: str
     flags: tuple[FlagItem, ...]
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A coming due day. done: cells (or schools) already handed in / all that must."""
+    """A coming due day. done: cells (or schools) already handed in / all that must. stage: None for data."""
 
     due: date
     days_left: int
     title: str
     done: Count
     is_data: bool
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True)

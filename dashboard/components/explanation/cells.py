@@ -67,7 +67,8 @@ def document_box(document: DocumentLine, *, time_zone: str, marks_state: bool = 
     """A document with everything that is known of it; its address becomes a link only if it may be followed."""
     state = _STATE_OF[document.status]
     head = html.P(
-        [glyph(state), html.B(document_name(document)), f" · {CELL_STATES[state]}"], className="why-document-head"
+        [glyph(state), html.Span([html.B(document_name(document)), f" · {CELL_STATES[state]}"])],
+        className="why-document-head",
     )
     pairs: list[tuple[str, object]] = [
         ("Вид", document.type),

@@ -112,7 +112,10 @@ def flags_section(flags: Sequence[FlagItem]) -> list[Element]:
 
 def flag_box(flag: FlagItem) -> Element:
     head = html.P(
-        [severity_mark(flag.severity), unseen(f"{SEVERITIES[flag.severity]}: "), html.B(tied(flag.message))],
+        [
+            severity_mark(flag.severity),
+            html.Span([unseen(f"{SEVERITIES[flag.severity]}: "), html.B(tied(flag.message))]),
+        ],
         className="why-flag-head",
     )
     body = facts([("Почему", flag.why), ("Что сделать", flag.what_to_do)])

@@ -1,9 +1,12 @@
 """«Что увидят другие»: how the school looks to a presenter and to other schools."""
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from dashboard import html
 from dashboard.formatting import NO_BREAK, counted, listed, plural, tied
 from dashboard.html import Element
-from dashboard.texts.words import LEVELS, LEVELS_SHORT, blocks_words, indicator_name
+from dashboard.texts.words import LEVELS, indicator_name
 from data_layer.domain.vocabulary import Level
 from data_layer.queries.outside_view import HiddenBecause, HiddenFigure, OutsideView
 
@@ -47,7 +50,9 @@ def _summary(view: OutsideView) -> str:
 
 def _presenter(view: OutsideView) -> str:
     shown = f"Видит {counted(view.shown, *_FIGURES)} с числами, документы и просрочки школы."
-    blocks = f" Вместо «k из n» в разделе «{blocks_words(view.blocks)}» стоит «скрыто»." if view.blocks else ""
+    numbers = listed([str(number) for number in view.blocks])
+    where = f"{'в блоке' if len(view.blocks) == 1 else 'в блоках'} {numbers}"
+    blocks = f" Сколько целей достигнуто {where}, не видит: там чувствительные показатели." if view.blocks else ""
     return tied(
         f"{shown}{blocks} Название школы на экране можно заменить кодом «Школа{NO_BREAK}1…n»; код меняется каждый день."
     )
@@ -71,13 +76,19 @@ def _hidden(view: OutsideView) -> list[Element]:
     for because, words in reasons.items():
         found = [each for each in view.hidden if each.because is because]
         if found:
-            parts += [html.H3(words), html.P(tied(listed([_name(each) for each in found])))]
+            parts += [html.H3(words), html.P(tied(_names(found)))]
     if view.hidden and not view.is_whole:
         words = "К ним могут добавиться другие: если на экране скрыта одна школа, скрывают и следующую по величине."
         parts.append(html.P(words, className="note"))
     return parts
 
 
-def _name(each: HiddenFigure) -> str:
-    level = "" if each.level is Level.SCHOOL else f" {LEVELS_SHORT[each.level] or LEVELS[each.level]}"
-    return f"{each.code} {indicator_name(each.indicator, each.title)}{level}"
+def _names(figures: Sequence[HiddenFigure]) -> str:
+    """«2.1 Отстающие (НОО, ООО и СОО) и 5.3 Закрепление молодых»."""
+    parts = []
+    for _, found in groupby(figures, key=lambda each: each.indicator):
+        same = list(found)
+        levels = [LEVELS[each.level] for each in same if each.level is not Level.SCHOOL]
+        name = f"{same[0].code} {indicator_name(same[0].indicator, same[0].title)}"
+        parts.append(f"{name} ({listed(levels)})" if levels else name)
+    return "; ".join(parts)

@@ -82,8 +82,11 @@ def _row(line: TrendLine, years: Sequence[int], page: SchoolPage) -> Element:
         [
             html.Th(name, scope="row"),
             html.Td(sparkline(_spec(line, years, on=page.card.today)), className="picture"),
-            *(html.Td(_figure(line, by_year.get(year), page), className="number") for year in years),
-            html.Td(_change(line, years), className="number"),
+            *(
+                html.Td(_figure(line, by_year.get(year), page), className="number", **{"data-head": format_year(year)})
+                for year in years
+            ),
+            html.Td(_change(line, years), className="number change", **{"data-head": "Изменение"}),
         ]
     )
 

@@ -93,7 +93,7 @@ def _of_stage(
     schools = [each for each in ground.schools if filters.cluster in (None, each.cluster)]
     cells: dict[int, list[CellRow]] = {school.id: [] for school in schools}
     for cell in cell_rows(session, ground, school_ids=set(cells)):
-        if cell.is_passed and cell.stage is stage and filters.block in (None, cell.block):
+        if cell.is_required and cell.stage is stage and filters.block in (None, cell.block):
             cells[cell.school_id].append(cell)
     is_counted = _is_overdue if kind is CountKind.OVERDUE else _is_there
     parts = [
