@@ -3,6 +3,7 @@
 from dashboard import html
 from dashboard.addresses.school import school_href
 from dashboard.addresses.why import WhyCell, WhyGoal, WhyResult
+from dashboard.components.explanation.documents import document_link, document_name
 from dashboard.components.explanation.frame import (
     author_words,
     entry_words,
@@ -89,22 +90,6 @@ def document_box(document: DocumentLine, *, time_zone: str, marks_state: bool = 
         else f"Сдан в другую ячейку: блок {document.block}, {STAGES[document.stage].lower()}."
     )
     return html.Div([head, facts(pairs), note(why), note(other)], className="why-document")
-
-
-def document_name(document: DocumentLine) -> str:
-    """«Приказ о мониторинге, № 2-м от 05.10.2025»."""
-    number = f"№{NO_BREAK}{document.number}" if document.number else ""
-    day = f"от {date_full(document.date)}" if document.date else "без даты"
-    title = document.title or document.type
-    return tied(f"{title}, {' '.join(each for each in (number, day) if each)}")
-
-
-def document_link(document: DocumentLine) -> Element | None:
-    if not document.url:
-        return None
-    if not html.is_address(document.url):
-        return html.Span(document.url)
-    return html.A("открыть документ", href=document.url, target="_blank", rel="noopener noreferrer")
 
 
 def _covers(document: DocumentLine) -> str:

@@ -3,7 +3,7 @@
 from dashboard import html
 from dashboard.addresses.school import school_href
 from dashboard.addresses.why import WhyCount, WhyGoal
-from dashboard.components.explanation.frame import folded_table, note, opens_why, section, sentence
+from dashboard.components.explanation.frame import note, opens_why, section, sentence, table
 from dashboard.components.panel import fragment
 from dashboard.formatting import NO_BREAK, percent, tied, whole
 from dashboard.html import Element
@@ -13,9 +13,6 @@ from data_layer.domain.school_year import format_year
 from data_layer.queries.explanation.views import CountExplanation, CountKind, CountPart
 from data_layer.queries.views import Count
 
-_SCHOOLS = ("школу", "школы", "школ")
-_GOALS = ("цель", "цели", "целей")
-_BLOCKS = ("блок", "блока", "блоков")
 _WITH_SHARE = frozenset({CountKind.GOALS, CountKind.DOCUMENTS, CountKind.RESULTS})
 
 
@@ -44,10 +41,7 @@ def count_panel(told: CountExplanation) -> str:
 def _parts(told: CountExplanation) -> Element | None:
     shown = [part for part in told.parts if not _is_idle(told, part)]
     rows = [[_name(told, part), _value(told, part)] for part in shown]
-    unit = _SCHOOLS if told.school is None else _BLOCKS
-    if told.kind is CountKind.DISTRICT_GOALS or (told.school is not None and told.kind is CountKind.GOALS):
-        unit = _GOALS
-    return folded_table(("Что", "Сколько"), rows, caption=texts.count_title(told), unit=unit)
+    return table(("Что", "Сколько"), rows, caption=texts.count_title(told)) if rows else None
 
 
 def _is_idle(told: CountExplanation, part: CountPart) -> bool:

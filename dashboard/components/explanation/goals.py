@@ -3,6 +3,7 @@
 from dashboard import html
 from dashboard.addresses.school import school_href
 from dashboard.addresses.why import WhyCell, WhyPooled, WhyResult
+from dashboard.components.explanation.documents import document_link, document_name
 from dashboard.components.explanation.frame import facts, flags_section, note, opens_why, section, sentence, table
 from dashboard.components.marks import glyph, status_mark
 from dashboard.components.panel import fragment
@@ -79,18 +80,24 @@ def _last_year(told: GoalExplanation) -> str:
 
 
 def _response(told: GoalExplanation) -> list[Element | None]:
-    """The stages by which a school answers a miss, each with its document."""
+    """The stages by which a school answers a miss, each with its documents and their links."""
     return [
-        note(f"Рекомендации, меры и решения блока {told.block}: документы цикла, которые стоят за целью."),
+        note(f"Рекомендации, меры и решения блока {told.block}."),
         html.Ul([_stage(told, cell) for cell in told.response], className="why-stages"),
     ]
 
 
 def _stage(told: GoalExplanation, cell: CycleCell) -> Element:
     subject = WhyCell(told.school.code, cell.block, cell.stage, told.year)
-    document = f" · {cell.document}" if cell.document else ""
-    words = html.Span([f"{STAGES[cell.stage]}: {cycle_words(cell)}{document}"])
-    return html.Li([glyph(cell.state), opens_why(words, subject, about=STAGES[cell.stage])])
+    words = f"{STAGES[cell.stage]}: {cycle_words(cell)}"
+    place = (cell.block, cell.stage)
+    documents = [each for each in told.documents if place in {(each.block, each.stage), *each.covers}]
+    links = [
+        html.Span([document_name(each), *([" · ", link] if link is not None else [])], className="note-line")
+        for each in documents
+        for link in [document_link(each)]
+    ]
+    return html.Li([glyph(cell.state), html.Span([opens_why(words, subject, about=STAGES[cell.stage]), *links])])
 
 
 def district_goal_panel(told: DistrictGoalExplanation) -> str:

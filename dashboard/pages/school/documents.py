@@ -4,7 +4,7 @@ from itertools import groupby
 
 from dashboard import html
 from dashboard.addresses.why import WhyCell, why_href
-from dashboard.components.explanation.cells import document_link
+from dashboard.components.explanation.documents import document_link
 from dashboard.components.explanation.frame import entry_words
 from dashboard.components.marks import glyph
 from dashboard.components.panel import opens_panel
@@ -81,6 +81,9 @@ def _row(each: DocumentLine, page: SchoolPage, *, has_author: bool) -> Element:
     day = f"от {date_full(each.date)}" if each.date else "без даты"
     facts = ", ".join(part for part in (each.type if each.title else "", f"{number} {day}".strip()) if part)
     title = [html.B(tied(each.title or each.type)), html.Span(tied(facts), className="note-line")]
+    if each.covers:
+        places = "; ".join(f"блок {block}, {STAGES[stage].lower()}" for block, stage in each.covers)
+        title.append(html.Span(tied(f"Закрывает и: {places}"), className="note-line"))
     if each.remark:
         title.append(html.Span(tied(f"Замечание: «{each.remark}»"), className="remark"))
     state = _STATES[each.status]

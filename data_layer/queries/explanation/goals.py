@@ -13,6 +13,7 @@ from data_layer.queries.ground import load_ground
 from data_layer.queries.overview import district_overview
 from data_layer.queries.results import mark_of
 from data_layer.queries.school import school_card
+from data_layer.queries.school_documents import school_documents
 from data_layer.queries.standing import pooled_seen, results_seen
 from data_layer.queries.views import FlagItem, GoalCard, OverviewFilters, SchoolCard
 from data_layer.session import TenantSession
@@ -34,6 +35,11 @@ def explain_goal(
         mark=mark_of(card.status, (line.status for line in card.lines)),
         last_year=_last_year(session, school=school, goal=goal, year=year - 1, today=today, viewer=viewer),
         response=tuple(cell for cell in found.cycle if cell.block == block and cell.stage in RESPONSE_STAGES),
+        documents=tuple(
+            each
+            for each in school_documents(session, school=school, year=year, today=today, viewer=viewer)
+            if block in {each.block, *(covered for covered, _ in each.covers)}
+        ),
         flags=tuple(_about(found.flags, card)),
     )
 

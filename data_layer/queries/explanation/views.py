@@ -189,7 +189,10 @@ class PooledExplanation:
 
 @dataclass(frozen=True, slots=True)
 class GoalExplanation:
-    """A goal of a school. lines: what decides it. response: the stages by which the school answers a miss."""
+    """A goal of a school. lines: what decides it. response: the stages by which the school answers a miss.
+
+    documents: of the goal's block, those of every stage.
+    """
 
     school: SchoolName
     year: int
@@ -200,6 +203,7 @@ class GoalExplanation:
     mark: Status
     last_year: GoalStatus | None
     response: tuple[CycleCell, ...]
+    documents: tuple["DocumentLine", ...]
     flags: tuple[FlagItem, ...]
 
     @property

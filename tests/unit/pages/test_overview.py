@@ -67,7 +67,8 @@ def test_a_cell_leads_to_its_block_and_says_its_goals() -> None:
 
     text = page(sample.overview(rows=rows))
 
-    assert '<td class="tint-half"><a data-in-app href="/schools/s01?year=2025/26#block-1"' in text
+    assert '<td class="tint-half"><button' in text
+    assert '</button><a data-in-app href="/schools/s01?year=2025/26#block-1"' in text
     assert "3 из 4 целей. 1.1 достигнута, 1.2 достигнута, 1.3 достигнута, 1.4 близко" in text
 
 
