@@ -35,12 +35,18 @@ class TrailAddress:
     def query(self) -> dict[str, object]:
         return {
             "section": None if self.path == TRAIL_PATH else _SECTION,
+            **self.shared_query(),
+            "before": None if self.before is None else _spelled(self.before),
+        }
+
+    def shared_query(self) -> dict[str, object]:
+        """What the list and its file have in common."""
+        return {
             "actor": self.actor,
             "action": self.action,
             "school": self.school,
             "since": self.since,
             "until": self.until,
-            "before": None if self.before is None else _spelled(self.before),
         }
 
     def chosen(self, time_zone: str) -> TrailFilter:

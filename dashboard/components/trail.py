@@ -10,12 +10,13 @@ from dashboard.addresses.trail import TrailAddress
 from dashboard.components.filter_bar import Choice, filter_menu
 from dashboard.formatting import date_full, tied
 from dashboard.html import Element
-from dashboard.texts.trail import ACTIONS, ChangeLine, action_title, actor_words, changes_of, event_sentence
+from dashboard.texts.trail import ACTIONS, ChangeLine, actor_words, changes_of, event_sentence
 from data_layer.domain.flag_texts import Names
 from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.trail import TrailEvent
 
-PAGE: Final = 50
+DOWNLOAD: Final = "/downloads/journal.xlsx"
+PAGE_SIZE: Final = 50
 
 
 def trail_filters(address: TrailAddress, *, actors: Sequence[str], schools: Sequence[SchoolEntry]) -> list[Element]:
@@ -82,13 +83,13 @@ def trail_card(
         return [html.P(words, className="card nothing-found")]
     newest = [html.Link("К новым", href=address.href(), className="button")] if address.before else []
     older = []
-    if len(events) > PAGE:
-        last = events[PAGE - 1]
+    if len(events) > PAGE_SIZE:
+        last = events[PAGE_SIZE - 1]
         older = [html.Link("Более ранние", href=address.href(before=(last.at, last.id)), className="button")]
     foot = html.Div(
         [*newest, *older, html.A("Скачать XLSX", href=download, className="button is-quiet")], className="section-foot"
     )
-    return [html.Div(trail_list(events[:PAGE], names, zone=zone), className="card trail-card"), foot]
+    return [html.Div(trail_list(events[:PAGE_SIZE], names, zone=zone), className="card trail-card"), foot]
 
 
 def trail_list(events: Sequence[TrailEvent], names: Names, *, zone: ZoneInfo) -> Element:
@@ -124,6 +125,3 @@ def _change(line: ChangeLine) -> list[object]:
 def moment_words(moment: datetime) -> str:
     """«09.06.2026, 16:05»."""
     return f"{date_full(moment.date())}, {moment:%H:%M}"
-
-
-__all__ = ["PAGE", "action_title", "days_form", "moment_words", "trail_card", "trail_filters", "trail_list"]

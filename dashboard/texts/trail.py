@@ -151,6 +151,21 @@ def _tally(table: str, tally: Any) -> str:
     return counted(written, *forms) if forms and written else ""
 
 
+def _reviewed(event: TrailEvent, _names: Names) -> str:
+    is_accepted = event.new.get("status") == DocumentStatus.ACCEPTED.value
+    return f"{'Принят' if is_accepted else 'Возвращён'} документ «{event.subject}»"
+
+
+def _by_hand(event: TrailEvent, names: Names) -> str:
+    """The subject names an indicator, level and year, or says itself what it is."""
+    indicator, _, rest = event.subject.partition(":")
+    level, _, year = rest.partition(":")
+    if level not in set(Level):
+        return f"Внесено вручную: {event.subject}"
+    parts = [names.indicator(indicator), LEVELS[Level(level)], _year(year)]
+    return f"Внесено вручную: {', '.join(part for part in parts if part)}"
+
+
 def _catalogue(event: TrailEvent, _names: Names) -> str:
     entries = event.new.get("entries")
     count = len(entries) if isinstance(entries, list) else 0
@@ -163,7 +178,11 @@ def _target(event: TrailEvent, names: Names) -> str:
     indicator, _, rest = event.subject.partition(":")
     level, _, year = rest.partition(":")
     parts = [names.indicator(indicator), LEVELS[Level(level)] if level in set(Level) else "", _year(year)]
-    whose = "Изменена цель школы" if event.school else "Изменён ориентир района"
+    is_gone = event.action == "target_removed"
+    if event.school:
+        whose = "Снята цель школы" if is_gone else "Изменена цель школы"
+    else:
+        whose = "Снят ориентир района" if is_gone else "Изменён ориентир района"
     return f"{whose}: {', '.join(part for part in parts if part)}"
 
 
@@ -229,6 +248,13 @@ ACTIONS: Final[Mapping[str, tuple[str, Sentence]]] = {
     "target_changed": ("Изменена цель или ориентир", _target),
     "import_applied": ("Внесён файл", _imported("Внесён файл")),
     "document_changed": ("Изменён документ", _about("Изменён документ")),
+    "document_reviewed": ("Проверен документ", _reviewed),
+    "saved_by_hand": ("Внесено вручную", _by_hand),
+    "target_removed": ("Снята цель или ориентир", _target),
+    "import_reverted": ("Отменена загрузка", _imported("Отменена загрузка файла")),
+    "import_checked": ("Проверен файл", _imported("Проверен файл")),
+    "exported": ("Выгружен файл школы", _about("Выгружен файл")),
+    "file_exported": ("Выгружен файл", _about("Выгружен файл")),
     "organisation_changed": ("Изменено организационное условие", _organisation),
 }
 

@@ -57,7 +57,10 @@ FRAMEWORK = {
     "callback": frozenset({".._pages_content.children..._pages_store.data..", "_pages_dummy.children"}),
 }
 # Pages without a tab in the app bar, and why.
-WITHOUT_TAB = {"school": "reached from the list of schools and from every finding"}
+WITHOUT_TAB = {
+    "school": "reached from the list of schools and from every finding",
+    "trail": "reached from the school card and from «Администрирование»",
+}
 
 
 @pytest.fixture

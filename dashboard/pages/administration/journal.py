@@ -6,14 +6,12 @@ from dashboard.addresses.administration import ADMINISTRATION_PATH
 from dashboard.addresses.reading import href_of
 from dashboard.addresses.trail import TrailAddress, parse_trail
 from dashboard.binding import RequestContext
-from dashboard.components.trail import PAGE, days_form, trail_card, trail_filters
+from dashboard.components.trail import DOWNLOAD, PAGE_SIZE, days_form, trail_card, trail_filters
 from dashboard.html import Element
 from dashboard.services import DEFAULT_ZONE
 from data_layer.queries.catalogue import load_catalogue
 from data_layer.queries.directory import school_list
 from data_layer.queries.trail import trail, trail_actors
-
-DOWNLOAD = "/downloads/journal.xlsx"
 
 
 def address_of(search: object) -> tuple[TrailAddress, tuple[str, ...]]:
@@ -26,10 +24,9 @@ def filters(ctx: RequestContext, address: TrailAddress) -> list[Element]:
 
 def section(ctx: RequestContext, address: TrailAddress) -> list[Element]:
     zone = ctx.principal.time_zone or DEFAULT_ZONE
-    events = trail(ctx.session, address.chosen(zone), after=address.before, most=PAGE + 1)
+    events = trail(ctx.session, address.chosen(zone), after=address.before, most=PAGE_SIZE + 1)
     names = load_catalogue(ctx.session, with_sources=False)
-    query = {name: value for name, value in address.query().items() if name not in {"section", "before"}}
     return [
         days_form(address),
-        *trail_card(events, address, names, zone=ZoneInfo(zone), download=href_of(DOWNLOAD, query)),
+        *trail_card(events, address, names, zone=ZoneInfo(zone), download=href_of(DOWNLOAD, address.shared_query())),
     ]

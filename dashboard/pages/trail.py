@@ -1,0 +1,127 @@
+"""«Журнал»: who changed what in one's own school; for the department the same of the whole district, as a file too."""
+
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from dash import Dash, Input, Output, State
+from dash.development.base_component import Component
+from flask import Response, request
+
+from dashboard import html
+from dashboard.access.policy import Permission
+from dashboard.addresses.reading import default_year, href_of
+from dashboard.addresses.trail import TRAIL_PATH, TrailAddress, parse_trail
+from dashboard.binding import RequestContext, register_callback, register_route
+from dashboard.components.app_bar import page_bar
+from dashboard.components.filter_bar import filter_bar
+from dashboard.components.page import page_html, page_shell, print_line, unknown_choices
+from dashboard.components.trail import DOWNLOAD, PAGE_SIZE, days_form, moment_words, trail_card, trail_filters
+from dashboard.exports.attachment import XLSX, attachment
+from dashboard.exports.workbook import About, Column, Sheet, workbook
+from dashboard.formatting import date_full
+from dashboard.pages.base import Page
+from dashboard.services import DEFAULT_ZONE
+from dashboard.texts.trail import action_title, actor_words, changes_of, event_sentence
+from data_layer.domain.flag_texts import Names
+from data_layer.queries.catalogue import load_catalogue
+from data_layer.queries.directory import school_list, used_years
+from data_layer.queries.trail import TrailEvent, trail, trail_actors
+
+PAGE: Final = Page(path_template=TRAIL_PATH, name="trail", title="Журнал", permission=Permission.VIEW_AUDIT, menu=None)
+CONTENT: Final = "trail-content"
+ASKED: Final = "trail-asked"
+_MOST_ROWS: Final = 20_000
+
+
+def layout(**_: Any) -> Component:
+    return page_shell(content=CONTENT, asked=ASKED)
+
+
+def register(app: Dash) -> None:
+    register_callback(
+        app,
+        output=Output(CONTENT, "html"),
+        inputs=[Input(ASKED, "data")],
+        state=[State("_pages_location", "search")],
+        permission=PAGE.permission,
+        handler=show_trail,
+    )
+    register_route(app.server, DOWNLOAD, methods=["GET"], permission=PAGE.permission, handler=download_trail)
+
+
+def show_trail(ctx: RequestContext, _asked: object, search: object) -> str:
+    address, unknown = parse_trail(search)
+    zone = _zone(ctx)
+    events = trail(ctx.session, address.chosen(zone.key), after=address.before, most=PAGE_SIZE + 1)
+    schools = [] if ctx.principal.school_id is not None else school_list(ctx.session)
+    whose = "школы" if ctx.principal.school_id is not None else "района"
+    year = default_year(tuple(used_years(ctx.session)), today=ctx.today)
+    head = html.Div(
+        [
+            html.P("Журнал изменений", className="crumb"),
+            html.H1(f"Кто, когда и что изменил в данных {whose}"),
+            print_line(f"Журнал {whose} · на {date_full(ctx.today)}"),
+        ],
+        className="head",
+    )
+    names = load_catalogue(ctx.session, with_sources=False)
+    cards = trail_card(events, address, names, zone=zone, download=_download_href(address))
+    main = html.Main(
+        [*unknown_choices(unknown), head, html.Div([days_form(address), *cards], className="stack")],
+        id="main",
+        className="page page-content",
+        tabIndex="-1",
+    )
+    menus = trail_filters(address, actors=trail_actors(ctx.session), schools=schools)
+    return page_html(page_bar(ctx, current=TRAIL_PATH, year=year), [filter_bar(menus), main])
+
+
+def _zone(ctx: RequestContext) -> ZoneInfo:
+    return ZoneInfo(ctx.principal.time_zone or DEFAULT_ZONE)
+
+
+def _download_href(address: TrailAddress) -> str:
+    return href_of(DOWNLOAD, address.shared_query())
+
+
+def download_trail(ctx: RequestContext) -> Response:
+    """All events that are chosen, the newest first; at most as many as a sheet is still read."""
+    address, _ = parse_trail(request.query_string.decode())
+    zone = _zone(ctx)
+    events = trail(ctx.session, address.chosen(zone.key), most=_MOST_ROWS)
+    names = load_catalogue(ctx.session, with_sources=False)
+    columns = (
+        Column("Когда", width=18),
+        Column("Кто", width=20),
+        Column("Действие", width=28),
+        Column("Что", width=60),
+        Column("Школа", width=28),
+        Column("Было", width=40),
+        Column("Стало", width=40),
+    )
+    rows = [_row(event, names, zone) for event in events]
+    about = About(
+        "Журнал изменений",
+        (
+            ("Район", ctx.principal.district_title),
+            ("Записей", f"{len(rows)}" + (" — самые новые" if len(rows) == _MOST_ROWS else "")),
+            ("Время", f"по часам района, {zone.key}"),
+            ("Выгружено", f"{date_full(ctx.today)}, {ctx.principal.login}"),
+        ),
+    )
+    ctx.audit_later("file_exported", "journal.xlsx")
+    content = workbook([Sheet("Журнал", columns, rows)], about=about)
+    return attachment(content, filename=f"Журнал {date_full(ctx.today)}.xlsx", mimetype=XLSX)
+
+
+def _row(event: TrailEvent, names: Names, zone: ZoneInfo) -> list[str]:
+    changes = changes_of(event, names)
+    return [
+        moment_words(event.at.astimezone(zone)),
+        actor_words(event.actor),
+        action_title(event.action),
+        event_sentence(event, names),
+        event.school_name,
+        "\n".join(f"{each.label}: {each.old}" for each in changes),
+        "\n".join(f"{each.label}: {each.new}" for each in changes),
+    ]

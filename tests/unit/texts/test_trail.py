@@ -1,0 +1,164 @@
+"""Every action that the program records can be read in Russian."""
+
+import ast
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.formatting import DASH
+from dashboard.texts.trail import ACTIONS, ChangeLine, action_title, actor_words, changes_of, event_sentence
+from data_layer.domain.vocabulary import Stage
+from data_layer.queries.trail import TrailEvent
+
+ROOT = Path(__file__).parents[3]
+# Functions that write into the trail, and where in their call the action stands when it is not named.
+RECORDERS = {"record": 2, "_record": 2, "record_change": 0, "record_access": -1, "audit_later": 0}
+
+
+class Titles:
+    """A catalogue that names everything by its id."""
+
+    def block(self, number: int) -> str:
+        return str(number)
+
+    def stage(self, stage: Stage) -> str:
+        return f"стадия {stage}"
+
+    def indicator(self, indicator: str) -> str:
+        return f"показатель {indicator}"
+
+    def goal(self, goal: str) -> str:
+        return goal
+
+    def document_type(self, document_type: str) -> str:
+        return f"вид {document_type}"
+
+    def organisation_item(self, item: str) -> str:
+        return f"условие {item}"
+
+
+NAMES = Titles()
+
+
+def event(action: str, subject: str = "", **given: Any) -> TrailEvent:
+    values = {"school": "", "school_name": "", "old": {}, "new": {}} | given
+    return TrailEvent(1, datetime(2026, 10, 14, tzinfo=UTC), "ivanova", action, subject, **values)
+
+
+def _constants(tree: ast.Module) -> dict[str, str]:
+    """Texts that a module gives a name."""
+    found: dict[str, str] = {}
+    for node in tree.body:
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        value = getattr(node, "value", None)
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            found |= {target.id: value.value for target in targets if isinstance(target, ast.Name)}
+    return found
+
+
+def _texts(node: ast.expr | None, constants: dict[str, str]) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.Name) and node.id in constants:
+        yield constants[node.id]
+    elif isinstance(node, ast.IfExp):
+        yield from _texts(node.body, constants)
+        yield from _texts(node.orelse, constants)
+
+
+def recorded(root: Path) -> set[str]:
+    """Names of all actions that the program under `root` writes into the trail."""
+    found = set[str]()
+    for path in sorted(each for folder in ("dashboard", "data_layer") for each in (root / folder).rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        constants = _constants(tree)
+        for node in ast.walk(tree):
+            name = getattr(getattr(node, "func", None), "attr", getattr(getattr(node, "func", None), "id", ""))
+            if isinstance(node, ast.Call) and name in RECORDERS:
+                named = next((each.value for each in node.keywords if each.arg == "action"), None)
+                place = RECORDERS[name]
+                if named is None and 0 <= place < len(node.args):
+                    named = node.args[place]
+                found |= set(_texts(named, constants))
+    return found
+
+
+def test_every_recorded_action_has_its_sentence() -> None:
+    assert recorded(ROOT) - ACTIONS.keys() == set(), "give it a title and a sentence in dashboard/texts/trail.py"
+
+
+def test_every_sentence_belongs_to_a_recorded_action() -> None:
+    assert ACTIONS.keys() - recorded(ROOT) == set(), "nothing records it any more"
+
+
+def test_a_new_action_without_a_sentence_would_be_found(tmp_path: Path) -> None:
+    for folder in ("dashboard", "data_layer"):
+        (tmp_path / folder).mkdir()
+    text = (
+        'record(session, actor="x", action="planted_one" if y else "planted_two")\nctx.audit_later("planted_three", "")'
+    )
+    (tmp_path / "data_layer" / "planted.py").write_text(text, encoding="utf-8")
+
+    assert recorded(tmp_path) == {"planted_one", "planted_two", "planted_three"}
+
+
+@pytest.mark.parametrize("action", sorted(ACTIONS))
+def test_a_sentence_is_russian_whatever_was_kept(action: str) -> None:
+    for subject in ("", "x", "analysis:2025", "3:analysis", "b1:noo:2025", "::", "year:x"):
+        for values in ({}, {"role": "director"}, {"role": "x"}, {"counts": {"schools": {"new": 2}}}, {"entries": 3}):
+            sentence = event_sentence(event(action, subject, new=values), NAMES)
+            assert sentence
+            assert not sentence.startswith(action)
+    assert action_title(action) != action
+
+
+def test_an_action_of_a_later_version_is_shown_by_its_name() -> None:
+    assert event_sentence(event("later_action", "предмет"), NAMES) == "later_action предмет"
+    assert action_title("later_action") == "later_action"
+
+
+def test_sentences_worked_out_by_hand() -> None:
+    due = event("due_day_changed", "analysis:2025", old={"due": "2026-08-25"}, new={"due": "2026-09-01"})
+    added = event("user_added", "petrov", new={"role": "director", "school_id": 7})
+    imported = event("import_applied", "год.xlsx", new={"counts": {"observations": {"new": 5, "changed": 2}}})
+
+    assert event_sentence(due, NAMES) == "Срок: стадия analysis, 2025/26"
+    assert changes_of(due, NAMES) == [ChangeLine("Срок", "25.08.2026", "01.09.2026")]
+    assert event_sentence(added, NAMES) == "Добавлен пользователь «petrov»: Директор"
+    assert changes_of(added, NAMES) == []
+    assert event_sentence(imported, NAMES) == "Внесён файл «год.xlsx»: 7\u00a0показателей"
+
+
+def test_values_are_told_as_people_write_them() -> None:
+    old = {"small_cohort": 10, "tolerance_pp": "5", "tracked_from": None}
+    settings = event("settings_changed", old=old, new={"small_cohort": 5, "tolerance_pp": "2.5", "tracked_from": 2024})
+    school = event(
+        "school_changed", "s", old={"kind": "full", "levels": None}, new={"kind": "basic", "levels": "noo;ooo"}
+    )
+
+    assert [(each.old, each.new) for each in changes_of(settings, NAMES)] == [
+        ("10", "5"),
+        ("5", "2,5"),
+        (DASH, "2024/25"),
+    ]
+    assert [(each.old, each.new) for each in changes_of(school, NAMES)] == [("СОШ", "ООШ"), (DASH, "НОО, ООО")]
+
+
+def test_broken_values_are_shown_as_they_are() -> None:
+    broken = event("due_day_changed", "analysis:2025", old={"due": "soon"}, new={"due": 5})
+
+    assert [(each.old, each.new) for each in changes_of(broken, NAMES)] == [("soon", "5")]
+
+
+def test_who_acts_at_the_command_line_is_told() -> None:
+    assert [actor_words(each) for each in ("cli", "cli:ivanova", "ivanova", "")] == [
+        "командная строка",
+        "ivanova (командная строка)",
+        "ivanova",
+        "неизвестно кто",
+    ]
