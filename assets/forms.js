@@ -134,7 +134,10 @@
       toast(words);
     }
     const first = form.querySelector('[aria-invalid="true"]');
-    if (first) first.focus();
+    const here = document.activeElement;
+    /* Whoever has gone on to another form is not called back from it. */
+    const isElsewhere = here && here !== document.body && !form.contains(here);
+    if (first && !isElsewhere) first.focus();
     else if (fault) fault.scrollIntoView({ block: "nearest" });
   }
 
@@ -153,6 +156,17 @@
     window.dash_clientside.set_props(page.dataset.asked, { data: Date.now() });
   }
 
+  /* The keyboard goes on where it was, though the element there is another one now. */
+  function replaceAll(places) {
+    Object.entries(places).forEach(function (each) {
+      const place = document.getElementById(each[0]);
+      if (!place) return;
+      const last = place.contains(document.activeElement) ? document.activeElement : null;
+      place.innerHTML = each[1];
+      if (last) (last.id && document.getElementById(last.id) || place).focus({ preventScroll: true });
+    });
+  }
+
   function settle(form, answer) {
     const told = answer.told;
     if (answer.status === 401) return signInAgain();
@@ -168,10 +182,7 @@
       return undefined;
     }
     if (form) form.classList.remove("is-changed");
-    Object.entries(told.replace || {}).forEach(function (each) {
-      const place = document.getElementById(each[0]);
-      if (place) place.innerHTML = each[1];
-    });
+    replaceAll(told.replace || {});
     if (told.close) vsoko.hidePanel();
     if (told.toast) toast(told.toast, told.undo);
     if (told.go) vsoko.go(told.go);
@@ -238,5 +249,5 @@
     if (document.querySelector("form.is-changed[data-guards]")) event.preventDefault();
   });
 
-  Object.assign(vsoko, { toast: toast, post: post, settle: settle, refresh: refresh, stamp: stamp, token: function () { return cookie("_csrf_token"); } });
+  Object.assign(vsoko, { toast: toast, ask: confirmed, post: post, settle: settle, refresh: refresh, stamp: stamp, token: function () { return cookie("_csrf_token"); } });
 })();

@@ -14,10 +14,12 @@ def sending_form(
     className: str = "form",  # noqa: N803 - as in dash.html
     shows_progress: bool = False,
     confirms: str = "",
+    attributes: Mapping[str, object] | None = None,
 ) -> Element:
     """A form sent to an action. hidden: values the person does not enter; they are as untrusted as all others.
 
     shows_progress: for files; a bar grows while they are sent. confirms: a question asked before sending.
+    attributes: further ones of the form, such as `data-guards`, which keeps a page with something typed.
     """
     carried = [html.Input(type="hidden", name=name, value=value) for name, value in (hidden or {}).items()]
     marks: dict[str, object] = {"data-sends": ""}
@@ -26,7 +28,9 @@ def sending_form(
     if confirms:
         marks["data-confirms"] = confirms
     fault = html.P("", className="form-error", hidden=True, role="alert", **{"data-form-error": ""})
-    return html.Form([*carried, fault, *children], action=action, method="POST", className=className, **marks)
+    return html.Form(
+        [*carried, fault, *children], action=action, method="POST", className=className, **marks, **(attributes or {})
+    )
 
 
 def field(label: str, control: Element, *, name: str, hint: str = "") -> Element:

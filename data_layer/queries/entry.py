@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from data_layer.domain.cycle import effective_requirements
 from data_layer.domain.facts import Cell, IndicatorRule, ResultFact
-from data_layer.domain.suppression import Viewer
+from data_layer.domain.suppression import Viewer, is_small
 from data_layer.domain.vocabulary import (
     DocumentStatus,
     IndicatorKind,
@@ -21,13 +21,16 @@ from data_layer.domain.vocabulary import (
     Stage,
 )
 from data_layer.errors import NotFoundError
-from data_layer.models import Document, Observation, OrganisationItem, Target, User
+from data_layer.models import Document, Indicator, Observation, OrganisationItem, Target, User
 from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.ground import Ground, load_ground
 from data_layer.queries.standing import results_of_the_day
+from data_layer.queries.views import ResultLine
 from data_layer.session import TenantSession
 
 _LEVEL_ORDER: Final = {level: place for place, level in enumerate(Level)}
+
+_COUNTED: Final = ("numerator", "denominator", "value")
 
 LineKey = tuple[str, Level]
 
@@ -68,9 +71,10 @@ class EntryTarget:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One indicator × level. result, before: of the year and of the year before, None where there is none.
+    """One indicator × level. now, before: its result of the year and of the year before.
 
     cells: one, or one per category of a breakdown. slices: rows by subject or class that were handed in.
+    counted: what the catalogue says of numerator, denominator or value, by the name of the field.
     """
 
     rule: IndicatorRule
@@ -78,10 +82,15 @@ class EntryRow:
     year: int
     cells: tuple[EntryCell, ...]
     target: EntryTarget
-    result: ResultFact | None
-    before: ResultFact | None
+    now: ResultLine
+    before: ResultLine
     slices: int
-    due: dt.date | None
+    counted: Mapping[str, str]
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything was handed in: figures, or why there are none."""
+        return self.slices > 0 or any(cell.observation is not None for cell in self.cells)
 
     @property
     def is_summed(self) -> bool:
@@ -286,6 +295,13 @@ class _People:
         return Person(login, self._names.get(login, login))
 
 
+def person(session: TenantSession, login: str) -> Person:
+    """Whoever has this login, for showing who has saved something."""
+    people = _People(session)
+    people.learn({login})
+    return people.named(login)
+
+
 class _Lines:
     """The rows of the grid from what is stored of one school and year."""
 
@@ -294,6 +310,7 @@ class _Lines:
         self._results = self._all_results(session)
         self._observations, self._slices = self._all_observations(session)
         self._targets = self._all_targets(session)
+        self._counted = _counted(session)
         rows = [row for cells in self._observations.values() for row in cells.values()]
         people.learn({row.author for row in (*rows, *self._targets.values())})
 
@@ -304,7 +321,7 @@ class _Lines:
             for rule in self._ground.catalogue.enabled
             if rule.block == block
             for level in sorted(rule.levels, key=_LEVEL_ORDER.__getitem__)
-            if level in taught
+            if level in taught and (rule.id, level, self._year) in self._results
         )
 
     def _row(self, rule: IndicatorRule, level: Level) -> EntryRow:
@@ -315,10 +332,36 @@ class _Lines:
             year=self._year,
             cells=self._cells(rule, key),
             target=self._target(key),
-            result=self._results.get((*key, self._year)),
-            before=self._results.get((*key, self._year - 1)),
+            now=self._line(rule, self._results[(*key, self._year)]),
+            before=self._line(rule, self._results[(*key, self._year - 1)]),
             slices=self._slices.get(key, 0),
-            due=self._ground.calendar.due(self._year, rule.period, self._school.id),
+            counted=self._counted.get(rule.id, {}),
+        )
+
+    def _line(self, rule: IndicatorRule, row: ResultFact) -> ResultLine:
+        return ResultLine(
+            indicator=rule.id,
+            indicator_code=rule.code,
+            title=rule.title_short or rule.title,
+            level=row.level,
+            kind=str(rule.kind),
+            counts=rule.counts,
+            direction=None if rule.direction is None else str(rule.direction),
+            status=row.status,
+            numerator=row.numerator,
+            denominator=row.denominator,
+            value=row.value,
+            baseline=row.baseline,
+            target=None if row.target is None else float(row.target),
+            target_origin=str(row.target_origin),
+            reference=None if row.reference is None else float(row.reference),
+            gap=row.gap,
+            pupil_gap=row.pupil_gap,
+            district_value=None,
+            is_small_cohort=is_small(row, self._ground.settings),
+            is_pending=row.is_pending,
+            due=self._ground.calendar.due(row.year, rule.period, row.school_id),
+            flags=(),
         )
 
     def _cells(self, rule: IndicatorRule, key: LineKey) -> tuple[EntryCell, ...]:
@@ -399,6 +442,15 @@ class _Lines:
             row.year == self._year,
         )
         return {(each.indicator_id, Level(each.level)): each for each in session.execute(query)}
+
+
+def _counted(session: TenantSession) -> dict[str, dict[str, str]]:
+    """What numerator, denominator and value of each indicator count, where its catalogue says so."""
+    query = select(Indicator.id, Indicator.details).where(Indicator.district_id == session.scope.district_id)
+    return {
+        indicator: {name: str(details[name]) for name in _COUNTED if details.get(name)}
+        for indicator, details in session.execute(query)
+    }
 
 
 def _organisation(

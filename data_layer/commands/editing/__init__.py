@@ -10,6 +10,7 @@ from data_layer.commands.editing.forms import FieldFault, RefusedFormError
 from data_layer.commands.editing.organisation import ItemEdit, save_item
 from data_layer.commands.editing.outcome import Author, Saved
 from data_layer.commands.editing.stale import StaleEditError, StalePart
+from data_layer.commands.editing.taking_back import take_back
 from data_layer.commands.editing.targets import ReferenceEdit, TargetEdit, save_reference
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "save_item",
     "save_reference",
     "save_row",
+    "take_back",
 ]

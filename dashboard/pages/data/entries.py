@@ -1,0 +1,38 @@
+"""The doors of entering by hand: rows of the grid, organisational items, documents."""
+
+from typing import Final
+
+from flask import Flask
+
+from dashboard.access.policy import Permission
+from dashboard.binding import register_route
+from dashboard.pages.data.grid_actions import (
+    KEEP_FIGURES,
+    TAKE_BACK_FIGURES,
+    keep_figures,
+    save_figures,
+    take_back_figures,
+)
+from dashboard.pages.data.grid_rows import SAVE_FIGURES
+from dashboard.pages.data.items import (
+    KEEP_ITEM,
+    SAVE_ITEM,
+    TAKE_BACK_ITEM,
+    keep_organisation,
+    save_organisation,
+    take_back_organisation,
+)
+
+_ACTIONS: Final = (
+    (SAVE_FIGURES, Permission.WRITE_DATA, save_figures),
+    (TAKE_BACK_FIGURES, Permission.WRITE_DATA, take_back_figures),
+    (KEEP_FIGURES, Permission.VIEW_DATA, keep_figures),
+    (SAVE_ITEM, Permission.WRITE_DATA, save_organisation),
+    (TAKE_BACK_ITEM, Permission.WRITE_DATA, take_back_organisation),
+    (KEEP_ITEM, Permission.VIEW_DATA, keep_organisation),
+)
+
+
+def register_entries(server: Flask) -> None:
+    for path, permission, handler in _ACTIONS:
+        register_route(server, path, methods=["POST"], permission=permission, handler=handler)

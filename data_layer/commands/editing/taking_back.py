@@ -1,0 +1,29 @@
+"""«Вернуть»: the own save by hand is taken back, where nothing has changed it since."""
+
+from sqlalchemy import select
+
+from data_layer.commands.editing.forms import BY_HAND
+from data_layer.commands.editing.outcome import Author
+from data_layer.commands.imports.revert import UNKNOWN, RevertOutcome, revert_import
+from data_layer.errors import NotFoundError
+from data_layer.models import ImportBatch
+from data_layer.session import TenantSession
+
+
+def take_back(session: TenantSession, batch_id: int, *, author: Author) -> RevertOutcome:
+    """Raises NotFoundError for anything but a save by hand of this very person; the caller commits.
+
+    Whoever may not set targets must not take back those of somebody who may.
+    """
+    found = session.scalar(
+        select(ImportBatch.id).where(
+            ImportBatch.district_id == session.scope.district_id,
+            ImportBatch.id == batch_id,
+            ImportBatch.author == author.login,
+            ImportBatch.file_name == BY_HAND,
+            ImportBatch.sha256 == "",
+        )
+    )
+    if found is None:
+        raise NotFoundError(UNKNOWN)
+    return revert_import(session, batch_id, actor=author.login)
