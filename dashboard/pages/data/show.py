@@ -19,16 +19,18 @@ from data_layer.queries.directory import SchoolEntry, find_school, school_list, 
 
 
 def show_data(ctx: RequestContext, _asked: object, search: object) -> str:
-    years = tuple(used_years(ctx.session))
-    address, unknown = parse_data(search, years=years, today=ctx.today)
+    address, unknown = parse_data(search, years=tuple(used_years(ctx.session)), today=ctx.today)
+    return page_html(page_bar(ctx, current=DATA_PATH, year=address.year), show_grid(ctx, address, unknown))
+
+
+def show_grid(ctx: RequestContext, address: DataAddress, unknown: tuple[str, ...]) -> list[Element]:
+    """What stands below the bar: the grid of the school chosen, or the choice of one."""
     schools = school_list(ctx.session)
     school = _chosen(ctx, address, schools)
-    address = replace(address, school="" if school is None else school.code)
-    bar = page_bar(ctx, current=DATA_PATH, year=address.year)
-    filters = _filters(ctx, address, years, schools)
+    address = replace(address, view=DataView.EDIT, school="" if school is None else school.code)
     body = _choose(address, schools) if school is None else _grid(ctx, address, school)
     main = html.Main([*unknown_choices(unknown), *body], id="main", className="page page-content data", tabIndex="-1")
-    return page_html(bar, [filters, main])
+    return [_filters(ctx, address, used_years(ctx.session), schools), main]
 
 
 def _chosen(ctx: RequestContext, address: DataAddress, schools: Sequence[SchoolEntry]) -> SchoolEntry | None:
