@@ -6,7 +6,7 @@ with everything that Flask and Dash know.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from dashboard.errors import ForbiddenError, InvalidInputError
 from dashboard.services import services
 from dashboard.settings import Settings
 from data_layer.domain.suppression import Viewer
+from data_layer.queries.directory import data_version
 from data_layer.session import TenantSession, tenant_session, unscoped
 
 __all__ = ["Binding", "InvalidInputError", "RequestContext", "bindings", "register_callback", "register_route"]
@@ -77,12 +78,20 @@ def register_callback(
     handler: Callable[..., Any],
     name: str | None = None,
     prevent_initial_call: bool = False,
+    is_remembered: bool = False,
 ) -> None:
-    """Let the browser call `handler(ctx, *input_values, *state_values)`; the values are untrusted."""
+    """Let the browser call `handler(ctx, *input_values, *state_values)`; the values are untrusted.
+
+    is_remembered: the handler only reads rows of the person's own districts, its answer is HTML that depends
+    on the person, the states, the day and those rows alone; the inputs merely set it off. Then it is asked
+    again only after something has changed.
+    """
     label = name or handler.__name__
 
     def call(*values: Any) -> Any:
         with _context(permission, label) as context:
+            if is_remembered:
+                return _recalled(context, label, values[len(inputs) :], lambda: handler(context, *values))
             return handler(context, *values)
 
     call.__name__ = call.__qualname__ = label
@@ -160,6 +169,25 @@ def _context(permission: Permission, label: str) -> Iterator[RequestContext]:
         with unscoped(parts.engine, "what was handed out is audited") as database:
             for action, subject in context.events:
                 sessions.record(database, principal, action, subject=subject)
+
+
+def _recalled(context: RequestContext, label: str, states: tuple[Any, ...], make: Callable[[], str]) -> str:
+    """The page as it was made for this very question, or made now.
+
+    The version is read first and in the session that reads the rows: rows newer than it may be kept under it,
+    older ones never.
+    """
+    pages, version = services().pages, data_version(context.session)
+    if not all(state is None or isinstance(state, str) for state in states):
+        return make()
+    person = replace(context.principal, token_hash="")
+    key = (label, person, context.session.scope, context.viewer, context.today, version, states)
+    page = pages.get(key)
+    if page is None:
+        page = make()
+        if not context.events:
+            pages.put(key, page)
+    return page
 
 
 def _scope(principal: Principal, permission: Permission, label: str) -> Any:

@@ -1,13 +1,14 @@
 """What one application is made of besides Flask and Dash, reachable from any request of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 from sqlalchemy import Engine
 
+from dashboard.page_memory import PageMemory
 from dashboard.settings import Settings
 
 _KEY = "vsoko"
@@ -25,12 +26,15 @@ class MenuEntry:
 
 @dataclass(slots=True)
 class Services:
-    """clock: the present moment, aware; tests put a frozen one in its place. menu: tabs of the pages there are."""
+    """clock: the present moment, aware; tests put a frozen one in its place. menu: tabs of the pages there
+    are. pages: those that this process has made lately.
+    """
 
     settings: Settings
     engine: Engine
     clock: Callable[[], datetime]
     menu: tuple[MenuEntry, ...] = ()
+    pages: PageMemory = field(default_factory=PageMemory)
 
     def today(self, zone: str | None, *, is_demo: bool) -> date:
         """The date where the district lives. The demo may be shown as of a fixed day, for pictures."""

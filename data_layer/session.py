@@ -25,6 +25,7 @@ from sqlalchemy import (
     create_engine,
     event,
     or_,
+    update,
 )
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, attributes, with_loader_criteria
@@ -35,6 +36,7 @@ from data_layer.errors import ScopeError
 from data_layer.models import (
     AuditEvent,
     Base,
+    District,
     ImportBatch,
     School,
     SchoolOrDistrictScoped,
@@ -136,6 +138,7 @@ class TenantSession(_ModelsOnlySession):
 
     def __init__(self, engine: Engine, scope: Scope) -> None:
         self.scope = scope
+        self.has_written = False
         super().__init__(_bind(engine, scope.is_read_only), expire_on_commit=False, autoflush=False)
 
 
@@ -235,6 +238,23 @@ def _school_setting(scope: Scope) -> str:
     return f"SET LOCAL app.school = '{school}'"
 
 
+@event.listens_for(TenantSession, "after_flush")
+def _note_writing(session: TenantSession, _context: object) -> None:
+    session.has_written = True
+
+
+@event.listens_for(TenantSession, "before_commit")
+def _advance_data_version(session: TenantSession) -> None:
+    """Tell whoever remembers what the district showed that it has changed, in the transaction of the change."""
+    session.flush()
+    if not session.has_written:
+        return
+    session.has_written = False
+    districts = cast("Table", District.__table__)
+    change = update(districts).where(districts.c.id.in_(session.scope.district_ids))
+    Session.connection(session).execute(change.values(data_version=districts.c.data_version + 1))
+
+
 @event.listens_for(UnscopedSession, "after_begin")
 def _close_tenants(session: UnscopedSession, transaction: SessionTransaction, connection: Connection) -> None:
     if transaction.nested:
@@ -252,6 +272,8 @@ def _close_tenants(session: UnscopedSession, transaction: SessionTransaction, co
 def _limit_to_scope(state: ORMExecuteState) -> None:
     scope = cast("TenantSession", state.session).scope
     _refuse_other_than_models(state)
+    if state.is_insert or state.is_update or state.is_delete:
+        cast("TenantSession", state.session).has_written = True
     if state.is_insert:
         _check_insert(scope, state)
         return

@@ -58,6 +58,7 @@ def register(app: Dash) -> None:
         state=[_ADDRESS],
         permission=Permission.VIEW_OVERVIEW,
         handler=show_overview,
+        is_remembered=True,
     )
     register_callback(
         app,
@@ -66,6 +67,7 @@ def register(app: Dash) -> None:
         state=[_ADDRESS],
         permission=Permission.VIEW_ROLLUP,
         handler=show_rollup,
+        is_remembered=True,
     )
 
 

@@ -40,6 +40,8 @@ class District(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     # Only what differs from domain.facts.DistrictSettings, by field name.
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    # Grows with every transaction that writes rows of the district; session.py sees to it.
+    data_version: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
 
 
 class School(TenantScoped, Base):

@@ -130,6 +130,12 @@ def used_years(session: TenantSession) -> list[int]:
     return list(year_use(session).years)
 
 
+def data_version(session: TenantSession) -> tuple[int, ...]:
+    """How often the rows of the session's districts have been changed; any change makes another value."""
+    query = select(District.data_version).where(District.id.in_(session.scope.district_ids)).order_by(District.id)
+    return tuple(session.scalars(query))
+
+
 def find_district(session: UnscopedSession, code: str) -> DistrictEntry:
     """Raises NotFoundError where there is no district of this code."""
     row = session.execute(

@@ -65,6 +65,7 @@ def register(app: Dash) -> None:
         state=[State("_pages_location", "pathname"), State("_pages_location", "search")],
         permission=PAGE.permission,
         handler=show_school,
+        is_remembered=True,
     )
     register_why(app.server)
     register_route(
