@@ -37,6 +37,7 @@ def register(app: Dash) -> None:
         state=[State("_pages_location", "search")],
         permission=PAGE.permission,
         handler=show_cycle,
+        is_remembered=True,
     )
     register_route(app.server, CELL_PATH, methods=["GET"], permission=PAGE.permission, handler=show_cell)
     register_downloads(app.server)
