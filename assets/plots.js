@@ -24,23 +24,27 @@
     return loading;
   }
 
-  /* Everything that is measured in pixels, larger by one factor: for the wall and for small places. */
-  function scaled(value, factor, key) {
-    if (Array.isArray(value)) {
-      return PIXELS.has(key) || key === "size" ? value.map(function (each) { return scaled(each, factor, key); }) :
-        value.map(function (each) { return scaled(each, factor, ""); });
-    }
+  /* A figure larger by one factor: everything that is measured in pixels, nothing that is a value. */
+  const PIXELS = new Set(["size", "width", "l", "r", "t", "b", "xshift", "yshift", "standoff", "ticklabelstandoff"]);
+
+  function scaledPart(value, factor, name) {
+    if (Array.isArray(value)) return value.map(function (each) { return scaledPart(each, factor, name); });
     if (value && typeof value === "object") {
-      const copy = {};
-      Object.keys(value).forEach(function (name) {
-        copy[name] = scaled(value[name], factor, name === "width" && key === "trace" ? "" : name);
-      });
-      return copy;
+      return Object.fromEntries(Object.entries(value).map(function (entry) {
+        return [entry[0], scaledPart(entry[1], factor, entry[0])];
+      }));
     }
-    return typeof value === "number" && PIXELS.has(key) ? value * factor : value;
+    return typeof value === "number" && PIXELS.has(name) ? value * factor : value;
   }
 
-  const PIXELS = new Set(["size", "width", "l", "r", "t", "b", "xshift", "yshift", "standoff", "ticklabelstandoff", "height"]);
+  function scaled(figure, factor) {
+    const data = figure.data.map(function (trace) {
+      const larger = scaledPart(trace, factor, "");
+      if ("width" in trace) larger.width = trace.width; // of bars: in values of the axis
+      return larger;
+    });
+    return { data: data, layout: scaledPart(figure.layout, factor, "") };
+  }
 
   function figureOf(element) {
     return JSON.parse(element.dataset.figure);

@@ -60,5 +60,12 @@ STATUS_MARKERS: Final[Mapping[Status, Marker]] = {
     Status.SUPPRESSED: Marker("hash-open", INK_2, INK_2, 1.5),
 }
 TOO_FEW_MARKER: Final = Marker("circle", SURFACE, TOO_FEW, 1.8)
+# Better than the inner limit of a funnel, not than the outer one.
+BETTER_MARKER: Final = Marker("circle-open-dot", MET, MET, 1.7)
+# Last year's value, a target, what others have.
+BEFORE_MARKER: Final = Marker("circle", SURFACE, INK_2, 2)
+TARGET_MARKER: Final = Marker("line-ns-open", INK, INK, 3)
+DISTRICT_MARKER: Final = Marker("line-ns-open", INK_2, INK_2, 1.5)
+QUARTILES_MARKER: Final = Marker("square", TRACK, TRACK, 0)
 # A value without a verdict.
 PLAIN_MARKER: Final = Marker("circle", INK_2, INK_2, 0)

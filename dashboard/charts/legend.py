@@ -5,7 +5,7 @@ from typing import Final
 
 from dashboard.charts.figures import Chart
 from dashboard.charts.plots import Ambition, Chance, Funnel, SeriesRole, Trend
-from dashboard.charts.rows import Dumbbell, GoalDotPlot, HeatMap
+from dashboard.charts.rows import DistributionStrips, Dumbbell, GoalDotPlot, HeatMap
 from data_layer.domain.vocabulary import Status
 
 # Name of the mark in the style sheet, and its meaning.
@@ -30,20 +30,46 @@ _CHANCES: Final[tuple[tuple[Chance, Entry], ...]] = (
     (Chance.BETTER_95, ("mark-ring-dot", "лучше границы 95 %")),
     (Chance.BETTER_998, ("mark-met", "лучше границы 99,8 %")),
 )
-_OWN_TARGET: Final[Entry] = ("sample sample-target", "своя цель школы, если она другая")
+OWN_TARGET: Final = "sample sample-target"
+BEFORE: Final = "sample before-dot"
+DISTRICT: Final = "sample sample-district"
+CLUSTER: Final = "sample sample-cluster"
+QUARTILES: Final = "sample sample-quartiles"
 
 
 def legend_entries(chart: Chart) -> Sequence[Entry]:
     if isinstance(chart, GoalDotPlot):
-        own = [_OWN_TARGET] if any(row.target is not None for row in chart.rows) else []
+        own = (
+            [(OWN_TARGET, "своя цель школы, если она другая")]
+            if any(row.target is not None for row in chart.rows)
+            else []
+        )
         return [*_present(_STATUSES, (row.status for row in chart.rows)), *own]
     if isinstance(chart, HeatMap):
         return _present(_OF_CELLS, (status for row in chart.rows for cell in row.cells for status in cell.marks))
     if isinstance(chart, Funnel):
         return _present(_CHANCES, (point.chance for point in chart.points))
+    if isinstance(chart, DistributionStrips):
+        return _of_strips(chart)
     if isinstance(chart, Dumbbell | Ambition | Trend):
-        return _present(_STATUSES, _statuses(chart))
+        before = [(BEFORE, chart.before)] if isinstance(chart, Dumbbell) else []
+        return [*before, *_present(_STATUSES, _statuses(chart))]
     return []
+
+
+def _of_strips(chart: DistributionStrips) -> list[Entry]:
+    """Six kinds of marks cannot all be labelled on the rows."""
+    rows = chart.rows
+    others = [
+        (OWN_TARGET, "цель", any(row.target is not None for row in rows)),
+        (DISTRICT, "район", any(row.district is not None for row in rows)),
+        (CLUSTER, chart.cluster, any(row.cluster is not None for row in rows)),
+        (QUARTILES, "половина других школ, черта — медиана", any(row.quartiles is not None for row in rows)),
+    ]
+    return [
+        *_present(_STATUSES, (row.status for row in rows)),
+        *((name, words) for name, words, is_there in others if is_there),
+    ]
 
 
 def _statuses(chart: Dumbbell | Ambition | Trend) -> Iterable[Status | None]:

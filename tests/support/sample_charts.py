@@ -126,7 +126,7 @@ def dots_with_gaps() -> GoalDotPlot:
             place("Каменская СОШ"), Status.NOT_MET, Fraction(200, 3), Count(2, 3), gap=-1, words="малая группа, n = 3"
         ),
     )
-    scale = scale_for([row.value for row in rows])
+    scale = scale_for([*(row.value for row in rows), REFERENCE.value])
     return GoalDotPlot(FINDING, scale, REFERENCE, (DotGroup("", rows),), "занимаются из всех")
 
 

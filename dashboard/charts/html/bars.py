@@ -49,5 +49,5 @@ def _row(row: BarRow, chart: CategoryBars) -> Element:
 def _track(value: Fraction, beside: Fraction | None, scale: Scale) -> Element:
     parts = [html.Span(className="bar-of", style={"width": percent_of(share_in(value, scale))})]
     if beside is not None:
-        parts.append(tick_at(beside, scale, "beside"))
+        parts.append(tick_at(beside, scale, "beside-tick"))
     return track(parts)

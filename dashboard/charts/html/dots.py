@@ -136,7 +136,10 @@ def _dumbbell_row(row: DumbbellRow, chart: Dumbbell) -> Element:
             ],
             className="reading",
         ),
-        html.Td([html.Span(change), html.Small(tied(row.words)) if row.words and is_drawn else None], className="gap"),
+        html.Td(
+            [html.Span(change), html.Small(tied(row.words)) if row.words and is_drawn else None],
+            className="gap is-words" if row.breaks else "gap",
+        ),
     ]
     return html.Tr(cells, className="is-chosen" if row.is_chosen else None)
 

@@ -2,7 +2,6 @@
 
 from dashboard import html
 from dashboard.charts.html.track import (
-    HIDDEN,
     axis,
     grid_style,
     group_head,
@@ -28,7 +27,6 @@ _JUDGED = frozenset({Status.MET, Status.NEAR, Status.NOT_MET})
 
 
 def distribution_strips(chart: DistributionStrips) -> Element:
-    """The legend stands above: six kinds of marks cannot all be labelled on the rows."""
     head = [
         html.Th(unseen("Цель"), scope="col", className="row-name"),
         html.Th([unseen("На шкале"), axis(chart.scale)], scope="col", className="track"),
@@ -40,17 +38,7 @@ def distribution_strips(chart: DistributionStrips) -> Element:
         for group in chart.groups
         if group.rows
     ]
-    table = html.Table([html.Thead(html.Tr(head)), *body], className="row-chart strips", style=grid_style(chart.scale))
-    return html.Div([_legend(chart), table])
-
-
-def _legend(chart: DistributionStrips) -> Element:
-    entries = [("sample-target", "цель"), ("sample-district", "район")]
-    if chart.cluster:
-        entries.append(("sample-cluster", chart.cluster))
-    entries += [("sample-quartiles", "середина: половина других школ"), ("sample-median", "медиана")]
-    samples = [html.Span([html.Span(className=f"sample {name}", **HIDDEN), words]) for name, words in entries]
-    return html.P(samples, className="legend")
+    return html.Table([html.Thead(html.Tr(head)), *body], className="row-chart strips", style=grid_style(chart.scale))
 
 
 def _rows(rows: tuple[StripRow, ...], chart: DistributionStrips) -> list[Element]:

@@ -38,7 +38,9 @@ def _line(colour: str, value: Fraction, scale: Scale, width: str) -> str:
 
 
 def axis(scale: Scale, reference: Reference | None = None) -> Element:
-    """Ticks in words over the track, the reference above them."""
+    """Ticks in words over the track, the reference above them where it lies on the scale."""
+    if reference is not None and not scale.low <= reference.value <= scale.high:
+        reference = None
     shown = [tick for tick in ticks(scale) if reference is None or not _is_close(tick, reference, scale)]
     marks = [
         html.Span(tick_words(tick, scale.unit), className="axis-tick", style={"left": place_on(tick, scale)})

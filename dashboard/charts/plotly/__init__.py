@@ -3,9 +3,12 @@
 On the screen only charts with two number axes are drawn so; the picture to save exists of every chart.
 """
 
+from dataclasses import replace
+
 from dashboard.charts.figures import Chart, PlotChart, RowChart
-from dashboard.charts.plotly.base import PICTURE, SCREEN, Drawing, Figure, figure_of
-from dashboard.charts.plotly.picture import framed
+from dashboard.charts.legend import legend_entries
+from dashboard.charts.plotly.base import PICTURE, SCREEN, Drawing, Figure, Sizes, figure_of
+from dashboard.charts.plotly.picture import frame_of, framed
 from dashboard.charts.plotly.points import ambition, funnel
 from dashboard.charts.plotly.rows import bars, dots, dumbbells, heat, strips
 from dashboard.charts.plotly.trend import trend
@@ -24,22 +27,23 @@ def plot_figure(chart: PlotChart) -> Figure:
 
 def picture_figure(chart: Chart) -> Figure:
     """The whole picture, 1280 wide and 720 high (higher for many rows), with headline, subtitle and foot in it."""
-    return framed(_drawing(chart), chart.text)
+    frame = frame_of(chart.text, legend_entries(chart))
+    return framed(_drawing(chart, replace(PICTURE, height=frame.room)), frame)
 
 
-def _drawing(chart: Chart) -> Drawing:
+def _drawing(chart: Chart, sizes: Sizes) -> Drawing:
     if isinstance(chart, Funnel):
-        return funnel(chart, PICTURE)
+        return funnel(chart, sizes)
     if isinstance(chart, Ambition):
-        return ambition(chart, PICTURE)
-    return trend(chart, PICTURE) if isinstance(chart, Trend) else _drawing_of_rows(chart)
+        return ambition(chart, sizes)
+    return trend(chart, sizes) if isinstance(chart, Trend) else _drawing_of_rows(chart, sizes)
 
 
-def _drawing_of_rows(chart: RowChart) -> Drawing:
+def _drawing_of_rows(chart: RowChart, sizes: Sizes) -> Drawing:
     if isinstance(chart, GoalDotPlot):
-        return dots(chart, PICTURE)
+        return dots(chart, sizes)
     if isinstance(chart, Dumbbell):
-        return dumbbells(chart, PICTURE)
+        return dumbbells(chart, sizes)
     if isinstance(chart, CategoryBars):
-        return bars(chart, PICTURE)
-    return strips(chart, PICTURE) if isinstance(chart, DistributionStrips) else heat(chart, PICTURE)
+        return bars(chart, sizes)
+    return strips(chart, sizes) if isinstance(chart, DistributionStrips) else heat(chart, sizes)

@@ -60,6 +60,7 @@ class Drawing:
 
 
 def figure_of(drawing: Drawing) -> Figure:
+    """A plot of the page is as wide as its place, so it has no width of its own."""
     margin = drawing.margin
     layout: Figure = {
         "font": {"family": theme.FONT, "size": drawing.sizes.label, "color": theme.INK},
@@ -201,14 +202,16 @@ def text_trace(
     colour: object,
     place: str,
     bold: bool = False,
+    x_axis: str = "x",
 ) -> Trace:
     """Many texts at once: a tenth of what as many annotations take. place: of the text about its point, «middle left».
 
-    colour: one for all, or one for each.
+    colour: one for all, or one for each. x_axis: «x2» counts the pixels of a picture.
     """
     return {
         "type": "scatter",
         "mode": "text",
+        "xaxis": x_axis,
         "x": list(x),
         "y": list(y),
         "text": [inert(text) for text in texts],

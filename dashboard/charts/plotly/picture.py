@@ -1,11 +1,14 @@
-"""The frame of a picture to be saved: headline and subtitle above, scale, source and coverage below."""
+"""The frame of a picture to be saved: headline, subtitle and legend above, scale, source and coverage below."""
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import Final
 
 from dashboard import theme
-from dashboard.charts.plotly.base import Drawing, Figure, Margin, figure_of, inert, note
+from dashboard.charts.legend import Entry
+from dashboard.charts.plotly.base import Drawing, Figure, figure_of, inert, note
+from dashboard.charts.plotly.legend_row import ROW_HEIGHT, LegendRow, legend_rows, legend_trace
 from dashboard.charts.specification import FigureText
 from dashboard.charts.words import foot_words
 
@@ -20,21 +23,88 @@ _PER_LINE: Final = {_HEADLINE: 52, _SUBTITLE: 88, _FOOT: 122}
 _LINE_HEIGHT: Final = 1.25
 
 
-def framed(drawing: Drawing, text: FigureText) -> Figure:
-    """The whole picture as a figure of a fixed size; rows that need more height get it."""
-    headline, subtitle = _lines(text.headline, _HEADLINE), _lines(text.subtitle, _SUBTITLE)
-    foot = [line for each in (text.note, foot_words(text)) if each for line in _lines(each, _FOOT)]
-    top = drawing.margin.top + _EDGE + _tall(headline, _HEADLINE) + _tall(subtitle, _SUBTITLE) + 16
-    bottom = drawing.margin.bottom + _EDGE + _tall(foot, _FOOT)
-    height = _plot_height(drawing, LEAST_HEIGHT - top - bottom)
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The words of a picture, broken into lines."""
+
+    headline: list[str]
+    subtitle: list[str]
+    legend: list[LegendRow]
+    foot: list[str]
+
+    @property
+    def legend_top(self) -> int:
+        """Pixels above the legend."""
+        return _EDGE + _tall(self.headline, _HEADLINE) + _tall(self.subtitle, _SUBTITLE) + 8
+
+    @property
+    def above(self) -> int:
+        return self.legend_top + len(self.legend) * ROW_HEIGHT + 8
+
+    @property
+    def below(self) -> int:
+        return _EDGE + _tall(self.foot, _FOOT)
+
+    @property
+    def room(self) -> int:
+        """Pixels that are left for the chart with its own margins."""
+        return LEAST_HEIGHT - self.above - self.below
+
+
+def frame_of(text: FigureText, legend: Sequence[Entry]) -> Frame:
+    return Frame(
+        headline=_lines(text.headline, _HEADLINE),
+        subtitle=_lines(text.subtitle, _SUBTITLE),
+        legend=legend_rows(legend, left=_EDGE, right=WIDTH - _EDGE),
+        foot=[line for each in (text.note, foot_words(text)) if each for line in _lines(each, _FOOT)],
+    )
+
+
+def framed(drawing: Drawing, frame: Frame) -> Figure:
+    """The whole picture as a figure of a fixed size; rows that need more height get it.
+
+    It has no margins: the chart keeps a part of the paper, and a second pair of axes counts the pixels of all of it,
+    because Plotly shows nothing outside of the axes to which it belongs.
+    """
+    own = drawing.margin
+    plot_height = _plot_height(drawing, frame.room - own.top - own.bottom)
+    height = max(LEAST_HEIGHT, plot_height + own.top + own.bottom + frame.above + frame.below)
     # Below a few rows the paper stays white.
-    margin = replace(drawing.margin, top=top, bottom=max(bottom, LEAST_HEIGHT - top - height))
-    words = _words(headline, subtitle, foot, margin)
-    figure = figure_of(replace(drawing, margin=margin, plot_height=height, annotations=[*drawing.annotations, *words]))
+    top = frame.above + own.top
+    x_axis = {**drawing.xaxis, "domain": [own.left / WIDTH, 1 - own.right / WIDTH]}
+    y_axis = {**drawing.yaxis, "domain": [1 - (top + plot_height) / height, 1 - top / height]}
+    figure = figure_of(
+        replace(
+            drawing,
+            data=[*drawing.data, *legend_trace(frame.legend, drawing.sizes, first=height - frame.legend_top)],
+            xaxis=x_axis,
+            yaxis=y_axis,
+            annotations=[*map(_on_chart, drawing.annotations), *_words(frame, height)],
+            shapes=[_on_chart(shape) for shape in drawing.shapes],
+        )
+    )
     layout = figure["layout"]
     if isinstance(layout, dict):
-        layout["width"] = WIDTH
+        layout |= {"width": WIDTH, "height": height, "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0}}
+        layout |= _pixel_axes(height)
     return figure
+
+
+def _pixel_axes(height: int) -> Figure:
+    axis = {"visible": False, "fixedrange": True, "domain": [0, 1]}
+    return {
+        "xaxis2": {**axis, "range": [0, WIDTH], "anchor": "free", "overlaying": "x"},
+        "yaxis2": {**axis, "range": [0, height], "anchor": "free", "overlaying": "y"},
+    }
+
+
+def _on_chart(part: Mapping[str, object]) -> Figure:
+    """What was placed by the edges of the plot stays there although the paper is larger now."""
+    moved = dict(part)
+    for name, domain in (("xref", "x domain"), ("yref", "y domain")):
+        if moved.get(name) == "paper":
+            moved[name] = domain
+    return moved
 
 
 def _plot_height(drawing: Drawing, room: int) -> int:
@@ -48,20 +118,21 @@ def _lines(words: str, size: int) -> list[str]:
     return wrap(words, _PER_LINE[size], break_long_words=False)
 
 
-def _tall(lines: list[str], size: int) -> int:
+def _tall(lines: Sequence[str], size: int) -> int:
     return round(len(lines) * size * _LINE_HEIGHT)
 
 
-def _words(headline: list[str], subtitle: list[str], foot: list[str], margin: Margin) -> list[Figure]:
-    left = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": _EDGE - margin.left, "yref": "paper"}
-    top = margin.top - _EDGE + 12
-    under = top - _tall(headline, _HEADLINE) - 6
+def _words(frame: Frame, height: int) -> list[Figure]:
+    """In pixels from the corner of the picture: annotations may lie anywhere on the paper."""
+    left = {"x": _EDGE / WIDTH, "xref": "paper", "xanchor": "left", "yref": "paper", "yanchor": "top"}
+    under = _EDGE + _tall(frame.headline, _HEADLINE)
+    foot = {**left, "yanchor": "bottom", "y": 20 / height}
     notes = [
-        note(_joined(headline), left, y=1, yanchor="top", yshift=top, size=_HEADLINE, bold=True),
-        note(_joined(subtitle), left, y=1, yanchor="top", yshift=under, size=_SUBTITLE, colour=theme.INK_2),
-        note(_joined(foot), left, y=0, yanchor="bottom", yshift=20 - margin.bottom, size=_FOOT, colour=theme.INK_2),
+        note(_joined(frame.headline), left, y=1 - (_EDGE - 12) / height, size=_HEADLINE, bold=True),
+        note(_joined(frame.subtitle), left, y=1 - (under - 6) / height, size=_SUBTITLE, colour=theme.INK_2),
+        note(_joined(frame.foot), foot, size=_FOOT, colour=theme.INK_2),
     ]
-    return [each for each, lines in zip(notes, (headline, subtitle, foot), strict=True) if lines]
+    return [each for each, lines in zip(notes, (frame.headline, frame.subtitle, frame.foot), strict=True) if lines]
 
 
 def _joined(lines: list[str]) -> str:

@@ -1,6 +1,7 @@
 """Funnel and ambition × attainment."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -36,7 +37,7 @@ _CHANCE_MARKERS: Final[Mapping[Chance, Marker]] = {
     Chance.INSIDE: theme.TOO_FEW_MARKER,
     Chance.WORSE_95: Marker("diamond", theme.SURFACE, theme.MISS_EDGE, 1.7),
     Chance.WORSE_998: Marker("diamond", theme.MISS, theme.MISS_EDGE, 1),
-    Chance.BETTER_95: Marker("circle-open-dot", theme.MET, theme.MET, 1.7),
+    Chance.BETTER_95: theme.BETTER_MARKER,
     Chance.BETTER_998: Marker("circle", theme.MET, theme.MET, 0),
 }
 
@@ -50,7 +51,7 @@ def funnel(chart: Funnel, sizes: Sizes) -> Drawing:
     y_axis = value_axis(chart.scale, sizes)
     dots = [_funnel_dot(point, chart) for point in points]
     has_chosen = any(point.is_chosen for point in points)
-    x_range = (number(-cohorts.high / 50), number(cohorts.high))
+    x_range = (-largest / 50, largest * 1.03)
     names = names_beside(
         dots,
         [
@@ -91,7 +92,7 @@ def _funnel_dot(point: FunnelPoint, chart: Funnel) -> Dot:
 
 
 def _faded(dot: Dot, *, is_chosen: bool) -> Dot:
-    return Dot(dot.x, dot.y, dot.marker, dot.told, dot.href, dot.scale, is_faint=not is_chosen)
+    return replace(dot, is_faint=not is_chosen)
 
 
 def _limit_lines(limits: Sequence[LimitPoint], scale: Scale, sizes: Sizes, dash: str) -> list[Trace]:
@@ -116,7 +117,9 @@ def _limit_names(chart: Funnel, sizes: Sizes) -> list[Figure]:
     for limits, name in ((chart.inner, "95\u00a0%"), (chart.outer, "99,8\u00a0%")):
         if limits:
             ends += [(number(value), name, False) for value in (limits[-1].low, limits[-1].high)]
-    height = (chart.scale.high - chart.scale.low) * Fraction(sizes.small * 5, 4) / (sizes.height - 80)
+    margin = _margin(sizes)
+    plot_height = sizes.height - margin.top - margin.bottom
+    height = (chart.scale.high - chart.scale.low) * Fraction(sizes.small * 6, 5) / plot_height
     placed = _apart([(y, text, bold) for y, text, bold in ends], least=number(height), scale=chart.scale)
     return [
         note(
@@ -153,7 +156,7 @@ def _apart(ends: Sequence[tuple[float, str, bool]], *, least: float, scale: Scal
 
 def _cohort_axis(cohorts: Scale, x_range: tuple[float, float], sizes: Sizes, title: str) -> Figure:
     axis = plain_axis(sizes)
-    shown = ticks(cohorts)
+    shown = [tick for tick in ticks(cohorts) if tick <= x_range[1]]
     axis |= {
         "range": list(x_range),
         "tickvals": [number(tick) for tick in shown],
@@ -172,7 +175,12 @@ def ambition(chart: Ambition, sizes: Sizes) -> Drawing:
     height = sizes.height - margin.top - margin.bottom
     points = sorted(chart.points, key=lambda point: point.is_chosen)
     has_chosen = any(point.is_chosen for point in points)
-    dots = [_ambition_dot(point, chart, is_faint=has_chosen and not point.is_chosen) for point in points]
+    per_x = (chart.scale.high - chart.scale.low) / (sizes.width - margin.left - margin.right)
+    per_y = (chart.scale.high - chart.scale.low) / height
+    dots = _side_by_side(
+        [_ambition_dot(point, chart, is_faint=has_chosen and not point.is_chosen) for point in points],
+        reach=(number(per_x) * sizes.marker, number(per_y) * sizes.marker),
+    )
     ends = range_of(chart.scale)
     names = names_beside(
         dots,
@@ -220,46 +228,37 @@ def _ambition_dot(point: AmbitionPoint, chart: Ambition, *, is_faint: bool) -> D
     return Dot(number(point.target), number(point.value), marker, told, point.place.href, scale, is_faint)
 
 
+def _side_by_side(dots: Sequence[Dot], *, reach: tuple[float, float]) -> list[Dot]:
+    """Schools with one target and nearly one result would hide each other: they stand side by side, in pixels.
+
+    reach: width and height of a mark in values of the axes. What they are told to be stays as it is.
+    """
+    placed: list[Dot] = []
+    for dot in dots:
+        aside = [replace(dot, x=dot.x + step * reach[0]) for step in _STEPS_ASIDE]
+        placed.append(next((each for each in aside if not _covers(each, placed, reach)), dot))
+    return placed
+
+
+def _covers(dot: Dot, others: Sequence[Dot], reach: tuple[float, float]) -> bool:
+    return any(
+        abs(dot.x - other.x) < reach[0] * _NEARLY and abs(dot.y - other.y) < reach[1] * _NEARLY for other in others
+    )
+
+
+_NEARLY: Final = 0.9
+_STEPS_ASIDE: Final = (0, 1, -1, 2, -2, 3, -3)
+
+
 def _sides(chart: Ambition, sizes: Sizes) -> list[Figure]:
     """What lies on either side of the diagonal, and what the dashed lines are."""
     better, worse = ("выше цели", "ниже цели")
     if chart.scale.is_less_better:
         better, worse = f"{better}: хуже", f"{worse}: лучше"
     corners = [
-        note(
-            better,
-            x=0,
-            y=1,
-            xref="paper",
-            yref="paper",
-            xanchor="left",
-            yanchor="bottom",
-            size=sizes.small,
-            colour=theme.INK_2,
-        ),
-        note(
-            worse,
-            x=1,
-            y=0,
-            xref="paper",
-            yref="paper",
-            xanchor="right",
-            yanchor="bottom",
-            size=sizes.small,
-            colour=theme.INK_2,
-        ),
-        note(
-            "результат",
-            x=0,
-            y=1,
-            xref="paper",
-            yref="paper",
-            xanchor="right",
-            yanchor="bottom",
-            xshift=-6,
-            size=sizes.small,
-            colour=theme.INK_2,
-        ),
+        _corner("результат", sizes, x=0, y=1, xanchor="left", yanchor="bottom", xshift=-3 * sizes.small, yshift=4),
+        _corner(better, sizes, x=0, y=1, xanchor="left", yanchor="top", xshift=10, yshift=-10),
+        _corner(worse, sizes, x=1, y=0, xanchor="right", yanchor="bottom", xshift=-10, yshift=10),
     ]
     if chart.reference is not None:
         corners.append(
@@ -275,3 +274,7 @@ def _sides(chart: Ambition, sizes: Sizes) -> list[Figure]:
             )
         )
     return corners
+
+
+def _corner(words: str, sizes: Sizes, **place: object) -> Figure:
+    return note(words, {"xref": "paper", "yref": "paper", **place}, size=sizes.small, colour=theme.INK_2)

@@ -21,7 +21,6 @@ from dashboard.charts.plotly.base import (
     note,
     number,
     plain_axis,
-    range_of,
     text_trace,
     value_axis,
 )
@@ -106,7 +105,7 @@ def _drawing(
         sizes=sizes,
         margin=margin,
         plot_height=_height(rows, sizes),
-        data=[*data, *_column_traces(rows, columns, sizes, range_of(scale), margin)],
+        data=[*data, *_column_traces(rows, columns, sizes, margin)],
         xaxis=x_axis,
         yaxis=_row_axis(rows, sizes),
         annotations=[*annotations, *_heads(rows, columns, sizes), *_reference_name(reference, sizes)],
@@ -150,24 +149,22 @@ def _name_of(line: _Line) -> str:
     return f"<b>{name}</b>" if line.is_chosen else name
 
 
-def _column_traces(
-    rows: _Rows, widths: Sequence[int], sizes: Sizes, x_range: tuple[float, float], margin: Margin
-) -> Iterator[Trace]:
-    """The figures of each column, right-aligned outside the axis: pixels are turned into values of the axis."""
-    per_pixel = (x_range[1] - x_range[0]) / (sizes.width - margin.left - margin.right)
-    right = 0
+def _column_traces(rows: _Rows, widths: Sequence[int], sizes: Sizes, margin: Margin) -> Iterator[Trace]:
+    """The figures of each column, right-aligned; across they are placed by pixels of the picture."""
+    right = sizes.width - margin.right
     for place, width in enumerate(widths):
         right += _GAP + width
         shown = [(y, line.texts[place]) for y, line in enumerate(rows.lines) if not line.is_head and line.texts[place]]
         is_bold = place in rows.bold
         yield text_trace(
-            [x_range[1] + right * per_pixel] * len(shown),
+            [right] * len(shown),
             [y for y, _ in shown],
             [text for _, text in shown],
             size=sizes.small,
             colour=theme.INK if is_bold else theme.INK_2,
             place="middle left",
             bold=is_bold,
+            x_axis="x2",
         )
 
 
@@ -433,7 +430,6 @@ def heat(chart: HeatMap, sizes: Sizes) -> Drawing:
     margin = Margin(
         _names_width(rows, sizes), sum(width + _GAP for width in widths) + _EDGE, sizes.small * 2, sizes.small
     )
-    ends = (-0.5, len(chart.columns) - 0.5)
     return Drawing(
         sizes=sizes,
         margin=margin,
@@ -442,7 +438,7 @@ def heat(chart: HeatMap, sizes: Sizes) -> Drawing:
             _grounds(chart, rows, placed),
             _cell_marks(placed, sizes),
             *_figures(placed, sizes),
-            *_column_traces(rows, widths, sizes, ends, margin),
+            *_column_traces(rows, widths, sizes, margin),
         ],
         xaxis=x_axis,
         yaxis=_row_axis(rows, sizes),

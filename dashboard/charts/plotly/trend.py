@@ -27,6 +27,9 @@ from dashboard.formatting import tied
 from dashboard.texts.words import STATUSES
 from data_layer.domain.school_year import format_year
 
+# A bold name is this much wider.
+_BOLD: Final = 1.12
+
 
 @dataclass(frozen=True, slots=True)
 class _Pen:
@@ -47,7 +50,7 @@ def trend(chart: Trend, sizes: Sizes) -> Drawing:
     longest = max((len(series.name) for series in chart.series), default=0)
     margin = Margin(
         left=sizes.small * 4,
-        right=round(longest * sizes.small * CHARACTER) + 18,
+        right=round(longest * sizes.small * CHARACTER * _BOLD) + 18,
         top=sizes.small * 2,
         bottom=round(sizes.small * 2.5),
     )
