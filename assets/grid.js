@@ -70,6 +70,24 @@
     });
   });
 
+  /* A panel with something typed in it is not closed unasked. */
+
+  function askBeforeClosing(event, panel) {
+    if (!panel || !panel.querySelector("form.is-changed[data-guards]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    window.vsoko.ask("Закрыть без сохранения?", "Закрыть", function () { panel.close(); });
+  }
+
+  document.addEventListener("cancel", function (event) {
+    if (event.target.matches("dialog.panel")) askBeforeClosing(event, event.target);
+  }, true);
+
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest(".panel-close, [data-closes-panel]");
+    if (button) askBeforeClosing(event, button.closest("dialog.panel"));
+  }, true);
+
   /* What was typed and could not be saved is not left behind unasked. */
   document.addEventListener("click", function (event) {
     const link = event.target.closest("a[data-in-app]");

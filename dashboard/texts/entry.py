@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from dashboard.formatting import DASH, NO_BREAK, counted, date_full, plain, plural
+from dashboard.formatting import DASH, NO_BREAK, date_full, listed, plain, plural
 from data_layer.domain.school_year import format_year
-from data_layer.domain.vocabulary import DocumentStatus, IndicatorKind, MissingCode, Stage
+from data_layer.domain.vocabulary import DocumentStatus, IndicatorKind, MissingCode, RequirementLevel, Stage
 
 # Why there is no figure, as the person chooses it; the first says that there is one.
 MISSING: Final[Mapping[str, str]] = {
@@ -46,8 +46,23 @@ FIELDS: Final[Mapping[str, str]] = {
     "covers": "Другие ячейки",
     "remark": "Замечание",
 }
-BY_WORKBOOK: Final = "Сумма по классам и предметам. Чтобы изменить, загрузите книгу."
+# As they stand in «обязательны цели, задачи и сроки».
+DOCUMENT_FIELDS: Final[Mapping[str, str]] = {
+    "goals": "цели",
+    "tasks": "задачи",
+    "deadlines": "сроки",
+    "responsible": "ответственный",
+    "addressee": "адресат",
+    "number": "номер",
+    "title": "название",
+    "date": "дата",
+    "url": "ссылка",
+    "file": "файл",
+}
+BY_WORKBOOK: Final = "Сумма по предметам и классам. Их вносят книгой."
 NOT_SAVED: Final = "Строка не сохранена."
+DOCUMENT_NOT_SAVED: Final = "Документ не сохранён."
+REVIEW_NOT_SAVED: Final = "Решение не сохранено."
 UNDO: Final = "Вернуть"
 KEPT: Final = "Не вернули: после вас это уже изменили."
 UNCHANGED: Final = "Ничего не изменилось."
@@ -85,8 +100,8 @@ def saved_document(label: str, status: DocumentStatus) -> str:
     return f"Документ «{label}» {done}."
 
 
-def reviewed(label: str, *, is_accepted: bool) -> str:
-    return f"Документ «{label}» {'принят' if is_accepted else 'возвращён с замечанием'}."
+def reviewed(*, is_accepted: bool) -> str:
+    return "Документ принят." if is_accepted else "Документ возвращён школе с замечанием."
 
 
 def conflict_sentence(who: str) -> str:
@@ -106,6 +121,8 @@ def shown_value(name: str, value: object, *, type_titles: Mapping[str, str] | No
         return MISSING.get("" if value is None else str(value), str(value))
     if name == "type_id":
         return (type_titles or {}).get(str(value), str(value))
+    if name == "covers" and value:
+        return listed([f"блок {each.partition(':')[0]}" for each in str(value).split(";")])
     if name == "status":
         return DOCUMENT_STATUSES[DocumentStatus(str(value))]
     return _plain_value(value)
@@ -128,12 +145,19 @@ def numerator_label(kind: IndicatorKind) -> str:
     return "Осталось" if kind is IndicatorKind.RETENTION else FIELDS["numerator"]
 
 
-def documents_in_cell(count: int) -> str:
-    return counted(count, "документ", "документа", "документов") if count else "Документов пока нет"
+def cell_words(required: RequirementLevel, due: dt.date | None) -> str:
+    """What is asked of a cell: «Документ обязателен, срок 25.08.2026.»"""
+    asked = {
+        RequirementLevel.REQUIRED: "Документ обязателен",
+        RequirementLevel.OPTIONAL: "Документ не обязателен",
+        RequirementLevel.NOT_USED: "Документ не требуется",
+    }[required]
+    is_dated = due is not None and required is not RequirementLevel.NOT_USED
+    return f"{asked}, срок {date_full(due)}." if is_dated and due is not None else f"{asked}."
 
 
 def cover_words(block: int, title: str) -> str:
-    return f"Блок{NO_BREAK}{block}. {title}"
+    return f"Блок{NO_BREAK}{block}. {title}" if title else f"Блок{NO_BREAK}{block}"
 
 
 def stage_hint(stage: Stage) -> str:
