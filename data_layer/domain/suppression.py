@@ -19,6 +19,7 @@ from data_layer.domain.facts import (
     ResultFact,
 )
 from data_layer.domain.pooling import GoalKey, goal_of_indicators
+from data_layer.domain.slices import SliceFact
 from data_layer.domain.vocabulary import GoalStatus, Rule, Status
 
 # Indicator id, level, year, cluster (empty for the whole district).
@@ -165,6 +166,42 @@ def _with_quartiles(row: PooledFact, known: Mapping[PooledKey, int] | None, sett
     if known is not None and (unseen == 0 or unseen >= settings.benchmark_schools):
         return row
     return replace(row, quartile_schools=0, lower_quartile=None, median=None, upper_quartile=None)
+
+
+def suppress_slices(
+    facts: Sequence[SliceFact],
+    *,
+    viewer: Viewer,
+    indicator: IndicatorRule,
+    settings: DistrictSettings,
+    total: int | None,
+) -> list[SliceFact]:
+    """Slices pooled over schools as the viewer may see them, in the same order.
+
+    Small ones, and those of one school (of a sensitive indicator: of two), are hidden from all who do not see
+    everything; a single hidden slice of a dimension takes the next smallest along, for it would follow from the
+    total and the others. total: the denominator over all slices; what it leaves over is a slice as well.
+    facts of the viewer's own school alone need no suppression.
+    """
+    if viewer.sight is Sight.FULL:
+        return list(facts)
+    fewest = _SENSITIVE_SCHOOLS if indicator.is_sensitive else 2
+    hidden = {
+        place
+        for place, fact in enumerate(facts)
+        if fact.denominator is not None and (fact.denominator < settings.small_cohort or fact.schools < fewest)
+    }
+    for dimension in {fact.dimension for fact in facts}:
+        places = [place for place, fact in enumerate(facts) if fact.dimension == dimension]
+        rest = 0 if total is None else total - sum(facts[place].denominator or 0 for place in places)
+        unseen = len(hidden & set(places)) + (0 < rest < settings.small_cohort)
+        spare = [place for place in places if place not in hidden]
+        if unseen == 1 and spare:
+            hidden.add(min(spare, key=lambda place: (facts[place].denominator or 0, facts[place].key)))
+    return [
+        replace(fact, numerator=None, denominator=None, is_hidden=True) if place in hidden else fact
+        for place, fact in enumerate(facts)
+    ]
 
 
 def hides_block_counts(
