@@ -7,9 +7,9 @@ import dash
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.pages import administration, cycle, data, overview, school, trail
+from dashboard.pages import administration, compare, cycle, data, overview, school, trail
 
-PAGES: Final[tuple[ModuleType, ...]] = (overview, cycle, data, school, administration, trail)
+PAGES: Final[tuple[ModuleType, ...]] = (overview, compare, cycle, data, school, administration, trail)
 
 
 def app_layout() -> Component:

@@ -1,0 +1,271 @@
+"""«Одна цель»: schools against one goal, could it be chance, two years, own goals, slices."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dashboard import html
+from dashboard.addresses.compare import CompareChart, Slice
+from dashboard.addresses.school import school_href
+from dashboard.addresses.why import WhyPooled, WhyResult
+from dashboard.binding import RequestContext
+from dashboard.charts.figures import Chart
+from dashboard.components.figure import empty_figure, figure_card
+from dashboard.components.why import why_button
+from dashboard.formatting import NO_BREAK, tied
+from dashboard.html import Element
+from dashboard.pages.compare.charts import (
+    ambition,
+    clusters_change,
+    funnel,
+    goal_plot,
+    schools_change,
+    slice_bars,
+    slice_plot,
+)
+from dashboard.pages.compare.filters import order_switch
+from dashboard.pages.compare.reading import Asked
+from dashboard.texts.compare import (
+    chance_words,
+    gap_sentence,
+    no_other_year,
+    past_words,
+    standing_words,
+    target_told,
+)
+from dashboard.texts.words import indicator_name
+from data_layer.domain.facts import IndicatorRule
+from data_layer.domain.suppression import Sight
+from data_layer.domain.vocabulary import IndicatorKind, Status
+from data_layer.queries.comparison import (
+    IndicatorComparison,
+    SchoolFigure,
+    Slices,
+    indicator_comparison,
+    slice_comparison,
+    slices,
+)
+
+GOAL_FIGURE: Final = "goal"
+
+
+@dataclass(frozen=True, slots=True)
+class GoalView:
+    """slices: of the indicator, and of the breakdowns of its goal. on_slice: schools on the slice of the address."""
+
+    comparison: IndicatorComparison
+    slices: tuple[Slices, ...]
+    on_slice: tuple[SchoolFigure, ...] = ()
+
+
+def load_goal_view(ctx: RequestContext, asked: Asked, rule: IndicatorRule) -> GoalView:
+    return GoalView(load_comparison(ctx, asked, rule), load_slices(ctx, asked, rule), load_on_slice(ctx, asked, rule))
+
+
+def load_comparison(ctx: RequestContext, asked: Asked, rule: IndicatorRule) -> IndicatorComparison:
+    return indicator_comparison(
+        ctx.session,
+        asked.ground,
+        indicator=rule,
+        level=asked.level,
+        year=asked.address.year,
+        before=asked.address.before_year,
+        filters=asked.address.filters,
+    )
+
+
+def load_slices(ctx: RequestContext, asked: Asked, rule: IndicatorRule) -> tuple[Slices, ...]:
+    """Those that have any slice at all."""
+    rules = [rule, *(each for each in asked.ground.catalogue.enabled if _is_breakdown_of(each, rule))]
+    found = (
+        slices(
+            ctx.session,
+            asked.ground,
+            indicator=each,
+            level=asked.level if asked.level in each.levels else each.levels[0],
+            year=asked.address.year,
+            filters=asked.address.filters,
+        )
+        for each in rules
+    )
+    return tuple(each for each in found if each.facts)
+
+
+def _is_breakdown_of(each: IndicatorRule, rule: IndicatorRule) -> bool:
+    is_breakdown = each.kind is IndicatorKind.BREAKDOWN
+    return is_breakdown and each.id != rule.id and rule.goal is not None and each.goal == rule.goal
+
+
+def load_on_slice(ctx: RequestContext, asked: Asked, rule: IndicatorRule) -> tuple[SchoolFigure, ...]:
+    chosen = asked.address.slice
+    if chosen is None:
+        return ()
+    return slice_comparison(
+        ctx.session,
+        asked.ground,
+        indicator=rule,
+        level=asked.level,
+        year=asked.address.year,
+        filters=asked.address.filters,
+        dimension=chosen.dimension,
+        key=chosen.key,
+    )
+
+
+def goal_charts(view: GoalView, asked: Asked) -> Mapping[CompareChart, Chart | None]:
+    """Every chart of the view, None where there is nothing to draw; files are made of the same."""
+    chosen, comparison = asked.chosen, view.comparison
+    return {
+        CompareChart.GOAL: main_chart(view, asked),
+        CompareChart.FUNNEL: funnel(comparison, chosen),
+        CompareChart.CLUSTERS: clusters_change(comparison),
+        CompareChart.CHANGE: None if asked.own else schools_change(comparison, chosen),
+        CompareChart.AMBITION: ambition(comparison, chosen),
+    }
+
+
+def main_chart(view: GoalView, asked: Asked) -> Chart | None:
+    comparison, chosen = view.comparison, asked.chosen
+    if asked.address.slice is not None and view.on_slice:
+        return slice_plot(comparison, view.on_slice, asked.address.slice, chosen)
+    if comparison.rule.kind is IndicatorKind.BREAKDOWN:
+        return next(
+            (slice_bars(each, each.dimensions[0]) for each in view.slices if each.rule == comparison.rule), None
+        )
+    return goal_plot(comparison, chosen) if comparison.schools else None
+
+
+def slice_charts(found: Sequence[Slices]) -> list[Chart]:
+    """One chart per indicator and dimension."""
+    return [slice_bars(each, dimension) for each in found for dimension in each.dimensions]
+
+
+def goal_children(view: GoalView, asked: Asked) -> list[Element]:
+    """The finding first, then what it rests on."""
+    charts = goal_charts(view, asked)
+    main = charts[CompareChart.GOAL]
+    if main is None:
+        return [_nothing(view, asked)]
+    parts: list[Element | None] = [_main_card(main, view, asked)]
+    if asked.address.slice is None:
+        parts += [_why_card(view, asked), *_further(charts, view, asked)]
+    return [part for part in parts if part is not None]
+
+
+def _main_card(chart: Chart, view: GoalView, asked: Asked) -> Element:
+    is_breakdown = view.comparison.rule.kind is IndicatorKind.BREAKDOWN
+    return figure_card(
+        chart,
+        id=GOAL_FIGURE,
+        rows_href=asked.address.file_href(CompareChart.GOAL),
+        is_main=True,
+        controls=[] if is_breakdown else order_switch(asked),
+        lead=_lead(view, asked),
+    )
+
+
+def _lead(view: GoalView, asked: Asked) -> list[Element]:
+    comparison, address = view.comparison, asked.address
+    parts: list[Element] = []
+    if address.slice is not None:
+        words = "Показатель в целом"
+        parts.append(html.P(html.Link(words, href=address.href(slice=None)), className="note"))
+    elif comparison.district.now.value is not None:
+        subject = WhyPooled(comparison.rule.id, comparison.level, comparison.year, address.cluster)
+        about = "такое значение района" if address.cluster is None else "такое значение кластера"
+        parts.append(html.P(why_button(subject, about=about), className="note"))
+    return parts
+
+
+def _further(charts: Mapping[CompareChart, Chart | None], view: GoalView, asked: Asked) -> list[Element]:
+    """Two plots side by side, everything made of rows in the full width."""
+    cards = {
+        chart: figure_card(found, id=str(chart), rows_href=asked.address.file_href(chart))
+        for chart, found in charts.items()
+        if found is not None and chart is not CompareChart.GOAL
+    }
+    plots = [cards[chart] for chart in (CompareChart.FUNNEL, CompareChart.AMBITION) if chart in cards]
+    parts = [_side_by_side(plots)] if plots else []
+    if CompareChart.CLUSTERS in cards:
+        parts.append(cards[CompareChart.CLUSTERS])
+    elif view.comparison.rule.kind is not IndicatorKind.BREAKDOWN:
+        parts.append(empty_figure(*no_other_year(view.comparison)))
+    if CompareChart.CHANGE in cards:
+        parts.append(cards[CompareChart.CHANGE])
+    sliced = _slice_cards(view, asked)
+    return [*parts, *([_side_by_side(sliced)] if sliced else [])]
+
+
+def _side_by_side(cards: Sequence[Element]) -> Element:
+    return html.Div(list(cards), className="compare-pairs" if len(cards) > 1 else "stack")
+
+
+def _slice_cards(view: GoalView, asked: Asked) -> list[Element]:
+    main = view.comparison.rule
+    return [
+        figure_card(
+            slice_bars(found, dimension, hrefs=_slice_links(found, dimension, asked)),
+            id=f"slices-{found.rule.code}-{dimension}".replace(".", "-"),
+            rows_href=asked.address.file_href(CompareChart.SLICES),
+        )
+        for found in view.slices
+        if not (main.kind is IndicatorKind.BREAKDOWN and found.rule == main)
+        for dimension in found.dimensions
+    ]
+
+
+def _slice_links(found: Slices, dimension: str, asked: Asked) -> dict[str, str]:
+    """To the schools on a slice, for those who may see them."""
+    if asked.ground.viewer.sight is not Sight.FULL or found.rule != asked.rule:
+        return {}
+    return {fact.key: asked.address.href(slice=Slice(dimension, fact.key)) for fact in found.of(dimension)}
+
+
+def _why_card(view: GoalView, asked: Asked) -> Element | None:
+    """The highlighted school in words: figures, goal, last year, chance, and where to go on."""
+    code = asked.chosen.highlighted
+    row = next((each for each in view.comparison.schools if each.school == code), None)
+    if row is None or asked.names.is_coded:
+        return None
+    rule = view.comparison.rule
+    facts = [
+        ("Значение", standing_words(rule, row)),
+        ("Цель", target_told(rule, row)),
+        ("До цели", gap_sentence(rule, row)),
+        ("Год назад", past_words(rule, row, view.comparison.before_year)),
+        ("Случай", chance_words(row)),
+    ]
+    lines = [each for label, words in facts if words for each in (html.Dt(label), html.Dd(tied(words)))]
+    about = f"такое значение: {asked.names.of(row.school)}"
+    acts = [html.Link("Открыть школу", href=_school_link(row, view, asked), className="button")]
+    if row.status is not Status.NOT_APPLICABLE:
+        acts.insert(
+            0, why_button(WhyResult(row.school, rule.id, view.comparison.level, view.comparison.year), about=about)
+        )
+    return html.Section(
+        [
+            html.H2(f"{asked.names.of(row.school)}: {indicator_name(rule.id, rule.title_short or rule.title)}"),
+            html.Dl(lines, className="compare-facts"),
+            html.Div(acts, className="acts"),
+        ],
+        className="card compare-school",
+        id="chosen-school",
+    )
+
+
+def _school_link(row: SchoolFigure, view: GoalView, asked: Asked) -> str:
+    return school_href(row.school, year=asked.address.year, block=view.comparison.rule.block)
+
+
+def _nothing(view: GoalView, asked: Asked) -> Element:
+    address = asked.address
+    if not view.comparison.schools and asked.ground.schools:
+        everybody = address.href(cluster=None, kind=None)
+        return empty_figure(
+            "По этому отбору школ нет", "Измените отбор школ.", step="Показать все школы", href=everybody
+        )
+    if address.slice is not None:
+        return empty_figure(
+            "По этому срезу данных нет", "Школы не сдали его.", step="Показатель в целом", href=address.href(slice=None)
+        )
+    return empty_figure(f"Данных за{NO_BREAK}этот год нет", "Школы ещё не сдали показатель.")

@@ -1,0 +1,85 @@
+"""«Блоки» and «Школа и район»: heat maps, and one school within its district and cluster."""
+
+from dashboard import html
+from dashboard.addresses.compare import CompareChart, View
+from dashboard.addresses.school import school_href
+from dashboard.binding import RequestContext
+from dashboard.charts.rows import DistributionStrips, HeatMap
+from dashboard.components.figure import empty_figure, figure_card
+from dashboard.html import Element
+from dashboard.pages.compare.charts import standing_strips
+from dashboard.pages.compare.filters import map_order_switch
+from dashboard.pages.compare.maps import MapWay, block_heat, blocks_heat
+from dashboard.pages.compare.reading import Asked
+from data_layer.queries.comparison import SchoolOrder, block_map, blocks_map, school_standing
+
+
+def load_map(ctx: RequestContext, asked: Asked) -> HeatMap:
+    """All blocks, or the indicators of the block of the address."""
+    address = asked.address
+    order = address.order if address.order is SchoolOrder.NAME else SchoolOrder.CLUSTER
+    way = MapWay(address, asked.names, order, asked.own)
+    if address.block is None:
+        return blocks_heat(blocks_map(ctx.session, asked.year_ground, filters=address.filters), way)
+    found = block_map(ctx.session, asked.year_ground, block=address.block, filters=address.filters)
+    return block_heat(found, way, asked.ground.settings)
+
+
+def map_children(chart: HeatMap, asked: Asked) -> list[Element]:
+    address = asked.address
+    if not chart.rows:
+        everybody = address.href(cluster=None, kind=None)
+        return [
+            empty_figure("По этому отбору школ нет", "Измените отбор школ.", step="Показать все школы", href=everybody)
+        ]
+    back = html.P(html.Link("Все блоки", href=address.href(block=None)), className="note")
+    return [
+        figure_card(
+            chart,
+            id="blocks",
+            rows_href=address.file_href(CompareChart.BLOCKS),
+            is_main=True,
+            controls=[map_order_switch(address)] if asked.own is None else [],
+            lead=[back] if address.block is not None else [],
+        )
+    ]
+
+
+def load_standing(ctx: RequestContext, asked: Asked) -> DistributionStrips | None:
+    """None until a school is chosen, and in a coded view, which names none."""
+    school = asked.own or asked.address.school
+    if school is None or asked.names.is_coded:
+        return None
+    return standing_strips(school_standing(ctx.session, asked.year_ground, school=school), asked.names.of(school))
+
+
+def standing_children(chart: DistributionStrips | None, asked: Asked) -> list[Element]:
+    address = asked.address
+    if chart is None:
+        return [_choice_of_school(asked)]
+    if not chart.rows:
+        return [empty_figure("Данных за этот год нет", "Показатели школы ещё не сданы.")]
+    school = asked.own or address.school or ""
+    return [
+        figure_card(
+            chart,
+            id="school",
+            rows_href=address.file_href(CompareChart.SCHOOL),
+            is_main=True,
+            lead=[html.P(html.Link("Открыть школу", href=school_href(school, year=address.year)), className="note")],
+        )
+    ]
+
+
+def _choice_of_school(asked: Asked) -> Element:
+    names = asked.names
+    if names.is_coded:
+        back = asked.address.href(view=View.GOAL)
+        return empty_figure(
+            "Имена школ закрыты", "Одна школа показывается только по имени.", step="К одной цели", href=back
+        )
+    schools = sorted((school.code for school in asked.ground.schools), key=names.order)
+    links = [html.Li(html.Link(names.of(code), href=asked.address.href(school=code))) for code in schools]
+    return html.Section(
+        [html.H1("Выберите школу"), html.Ul(links, className="places")], className="card empty", id="school-choice"
+    )
