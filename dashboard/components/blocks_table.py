@@ -1,6 +1,7 @@
 """Six blocks: goals and documents as meters, who has entered the data, what is overdue."""
 
 from dashboard import html
+from dashboard.addresses.compare import compare_href
 from dashboard.addresses.overview import OverviewAddress
 from dashboard.addresses.why import WhyCount
 from dashboard.charts.html import meter
@@ -54,7 +55,7 @@ def _head() -> Element:
 
 
 def _row(row: BlockRow, address: OverviewAddress, *, has_data: bool) -> Element:
-    title = html.Link(row.title, href=address.href("matrix", block=row.number))
+    title = html.Link(row.title, href=compare_href(address.year, block=row.number, cluster=address.cluster))
 
     def ask(count: CountKind, shown: object, *, has_number: bool) -> object:
         """A number as the button that answers «Почему?»; words stay words."""

@@ -1,6 +1,7 @@
 """The district's own goals over pooled figures, beside the headline."""
 
 from dashboard import html
+from dashboard.addresses.compare import compare_href
 from dashboard.addresses.why import WhyGoal
 from dashboard.components.marks import status_mark, unseen
 from dashboard.components.why import why_number
@@ -35,6 +36,10 @@ def _hidden_goals(view: Overview) -> frozenset[str]:
     return frozenset(mark.goal for mark in marks if mark.status is Status.SUPPRESSED)
 
 
+def _schools_on(goal: DistrictGoal, view: Overview) -> str:
+    return compare_href(view.filters.year, goal=goal.code, cluster=view.filters.cluster)
+
+
 def _row(goal: DistrictGoal, view: Overview, *, is_hidden: bool) -> Element:
     schools = goal.schools_met
     # Nothing summed and something hidden: the goal applies, only its figures are not shown.
@@ -46,7 +51,7 @@ def _row(goal: DistrictGoal, view: Overview, *, is_hidden: bool) -> Element:
         [
             status_mark(status),
             html.Span(goal.code, className="quiet"),
-            html.Span([tied(goal.title), unseen(heard)]),
+            html.Span([html.Link(tied(goal.title), href=_schools_on(goal, view)), unseen(heard)]),
             html.Span(why_number(WhyGoal(goal.goal, view.filters.year), met, about=goal.code), className="whole quiet"),
         ]
     )

@@ -1,6 +1,7 @@
 """The four cards under the headline: what is counted, k of n, a meter with last year's tick, one line of comment."""
 
 from dashboard import html
+from dashboard.addresses.compare import compare_href
 from dashboard.addresses.why import WhyCount
 from dashboard.charts.html import meter
 from dashboard.charts.specification import Meter
@@ -31,7 +32,7 @@ def _goals(view: Overview) -> Element:
         subject=_subject(view, CountKind.GOALS),
         picture=meter(Meter("Цели школ достигнуты", view.goals, view.goals_before)),
         comment=goals_comment(view.goals, view.goals_before, year=view.filters.year),
-        anchor="matrix",
+        href=compare_href(view.filters.year, block=view.filters.block, cluster=view.filters.cluster),
     )
 
 
@@ -42,7 +43,7 @@ def _documents(view: Overview) -> Element:
         subject=_subject(view, CountKind.DOCUMENTS),
         picture=meter(Meter("Документы цикла на месте", view.documents)),
         comment=documents_comment(view.overdue_schools, has_due=view.documents.n > 0),
-        anchor="blocks",
+        href="#blocks",
     )
 
 
@@ -56,7 +57,7 @@ def _overdue(view: Overview) -> Element:
         comment=overdue_comment(view.overdue_schools, view.overdue_by_stage, view.returned)
         if view.documents.n
         else NO_DAY_HAS_PASSED,
-        anchor="attention",
+        href="#attention",
     )
 
 
@@ -70,7 +71,7 @@ def _coverage(view: Overview) -> Element:
         subject=_subject(view, CountKind.COVERAGE),
         picture=meter(Meter("Данные внесли", entered)),
         comment=coverage_comment(view.coverage, view.results),
-        anchor="missing-data" if view.coverage.k < view.coverage.n else "matrix",
+        href="#missing-data" if view.coverage.k < view.coverage.n else "#matrix",
     )
 
 
@@ -92,11 +93,12 @@ def _card(
     subject: WhyCount,
     picture: Element | None,
     comment: str,
-    anchor: str,
+    href: str,
 ) -> Element:
     """The card leads on as a whole, by the link in its label; its number answers «Почему?»."""
     asked = why_number(subject, value, about="")
-    parts = [html.A(label, href=f"#{anchor}", className="label"), html.Div(asked, className="value")]
+    leads = html.A if href.startswith("#") else html.Link
+    parts = [leads(label, href=href, className="label"), html.Div(asked, className="value")]
     if picture is not None:
         parts.append(picture)
     parts.append(html.Span(comment, className="comment"))

@@ -48,6 +48,7 @@ def register(app: Dash) -> None:
         state=[State("_pages_location", "search")],
         permission=PAGE.permission,
         handler=show_compare,
+        is_remembered=True,
     )
     register_downloads(app.server)
 
