@@ -7,7 +7,7 @@ from typing import Final
 
 from dashboard.addresses.reading import BLOCKS, Choices, href_of, one_of, read_block, read_year
 from data_layer.domain.school_year import format_year
-from data_layer.domain.vocabulary import Level, Stage
+from data_layer.domain.vocabulary import Cluster, Level, Stage
 
 DATA_PATH: Final = "/data"
 DOCUMENT_PANEL: Final = "/panels/document"
@@ -26,17 +26,30 @@ class DataView(StrEnum):
     BOARD = "board"
 
 
+class BoardOrder(StrEnum):
+    """Order of schools on the board: by place, or by name. Never by diligence."""
+
+    CLUSTER = "cluster"
+    NAME = "name"
+
+
 @dataclass(frozen=True, slots=True)
 class DataAddress:
     """school: its code; empty for a school's own people, whose school comes from the sign-in.
 
-    block: the part of the grid that is shown; None = all.
+    block: the part of the grid that is shown; None = all. batch: id of the file that is looked at; has_all:
+    whether all of its rows are shown. order, is_missing_only, cluster: of the board.
     """
 
     year: int
     view: DataView | None = None
     school: str = ""
     block: int | None = None
+    batch: int | None = None
+    has_all: bool = False
+    cluster: Cluster | None = None
+    order: BoardOrder = BoardOrder.CLUSTER
+    is_missing_only: bool = False
 
     def href(self, anchor: str = "", **changes: object) -> str:
         """The address of this view with some choices changed: `href(view=DataView.EDIT)`."""
@@ -46,6 +59,11 @@ class DataAddress:
             "view": chosen.view,
             "school": chosen.school,
             "block": chosen.block,
+            "batch": chosen.batch,
+            "rows": "all" if chosen.has_all else None,
+            "cluster": chosen.cluster,
+            "order": None if chosen.order is BoardOrder.CLUSTER else chosen.order,
+            "only": "missing" if chosen.is_missing_only else None,
         }
         return href_of(DATA_PATH, choices, anchor=anchor)
 
@@ -58,6 +76,11 @@ def parse_data(search: object, *, years: tuple[int, ...], today: date) -> tuple[
         view=choices.take("view", "вид", DataView),
         school=choices.take("school", "школа", _code) or "",
         block=choices.take("block", "блок", read_block),
+        batch=choices.take("batch", "загрузка", read_id),
+        has_all=choices.take("rows", "строки", one_of(["all"])) is not None,
+        cluster=choices.take("cluster", "кластер", Cluster),
+        order=choices.take("order", "порядок", BoardOrder) or BoardOrder.CLUSTER,
+        is_missing_only=choices.take("only", "отбор", one_of(["missing"])) is not None,
     )
     return address, choices.unknown
 

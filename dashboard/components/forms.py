@@ -15,16 +15,20 @@ def sending_form(
     shows_progress: bool = False,
     confirms: str = "",
     attributes: Mapping[str, object] | None = None,
+    is_sent_at_once: bool = False,
 ) -> Element:
     """A form sent to an action. hidden: values the person does not enter; they are as untrusted as all others.
 
     shows_progress: for files; a bar grows while they are sent. confirms: a question asked before sending.
     attributes: further ones of the form, such as `data-guards`, which keeps a page with something typed.
+    is_sent_at_once: as soon as something is chosen in it.
     """
     carried = [html.Input(type="hidden", name=name, value=value) for name, value in (hidden or {}).items()]
     marks: dict[str, object] = {"data-sends": ""}
     if shows_progress:
         marks["data-shows-progress"] = ""
+    if is_sent_at_once:
+        marks["data-sends-on-change"] = ""
     if confirms:
         marks["data-confirms"] = confirms
     fault = html.P("", className="form-error", hidden=True, role="alert", **{"data-form-error": ""})

@@ -8,7 +8,7 @@ import shutil
 import time
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 from data_layer.errors import DataLayerError
 
@@ -33,7 +33,7 @@ class UploadStore:
     def __init__(self, data_dir: Path) -> None:
         self.folder = data_dir / FOLDER
 
-    def take(self, stream: BinaryIO, *, most: int) -> tuple[str, int, str]:
+    def take(self, stream: IO[bytes], *, most: int) -> tuple[str, int, str]:
         """Keep what a stream gives: (stored name, size in bytes, SHA-256). Raises UploadRefusedError."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if shutil.disk_usage(self.folder).free < LEAST_FREE:
@@ -49,7 +49,7 @@ class UploadStore:
             raise UploadRefusedError(EMPTY)
         return name, size, digest
 
-    def _write(self, path: Path, stream: BinaryIO, most: int) -> tuple[int, str]:
+    def _write(self, path: Path, stream: IO[bytes], most: int) -> tuple[int, str]:
         size, digest = 0, hashlib.sha256()
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as target:

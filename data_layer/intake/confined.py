@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from data_layer.intake.archive import budget_fault, is_archive_of_tables, read_archive
 from data_layer.intake.errors import IntakeError, shown
-from data_layer.intake.marking import marked_workbook
+from data_layer.intake.marking import list_of_faults, marked_workbook
 from data_layer.intake.reading import read_bytes
 from data_layer.intake.tables import SourceTable
 from data_layer.intake.transport import packed, unpacked
@@ -47,6 +47,18 @@ def read_confined(path: Path, *, name: str) -> list[SourceTable]:
         return unpacked(run_confined("read", {"path": str(path), "name": shown(name)}))
     except (ChildDiedError, ValueError, LookupError, TypeError):
         return [_refused(shown(name), TOO_HARD, SAVE_ANEW)]
+
+
+def mark_confined(path: Path, *, name: str, errors: Sequence[Sequence[str]]) -> bytes:
+    """The uploaded file as an .xlsx with its faults marked, or at least the list of them.
+
+    errors: address, what is wrong, what to do.
+    """
+    question = {"path": str(path), "name": shown(name), "errors": [list(each) for each in errors]}
+    try:
+        return run_confined("mark", question)
+    except ChildDiedError:
+        return list_of_faults([IntakeError(*each) for each in errors])
 
 
 def run_confined(task: str, question: Mapping[str, Any]) -> bytes:

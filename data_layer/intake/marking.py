@@ -51,6 +51,17 @@ def marked_workbook(content: bytes, *, name: str, faults: Sequence[IntakeError])
     return target.getvalue()
 
 
+def list_of_faults(faults: Sequence[IntakeError]) -> bytes:
+    """The first sheet alone, where the file itself cannot be opened."""
+    book = Workbook()
+    for sheet in book.worksheets:
+        book.remove(sheet)
+    _add_list(book, faults, [None] * len(faults))
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
 def _opened(content: bytes, name: str) -> tuple[Any, Mapping[str, str]]:
     """The workbook to be marked, and the title of its sheet by the name that addresses give."""
     if looks_like_workbook(content) and not is_archive_of_tables(content):

@@ -1,21 +1,38 @@
-"""«Данные»: what the schools hand in, as a workbook or row by row."""
+"""«Данные»: hand in a workbook and know exactly what will change, enter by hand, see who has handed in what."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from dashboard.access.policy import Permission
-from dashboard.addresses.data import DATA_PATH
-from dashboard.binding import register_callback
-from dashboard.components.page import page_shell
+from dashboard.addresses.data import DATA_PATH, DataAddress, DataView, parse_data
+from dashboard.binding import RequestContext, register_callback
+from dashboard.components.app_bar import page_bar
+from dashboard.components.page import page_html, page_shell
+from dashboard.html import Element
 from dashboard.pages.base import Page
+from dashboard.pages.data.board import show_board
+from dashboard.pages.data.downloads import register_downloads
 from dashboard.pages.data.entries import register_entries
-from dashboard.pages.data.show import show_data
+from dashboard.pages.data.load import show_load
+from dashboard.pages.data.show import show_grid
+from dashboard.pages.data.upload import register_upload
+from data_layer.errors import NotFoundError
+from data_layer.queries.directory import used_years
 
 PAGE: Final = Page(path_template=DATA_PATH, name="data", title="Данные", permission=Permission.VIEW_DATA, menu="Данные")
 CONTENT: Final = "data-content"
 ASKED: Final = "data-asked"
+
+# What stands below the bar, by view: (context, address, names of choices not made out) -> children.
+ShowView = Callable[[RequestContext, DataAddress, tuple[str, ...]], list[Element]]
+_VIEWS: Final[Mapping[DataView, ShowView]] = {
+    DataView.LOAD: show_load,
+    DataView.EDIT: show_grid,
+    DataView.BOARD: show_board,
+}
 
 
 def layout(**_: Any) -> Component:
@@ -24,6 +41,8 @@ def layout(**_: Any) -> Component:
 
 def register(app: Dash) -> None:
     register_entries(app.server)
+    register_upload(app.server)
+    register_downloads(app.server)
     register_callback(
         app,
         output=Output(CONTENT, "html"),
@@ -32,3 +51,14 @@ def register(app: Dash) -> None:
         permission=PAGE.permission,
         handler=show_data,
     )
+
+
+def show_data(ctx: RequestContext, _asked: object, search: object) -> str:
+    """A school's people begin with handing in, the department with who has."""
+    address, unknown = parse_data(search, years=tuple(used_years(ctx.session)), today=ctx.today)
+    is_school = ctx.principal.school_id is not None
+    view = address.view or (DataView.LOAD if is_school or address.batch is not None else DataView.BOARD)
+    if is_school and view is DataView.BOARD:
+        raise NotFoundError
+    children = _VIEWS[view](ctx, address, unknown)
+    return page_html(page_bar(ctx, current=DATA_PATH, year=address.year), children)

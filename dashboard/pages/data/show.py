@@ -1,26 +1,20 @@
-"""Which of the views of «Данные» is shown, and the frame around it."""
+"""The view of «Данные» in which one school is entered by hand: the grid, or the choice of a school."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard import html
-from dashboard.addresses.data import DATA_PATH, DataAddress, DataView, parse_data
+from dashboard.addresses.data import DataAddress, DataView
 from dashboard.addresses.reading import default_year
 from dashboard.binding import RequestContext
-from dashboard.components.app_bar import page_bar
 from dashboard.components.filter_bar import Choice, filter_bar, filter_menu, year_choices
-from dashboard.components.page import page_html, print_line, unknown_choices
+from dashboard.components.page import print_line, unknown_choices
 from dashboard.formatting import tied
 from dashboard.html import Element
 from dashboard.pages.data.grid_view import grid_children, grid_headline, grid_of
 from dashboard.texts.words import BLOCKS_SHORT, on_day
 from data_layer.domain.school_year import format_year
 from data_layer.queries.directory import SchoolEntry, find_school, school_list, used_years
-
-
-def show_data(ctx: RequestContext, _asked: object, search: object) -> str:
-    address, unknown = parse_data(search, years=tuple(used_years(ctx.session)), today=ctx.today)
-    return page_html(page_bar(ctx, current=DATA_PATH, year=address.year), show_grid(ctx, address, unknown))
 
 
 def show_grid(ctx: RequestContext, address: DataAddress, unknown: tuple[str, ...]) -> list[Element]:

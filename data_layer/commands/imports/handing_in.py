@@ -100,7 +100,7 @@ def check_upload(
 def _report(session: TenantSession, tables: Sequence[SourceTable], importer: Importer) -> dict[str, Any]:
     checked = check_import(session, tables, importer)
     preview = None if checked.errors else preview_import(session, checked, actor=importer.actor)
-    sheets = [table.title for table in tables if table.rows]
+    sheets = [table.sheet for table in tables if table.rows and table.sheet is not None]
     return report_of(checked, preview, rows_read=_rows_read(tables)) | {"sheets": sheets}
 
 

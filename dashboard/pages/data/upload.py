@@ -1,0 +1,165 @@
+"""A file comes in, is checked, applied, taken back. Nothing that the browser says of it is believed."""
+
+from pathlib import PurePosixPath, PureWindowsPath
+from threading import BoundedSemaphore
+from typing import Final
+
+from flask import Flask, Response, request
+from werkzeug.datastructures import FileStorage
+
+from dashboard.access.policy import Permission, may
+from dashboard.addresses.data import DataAddress, DataView, read_id
+from dashboard.addresses.reading import read_year
+from dashboard.answers import Undo, done, refused
+from dashboard.binding import RequestContext, register_route
+from dashboard.errors import InvalidInputError
+from dashboard.pages.data.own import chosen_school, importer_of
+from dashboard.texts.data import (
+    BUSY,
+    FAULTY,
+    NO_FILE,
+    STALE,
+    TARGETS_NEED_DIRECTOR,
+    TOO_MANY,
+    applied_sentence,
+    reverted_sentence,
+)
+from data_layer.commands.files import FileStore
+from data_layer.commands.imports.handing_in import (
+    UPLOADS_AN_HOUR,
+    HandedIn,
+    Uploaded,
+    apply_upload,
+    check_upload,
+    own_batch,
+    uploads_of_last_hour,
+)
+from data_layer.commands.imports.revert import changed_subjects, revert_import
+from data_layer.commands.uploads import UploadRefusedError, UploadStore
+from data_layer.domain.school_year import UnknownYearError, year_of
+from data_layer.intake.confined import LARGEST_UPLOAD, read_confined
+from data_layer.intake.errors import shown
+from data_layer.intake.tables import SourceTable
+from data_layer.queries.directory import SchoolEntry, find_school
+
+FILES: Final = "files"
+APPLY: Final = "/actions/import-apply"
+REVERT: Final = "/actions/import-revert"
+UPLOAD: Final = "/actions/upload"
+
+# Taking files apart is the heaviest thing that a person may ask for: a process does two at a time.
+_AT_WORK: Final = BoundedSemaphore(2)
+_PATIENCE_SECONDS: Final = 20
+
+
+def register_upload(server: Flask) -> None:
+    register_route(server, UPLOAD, methods=["POST"], permission=Permission.WRITE_DATA, handler=upload_file)
+    register_route(server, APPLY, methods=["POST"], permission=Permission.WRITE_DATA, handler=apply_file)
+    register_route(server, REVERT, methods=["POST"], permission=Permission.WRITE_DATA, handler=take_back)
+
+
+def upload_file(ctx: RequestContext) -> Response:
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return refused(NO_FILE)
+    school = chosen_school(ctx, request.form.get("school", ""))
+    if uploads_of_last_hour(ctx.session, actor=ctx.principal.login) >= UPLOADS_AN_HOUR:
+        return refused(TOO_MANY)
+    if not _AT_WORK.acquire(timeout=_PATIENCE_SECONDS):
+        return refused(BUSY)
+    try:
+        return _checked(ctx, sent, school)
+    except UploadRefusedError as error:
+        return refused(str(error))
+    finally:
+        _AT_WORK.release()
+
+
+def _checked(ctx: RequestContext, sent: FileStorage, school: SchoolEntry | None) -> Response:
+    uploads = uploads_of(ctx)
+    uploads.sweep()
+    stored_name, size, sha256 = uploads.take(sent.stream, most=LARGEST_UPLOAD)
+    try:
+        uploaded = Uploaded(stored_name, file_title(sent.filename or ""), size, sha256)
+        tables = read_confined(uploads.folder / stored_name, name=uploaded.file_name)
+        batch = check_upload(ctx.session, uploaded, tables, importer_of(ctx, school))
+    except BaseException:
+        uploads.drop(stored_name)
+        raise
+    address = DataAddress(year=_year(ctx), view=DataView.LOAD, school=_chosen(ctx, school), batch=batch.id)
+    return done(go=address.href())
+
+
+def apply_file(ctx: RequestContext) -> Response:
+    batch_id = _batch_id()
+    batch = own_batch(ctx.session, batch_id, actor=ctx.principal.login)
+    school = find_school(ctx.session, batch.only_school) if batch.only_school else None
+    importer = importer_of(ctx, school)
+    uploads = uploads_of(ctx)
+    outcome = apply_upload(
+        ctx.session,
+        batch_id,
+        _tables(uploads, batch.stored_name, batch.file_name),
+        importer,
+        store=FileStore(ctx.settings.data_dir / FILES),
+        uploads=uploads,
+    )
+    return _answer(outcome)
+
+
+def _answer(outcome: HandedIn) -> Response:
+    """The same answer, however often the same order comes."""
+    if outcome.state == "stale":
+        return done(STALE, refresh=True)
+    if outcome.state == "faulty":
+        return done(FAULTY, refresh=True)
+    if outcome.state == "unchanged":
+        return done("Изменений нет: всё уже внесено", refresh=True)
+    undo = Undo("Отменить загрузку", REVERT, {"batch": str(outcome.batch_id)})
+    return done(applied_sentence(outcome.written), undo=undo, refresh=True)
+
+
+def _tables(uploads: UploadStore, stored_name: str | None, file_name: str) -> list[SourceTable] | None:
+    path = uploads.path(stored_name) if stored_name else None
+    if path is None:
+        return None
+    with _AT_WORK:
+        return read_confined(path, name=file_name)
+
+
+def take_back(ctx: RequestContext) -> Response:
+    batch_id = _batch_id()
+    is_barred = not may(ctx.principal.role, Permission.WRITE_TARGETS)
+    if is_barred and "target" in changed_subjects(ctx.session, batch_id):
+        return refused(TARGETS_NEED_DIRECTOR)
+    outcome = revert_import(ctx.session, batch_id, actor=ctx.principal.login)
+    return done(reverted_sentence(outcome.restored, len(outcome.kept)), refresh=True)
+
+
+def uploads_of(ctx: RequestContext) -> UploadStore:
+    return UploadStore(ctx.settings.data_dir)
+
+
+def file_title(name: str) -> str:
+    """What the browser calls the file, to be shown: without folders, on one line, of bounded length."""
+    bare = PureWindowsPath(PurePosixPath(name).name).name
+    return shown(bare) or "файл"
+
+
+def _batch_id() -> int:
+    try:
+        return read_id(request.form.get("batch", ""))
+    except ValueError:
+        raise InvalidInputError("Загрузка указана неверно.") from None
+
+
+def _year(ctx: RequestContext) -> int:
+    """The year of the page that the form stands on; it only leads back there."""
+    try:
+        return read_year(request.form.get("year", ""), today=ctx.today)
+    except UnknownYearError:
+        return year_of(ctx.today)
+
+
+def _chosen(ctx: RequestContext, school: SchoolEntry | None) -> str:
+    return "" if school is None or ctx.principal.school_id is not None else school.code
