@@ -100,6 +100,7 @@ class WhyCount:
     level: Level | None = None
     cluster: Cluster | None = None
     stage: Stage | None = None
+    due: date | None = None
 
 
 WhySubject: TypeAlias = WhyResult | WhyPooled | WhyGoal | WhyCell | WhyFlag | WhyCount
@@ -180,4 +181,5 @@ _READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "stage": Stage,
     "count": CountKind,
     "block": read_block,
+    "due": date.fromisoformat,
 }

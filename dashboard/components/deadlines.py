@@ -1,5 +1,7 @@
 """«Ближайшие сроки»: the day, what is due, how much of it is there."""
 
+from dataclasses import replace
+
 from dashboard import html
 from dashboard.addresses.why import WhyCount
 from dashboard.components.why import why_number
@@ -35,11 +37,14 @@ def _row(one: Deadline, view: Overview) -> Element:
     )
 
 
-def _asked(one: Deadline, view: Overview) -> Element | str:
-    if one.stage is None:
-        return _done(one)
+def _asked(one: Deadline, view: Overview) -> Element:
+    """How much is there, asked «Почему?»: documents of a stage, or schools with their figures."""
     filters = view.filters
-    subject = WhyCount(CountKind.DOCUMENTS, filters.year, block=filters.block, cluster=filters.cluster, stage=one.stage)
+    narrowed = WhyCount(CountKind.DATA_DUE, filters.year, block=filters.block, cluster=filters.cluster)
+    if one.stage is not None:
+        subject = replace(narrowed, count=CountKind.DOCUMENTS, stage=one.stage)
+    else:
+        subject = replace(narrowed, level=filters.level, due=one.due)
     return why_number(subject, _done(one), about=one.title)
 
 

@@ -88,8 +88,10 @@ def shown_value(rule: IndicatorRule, fact: ResultFact | PooledFact, *, is_small:
 
 def division(numerator: int, denominator: int, *, target: Decimal | None) -> str:
     """«176 : 214 = 82,24 %»."""
-    value = percent_value(Fraction(100 * numerator, denominator), target=target, decimals=2)
-    return f"{whole(numerator)} : {whole(denominator)} = {value}"
+    value = Fraction(100 * numerator, denominator)
+    is_round = (100 * value).denominator == 1
+    shown = target_percent(value) if is_round else percent_value(value, target=target, decimals=2)
+    return f"{whole(numerator)} : {whole(denominator)} = {shown}"
 
 
 def parts_of_share(numerator: int, denominator: int, words: tuple[str, str]) -> list[tuple[str, str]]:
@@ -493,6 +495,7 @@ _COUNT_TITLES: Final[Mapping[CountKind, str]] = {
     CountKind.RETURNED: "Возвращённые документы",
     CountKind.RESULTS: "Показатели внесены",
     CountKind.DISTRICT_GOALS: "Цели района",
+    CountKind.DATA_DUE: "Данные к сроку",
 }
 _COUNT_RULES: Final[Mapping[CountKind, str]] = {
     CountKind.GOALS: (
@@ -514,6 +517,7 @@ _COUNT_RULES: Final[Mapping[CountKind, str]] = {
         "Цель района достигнута, если сводные значения всех её показателей не ниже ориентира. "
         "Сводное значение — сумма числителей на сумму знаменателей."
     ),
+    CountKind.DATA_DUE: "Школа внесла, если есть все её показатели, у которых срок в этот день.",
 }
 
 
@@ -538,6 +542,8 @@ def count_scope(told: CountExplanation) -> str:
         parts.append(LEVELS[told.level])
     if told.block:
         parts.append(f"блок{NO_BREAK}{told.block}")
+    if told.due:
+        parts.append(f"срок {date_full(told.due)}")
     if told.stage:
         parts.append(STAGES[told.stage].lower())
     return " · ".join(parts)

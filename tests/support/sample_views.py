@@ -368,7 +368,7 @@ def _attention() -> tuple[AttentionItem, ...]:
 
 def _deadlines() -> tuple[Deadline, ...]:
     return (
-        Deadline(date(2026, 9, 30), 12, "Управленческие решения", Count(17, 156), is_data=False),
+        Deadline(date(2026, 9, 30), 12, "Управленческие решения", Count(17, 156), is_data=False, stage=Stage.DECISIONS),
         Deadline(date(2026, 10, 1), 13, "Данные 4.3 «Вуз по профилю»", Count(0, 18), is_data=True),
     )
 

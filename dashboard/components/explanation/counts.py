@@ -13,6 +13,8 @@ from data_layer.domain.school_year import format_year
 from data_layer.queries.explanation.views import CountExplanation, CountKind, CountPart
 from data_layer.queries.views import Count
 
+# Counts of schools: a school has it or not.
+_BY_SCHOOL = frozenset({CountKind.COVERAGE, CountKind.DATA_DUE})
 _WITH_SHARE = frozenset({CountKind.GOALS, CountKind.DOCUMENTS, CountKind.RESULTS})
 
 
@@ -68,11 +70,11 @@ def _value(told: CountExplanation, part: CountPart) -> object:
     if part.school is None:
         return words
     subject = WhyCount(told.kind, told.year, school=part.school.code, block=told.block)
-    return words if told.kind is CountKind.COVERAGE else opens_why(words, subject, about=part.title)
+    return words if told.kind in _BY_SCHOOL else opens_why(words, subject, about=part.title)
 
 
 def _count_words(told: CountExplanation, count: Count) -> str:
-    if told.kind is CountKind.COVERAGE:
+    if told.kind in _BY_SCHOOL:
         return "внесла" if count.k else "не внесла"
     if told.kind in {CountKind.OVERDUE, CountKind.RETURNED}:
         return whole(count.k)

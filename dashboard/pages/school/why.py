@@ -118,6 +118,7 @@ def _count(ctx: RequestContext, asked: WhyCount) -> str:
             kind=asked.count,
             filters=filters,
             stage=asked.stage,
+            due=asked.due,
             school=asked.school or None,
             **_viewing(ctx),
         )

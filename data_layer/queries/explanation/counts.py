@@ -5,13 +5,14 @@ from datetime import date
 from typing import Final
 
 from data_layer.domain.suppression import Sight, Viewer
-from data_layer.domain.vocabulary import CellState, GoalStatus, Stage
+from data_layer.domain.vocabulary import CellState, GoalStatus, Stage, Status
 from data_layer.errors import NotFoundError
 from data_layer.queries.cycle import CellRow, cell_rows
 from data_layer.queries.explanation.views import CountExplanation, CountKind, CountPart, SchoolName
 from data_layer.queries.ground import load_ground
 from data_layer.queries.overview import district_overview
 from data_layer.queries.school import school_card
+from data_layer.queries.standing import results_of_the_day
 from data_layer.queries.views import Count, MatrixRow, Overview, OverviewFilters, SchoolCard
 from data_layer.session import TenantSession
 
@@ -22,19 +23,22 @@ def explain_count(
     kind: CountKind,
     filters: OverviewFilters,
     stage: Stage | None = None,
+    due: date | None = None,
     school: str | None = None,
     today: date,
     viewer: Viewer,
 ) -> CountExplanation:
     """A count of «Обзор» or the cycle, or of one school's card.
 
-    stage: narrows counts of documents. Raises NotFoundError where the viewer has no such page or count.
+    stage: narrows counts of documents. due: the day of figures that are awaited. Raises NotFoundError where the viewer has no such page or count.
     """
     if school is not None:
         card = school_card(session, school=school, year=filters.year, today=today, viewer=viewer)
         return _of_school(kind, card, block=filters.block)
     if viewer.sight not in {Sight.FULL, Sight.OUTSIDER}:
         raise NotFoundError("Этого счёта нет.")
+    if due is not None:
+        return _of_data(session, kind, filters=filters, due=due, today=today, viewer=viewer)
     if stage is not None:
         return _of_stage(session, kind, filters=filters, stage=stage, today=today, viewer=viewer)
     return _of_district(kind, district_overview(session, filters=filters, today=today, viewer=viewer))
@@ -53,6 +57,7 @@ def _of_district(kind: CountKind, view: Overview) -> CountExplanation:
         cluster=filters.cluster,
         block=filters.block,
         stage=None,
+        due=None,
         school=None,
         total=_TOTALS[kind](view),
         before=view.goals_before if kind is CountKind.GOALS else None,
@@ -112,6 +117,50 @@ def _of_stage(
         cluster=filters.cluster,
         block=filters.block,
         stage=stage,
+        due=None,
+        school=None,
+        total=_sum([part.count for part in parts]),
+        before=None,
+        parts=tuple(parts),
+        hidden=0,
+    )
+
+
+def _of_data(
+    session: TenantSession,
+    kind: CountKind,
+    *,
+    filters: OverviewFilters,
+    due: date,
+    today: date,
+    viewer: Viewer,
+) -> CountExplanation:
+    """Schools that have given all their figures of the day, of those that any of them applies to."""
+    if kind is not CountKind.DATA_DUE:
+        raise NotFoundError("Этого счёта нет.")
+    ground = load_ground(session, years=(filters.year,), today=today, viewer=viewer)
+    schools = {each.id: each for each in ground.schools if filters.cluster in (None, each.cluster)}
+    rules = [rule for rule in ground.catalogue.deciding if filters.block in (None, rule.block)]
+    periods = {rule.id: rule.period for rule in rules}
+    given: dict[int, bool] = {}
+    for row in results_of_the_day(session, ground, indicators=rules, level=filters.level, with_targets=False):
+        is_due = ground.calendar.due(row.year, periods[row.indicator], row.school_id) == due
+        if is_due and row.school_id in schools and row.status is not Status.NOT_APPLICABLE:
+            given[row.school_id] = given.get(row.school_id, True) and row.value is not None
+    parts = [
+        CountPart(SchoolName(school.code, school.short_name), school.short_name, Count(int(given[school.id]), 1))
+        for school in sorted(schools.values(), key=lambda each: (each.short_name.casefold(), each.code))
+        if school.id in given
+    ]
+    return CountExplanation(
+        kind=kind,
+        year=filters.year,
+        today=today,
+        level=filters.level,
+        cluster=filters.cluster,
+        block=filters.block,
+        stage=None,
+        due=due,
         school=None,
         total=_sum([part.count for part in parts]),
         before=None,
@@ -164,6 +213,7 @@ def _of_school(kind: CountKind, card: SchoolCard, *, block: int | None) -> Count
         cluster=None,
         block=block,
         stage=None,
+        due=None,
         school=SchoolName(card.school, card.short_name),
         total=_sum([part.count for part in parts]),
         before=None,

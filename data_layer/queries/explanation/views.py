@@ -322,6 +322,8 @@ class CountKind(StrEnum):
     RETURNED = "returned"
     RESULTS = "results"
     DISTRICT_GOALS = "district_goals"
+    # Schools that have given all the figures due on one day.
+    DATA_DUE = "data_due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +352,7 @@ class CountExplanation:
     cluster: Cluster | None
     block: int | None
     stage: Stage | None
+    due: date | None
     school: SchoolName | None
     total: Count
     before: Count | None
