@@ -5,7 +5,7 @@
   "use strict";
 
   const PHONE = "(max-width: 720px)";
-  const CELLS = ".cycle-matrix tbody td > a[href*='cell=']";
+  const CELLS = "table[data-cells] tbody td > a[href*='cell=']";
   let asked = 0;
 
   function rowsOf(table) {
@@ -17,7 +17,7 @@
 
   /* One cell of the matrix is reached by Tab, the others by arrows. */
   function moveFocus(link) {
-    const table = link.closest(".cycle-matrix");
+    const table = link.closest("table[data-cells]");
     table.querySelectorAll("td > a[tabindex='0']").forEach(function (one) { one.tabIndex = -1; });
     link.tabIndex = 0;
     link.focus();
@@ -25,7 +25,7 @@
 
   /* On a phone a school is six lines of six: up and down go from line to line, and from school to school at the end. */
   function stepOf(link, key) {
-    const table = link.closest(".cycle-matrix");
+    const table = link.closest("table[data-cells]");
     const rows = rowsOf(table);
     const row = link.closest("tr");
     const line = rows.indexOf(row);
@@ -58,13 +58,13 @@
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape" || event.defaultPrevented) return;
     if (document.querySelector("dialog[open], details.menu[open]")) return;
-    const opened = document.querySelector(".cycle-matrix .cell-detail");
+    const opened = document.querySelector(".cell-detail");
     if (!opened) return;
     event.preventDefault();
     closeCell();
   });
 
-  function chosen() { return document.querySelector(".cycle-matrix a[aria-expanded='true']"); }
+  function chosen() { return document.querySelector("table[data-cells] a[aria-expanded='true']"); }
 
   function forget() {
     asked += 1;
@@ -74,7 +74,7 @@
       link.removeAttribute("aria-controls");
       link.parentElement.classList.remove("is-chosen");
     }
-    const row = document.querySelector(".cycle-matrix .cell-detail");
+    const row = document.querySelector(".cell-detail");
     if (row) row.remove();
     return link;
   }
@@ -95,7 +95,7 @@
   }
 
   function openCell(link) {
-    const table = link.closest(".cycle-matrix");
+    const table = link.closest("table[data-cells]");
     const row = link.closest("tr");
     forget();
     const mine = asked;
@@ -103,7 +103,7 @@
     place.className = "cell-detail";
     place.id = "cell-detail";
     const cell = document.createElement("td");
-    cell.colSpan = table.rows[table.rows.length - 1].cells.length;
+    cell.colSpan = row.cells.length;
     cell.innerHTML = '<div class="detail is-waiting" aria-busy="true"></div>';
     place.appendChild(cell);
     row.after(place);
@@ -113,7 +113,7 @@
     moveFocus(link);
     window.history.replaceState(window.history.state, "", plain(new URL(link.href)));
     const wanted = new URL(link.href).searchParams.get("cell");
-    ask(table.dataset.panel + "&cell=" + encodeURIComponent(wanted), cell, function () { return mine === asked; });
+    ask(table.dataset.cells + "&cell=" + encodeURIComponent(wanted), cell, function () { return mine === asked; });
   }
 
   function ask(address, cell, isWanted) {

@@ -56,14 +56,15 @@ class BarView:
     is_visiting: bool = False
 
 
-def page_bar(ctx: RequestContext, *, current: str, year: int) -> list[Element]:
+def page_bar(ctx: RequestContext, *, current: str, year: int, names_schools: bool = True) -> list[Element]:
     """Children of the bar on the page whose path is `current`, with the tabs that the person's role has.
 
-    Whose school it is goes back to it; who sees the district may go on to any school of it.
+    Whose school it is goes back to it; who sees the district may go on to any school of it, unless the page
+    codes the names of schools for a screen that everybody watches.
     """
     offered = school_list(ctx.session)
     tabs = [*_own_school(ctx, offered, current=current, year=year), *menu_tabs(ctx.principal, current=current)]
-    schools = offered if ctx.principal.school_id is None else ()
+    schools = offered if ctx.principal.school_id is None and names_schools else ()
     return app_bar_children(bar_of(ctx.principal, year=year, tabs=tabs, schools=schools))
 
 

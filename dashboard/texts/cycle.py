@@ -5,7 +5,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from dashboard.addresses.cycle import View
 from dashboard.formatting import NO_BREAK, counted, date_full, date_short, days, days_from, listed, plural, whole
 from dashboard.texts.words import (
     CELL_STATES,
@@ -21,7 +20,6 @@ from data_layer.queries.cycle import CellRow
 from data_layer.queries.cycle_views import CycleFilters, DistrictCycle, Place, Show, StageCount
 from data_layer.queries.views import Count, CycleCell
 
-VIEWS: Final[Mapping[View, str]] = {View.MATRIX: "матрица", View.LIST: "список замечаний"}
 SHOWS: Final[Mapping[Show, str]] = {
     Show.ALL: "все школы",
     Show.OVERDUE: "с просрочкой",
@@ -223,10 +221,8 @@ def stage_comment(count: StageCount, *, today: date, is_tracked: bool) -> str:
     return f"срок был {date_full(count.due)}" if not is_tracked else ""
 
 
-def totals_label(view: DistrictCycle, *, is_own_school: bool = False) -> str:
+def totals_label(view: DistrictCycle) -> str:
     """Beside the totals below the matrix: «Есть у школ, из 26»."""
-    if is_own_school:
-        return "Есть"
     return f"Есть у школ, из{NO_BREAK}{whole(len(view.rows))}"
 
 

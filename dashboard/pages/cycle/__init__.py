@@ -46,7 +46,7 @@ def register(app: Dash) -> None:
 def show_cycle(ctx: RequestContext, _asked: object, search: object) -> str:
     address, unknown = read_address(ctx, search)
     page, unknown = read_page(ctx, address, unknown=unknown)
-    bar = page_bar(ctx, current=CYCLE_PATH, year=address.year)
+    bar = page_bar(ctx, current=CYCLE_PATH, year=address.year, names_schools=not address.is_coded)
     return page_html(bar, cycle_children(page, unknown=unknown))
 
 

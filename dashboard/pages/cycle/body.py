@@ -5,10 +5,11 @@ from dashboard.addresses.cycle import View
 from dashboard.components.page import print_line, unknown_choices
 from dashboard.components.states import empty_state
 from dashboard.html import Element
-from dashboard.pages.cycle.filters import cycle_filters, letters_menu
+from dashboard.pages.cycle.filters import back_to_matrix, cycle_filters, letters_menu
 from dashboard.pages.cycle.flags import flag_list, flags_card
 from dashboard.pages.cycle.matrix import matrix_card
 from dashboard.pages.cycle.model import CyclePage
+from dashboard.pages.cycle.own_matrix import own_matrix_card
 from dashboard.pages.cycle.strip import stage_strip
 from dashboard.texts.cycle import cycle_headline, cycle_scope, flags_headline_list, shown_words
 from dashboard.texts.words import CLUSTERS, on_day
@@ -33,7 +34,8 @@ def _content(page: CyclePage) -> list[Element]:
         return [_no_schools(page)]
     if page.address.view is View.LIST:
         return [_head(page), *_shown(page), *flag_list(page)]
-    matrix = [matrix_card(page)] if page.view.rows else []
+    make = own_matrix_card if page.reader.is_own_school else matrix_card
+    matrix = [make(page)] if page.view.rows else []
     return [_head(page), stage_strip(page), *_shown(page), html.Div([*matrix, flags_card(page)], className="stack")]
 
 
@@ -47,12 +49,12 @@ def _head(page: CyclePage) -> Element:
         else cycle_headline(view, is_own_school=is_own)
     )
     kicker = "Замечания" if is_list else "Управленческий цикл"
-    letters = letters_menu(page)
+    actions = [*([back_to_matrix(page)] if is_list else []), *letters_menu(page)]
     return html.Div(
         [
             html.P(f"{kicker} · {scope}", className="crumb"),
             html.H1(finding),
-            *([html.Div(letters, className="head-actions")] if letters else []),
+            *([html.Div(actions, className="head-actions")] if actions else []),
             print_line(f"{view.district} · {kicker.lower()} · {scope}"),
         ],
         className="head with-actions",

@@ -1,5 +1,7 @@
 """An opened cell: what stands there, why it is as it is, what to do, and the buttons that do it."""
 
+from typing import Final
+
 from dashboard import html
 from dashboard.addresses.cycle import letter_href
 from dashboard.addresses.school import school_href
@@ -18,8 +20,12 @@ from dashboard.texts.cycle import (
     state_reason,
     state_step,
 )
-from data_layer.domain.vocabulary import CellState, DocumentStatus
-from data_layer.queries.cycle_views import CellDocument
+from data_layer.domain.vocabulary import CellState, DocumentStatus, Rule
+from data_layer.queries.cycle_views import CellCard, CellDocument
+from data_layer.queries.views import FlagItem
+
+_SAID_BY_STATE: Final = frozenset({Rule.STAGE_MISSING, Rule.STAGE_DUE_SOON})
+_SAID_BY_RETURN: Final = frozenset({Rule.STAGE_MISSING, Rule.STAGE_DUE_SOON, Rule.STAGE_SKIPPED})
 
 
 def cell_detail(opened: OpenedCell) -> Element:
@@ -46,21 +52,31 @@ def _what(opened: OpenedCell) -> Element:
 
 def _why(opened: OpenedCell) -> Element:
     card = opened.card
-    if card.flags and not opened.reader.names.is_coded:
-        reasons = [flag.message for flag in card.flags]
-    elif card.flags:
-        # Sentences about documents quote their titles, which may name the school.
-        reasons = [flag.why for flag in card.flags]
-    else:
+    reasons = [_reason(flag, is_coded=opened.reader.names.is_coded) for flag in _telling(card)]
+    if not reasons:
         reasons = [state_reason(card.cell, today=card.today)]
     if card.before is not None and not card.cell.is_there:
         reasons.append(before_words(card.before))
     return html.Div([html.P("Почему", className="label"), *(html.P(tied(reason)) for reason in dict.fromkeys(reasons))])
 
 
+def _telling(card: CellCard) -> list[FlagItem]:
+    """Flags of the cell that say more than the others: that a document came back says that nothing is there."""
+    if card.cell.state is not CellState.RETURNED:
+        return list(card.flags)
+    return [flag for flag in card.flags if flag.rule not in _SAID_BY_RETURN]
+
+
+def _reason(flag: FlagItem, *, is_coded: bool) -> str:
+    """The sentence of the flag, unless the state beside it says the same, or it may name the school."""
+    return flag.why if is_coded or flag.rule in _SAID_BY_STATE else flag.message
+
+
 def _step(opened: OpenedCell) -> Element:
     card = opened.card
-    steps = [flag.what_to_do for flag in card.flags] or [state_step(card.cell, is_reviewer=opened.reader.is_reviewer)]
+    steps = [flag.what_to_do for flag in _telling(card)]
+    if not steps:
+        steps = [state_step(card.cell, is_reviewer=opened.reader.is_reviewer)]
     return html.Div([html.P("Что сделать", className="label"), *(html.P(tied(step)) for step in dict.fromkeys(steps))])
 
 

@@ -10,14 +10,14 @@ from dashboard.components.names import names_menu
 from dashboard.html import Element
 from dashboard.pages.cycle.flags import RULES_IN_ORDER
 from dashboard.pages.cycle.model import CyclePage
-from dashboard.texts.cycle import RULES, SHOWS, STAGES_SHORT, VIEWS, letters_button
+from dashboard.texts.cycle import RULES, SHOWS, STAGES_SHORT, letters_button
 from dashboard.texts.words import BLOCKS_SHORT, CLUSTERS, SEVERITIES
 from data_layer.domain.vocabulary import COUNTED_STAGES, Cluster, Rule, Severity, Stage
 from data_layer.queries.cycle_views import Show
 
 
 def cycle_filters(page: CyclePage) -> Element:
-    menus = [_year(page), _view(page)]
+    menus = [_year(page)]
     if not page.reader.is_own_school:
         menus += [_show(page), _cluster(page)]
     menus += [_block(page), _stage(page)]
@@ -49,10 +49,9 @@ def letters_menu(page: CyclePage) -> list[Element]:
     return [html.Details([summary, html.Ul(links, className="menu-list")], className="menu letters")]
 
 
-def _view(page: CyclePage) -> Element:
-    address = page.address
-    choices = [Choice(words, address.href(view=view), is_current=view is address.view) for view, words in VIEWS.items()]
-    return filter_menu("Вид", choices, is_changed=address.view is not View.MATRIX, is_extra=True)
+def back_to_matrix(page: CyclePage) -> Element:
+    """From the list of flags to the matrix under the same choices."""
+    return html.Link("Показать матрицу", href=page.address.href(view=View.MATRIX), className="button")
 
 
 def _year(page: CyclePage) -> Element:

@@ -104,7 +104,7 @@ def _table(page: CyclePage, items: Sequence[FlagItem]) -> Element:
     heads = [
         *school,
         html.Th("Замечание", scope="col"),
-        html.Th("Срок", scope="col", className="due"),
+        html.Th("Срок и опоздание", scope="col", className="due"),
         html.Td(unseen("Пояснение"), className="why-cell"),
     ]
     rows = [_row(page, item) for item in items]
@@ -133,7 +133,7 @@ def flag_words(item: FlagItem, *, is_coded: bool) -> str:
 def _due(item: FlagItem) -> Element:
     if item.due is None:
         return html.Td([html.Span(DASH, **{"aria-hidden": "true"}), unseen("без срока")], className="due")
-    late = [html.Small(f"просрочено {days(item.days_overdue)}")] if item.days_overdue else []
+    late = [html.Small([" · ", days(item.days_overdue)])] if item.days_overdue else []
     return html.Td([date_full(item.due), *late], className="due")
 
 

@@ -4,45 +4,33 @@ from collections.abc import Sequence
 from typing import Final
 
 from dashboard import html
-from dashboard.addresses.cycle import CELL_PATH, FLAGS_ANCHOR, View, cell_hrefs
+from dashboard.addresses.cycle import CELL_PATH, FLAGS_ANCHOR, CycleAddress, View, cell_hrefs
 from dashboard.addresses.reading import href_of
-from dashboard.components.marks import glyph, overdue_mark, unseen
-from dashboard.formatting import DASH, NO_BREAK, counted, date_within, days, plural, tied, whole
+from dashboard.components.marks import overdue_mark, unseen
+from dashboard.formatting import DASH, NO_BREAK, counted, plural, tied, whole
 from dashboard.html import Element
+from dashboard.pages.cycle.cells import cell_legend, cell_td, place_of
 from dashboard.pages.cycle.detail import cell_detail
 from dashboard.pages.cycle.model import CyclePage
-from dashboard.texts.cycle import cell_words, cycle_scope, totals_label
-from dashboard.texts.words import CELL_STATES, CLUSTERS, NO_CLUSTER, STAGE_HEADS, STAGES, block_short
+from dashboard.texts.cycle import cycle_scope, totals_label
+from dashboard.texts.words import CLUSTERS, NO_CLUSTER, STAGE_HEADS, STAGES, block_short
 from data_layer.domain.school_year import format_year
-from data_layer.domain.vocabulary import COUNTED_STAGES, CellState, Cluster
+from data_layer.domain.vocabulary import COUNTED_STAGES, Cluster
 from data_layer.queries.cycle import CellRow
-from data_layer.queries.cycle_views import Place, SchoolCycle, Show
+from data_layer.queries.cycle_views import Place, SchoolCycle
 from data_layer.queries.views import Count
 
 MATRIX: Final = "cycle-matrix"
-_LEGEND: Final = (
-    CellState.ACCEPTED,
-    CellState.SUBMITTED,
-    CellState.DRAFT,
-    CellState.RETURNED,
-    CellState.OVERDUE,
-    CellState.NOT_DUE,
-    CellState.NOT_APPLICABLE,
-    CellState.MISSING,
-)
-_LEGEND_WORDS: Final = {**CELL_STATES, CellState.MISSING: "не обязателен"}
-# Cells that `show` asks for; the others step back.
-_SOUGHT: Final = {Show.RETURNED: CellState.RETURNED, Show.SUBMITTED: CellState.SUBMITTED}
 # As many columns leave room for a date under the mark.
 _FEW_COLUMNS: Final = 6
-_DATED: Final = frozenset({CellState.ACCEPTED, CellState.SUBMITTED})
 
 
 def matrix_card(page: CyclePage) -> Element:
-    title = "Документы школы" if page.reader.is_own_school else "Какие документы есть у школ"
     return html.Section(
         [
-            html.Div([html.H2(title, id="matrix-title"), _legend(page)], className="card-head"),
+            html.Div(
+                [html.H2("Какие документы есть у школ", id="matrix-title"), cell_legend(page)], className="card-head"
+            ),
             _table(page),
             *_show_all(page),
             _foot(page),
@@ -51,20 +39,6 @@ def matrix_card(page: CyclePage) -> Element:
         className="card place-cycle-matrix",
         **{"aria-labelledby": "matrix-title"},
     )
-
-
-def _legend(page: CyclePage) -> Element:
-    cells = [cell for row in page.view.rows for cell in row.cells]
-    used = {cell.state for cell in cells}
-    entries = [html.Span([glyph(state), _LEGEND_WORDS[state]]) for state in _LEGEND if state in used]
-    if any(_is_late_otherwise(cell) for cell in cells):
-        entries.append(html.Span([html.Span(className="late-sample"), "срок прошёл"]))
-    return html.Div(entries, className="legend")
-
-
-def _is_late_otherwise(cell: CellRow) -> bool:
-    """Overdue, though the mark tells of a draft or of a document that came back."""
-    return cell.is_overdue and cell.state is not CellState.OVERDUE
 
 
 def _table(page: CyclePage) -> Element:
@@ -76,10 +50,11 @@ def _table(page: CyclePage) -> Element:
         className="unseen",
     )
     columns = len(page.view.places) + 2
-    first = _first_focus(page)
-    bodies = [_body(page, title, rows, columns=columns, first=first) for title, rows in _groups(page)]
+    groups = _groups(page)
+    first = _reached(page, groups)
+    bodies = [_body(page, title, rows, columns=columns, first=first) for title, rows in groups]
     names = [MATRIX]
-    if any(row.overdue for row in page.view.rows) and not page.reader.is_own_school:
+    if any(row.overdue for row in page.view.rows):
         names.append("is-short")
     if len(page.view.places) <= _FEW_COLUMNS:
         names.append("is-wide")
@@ -87,14 +62,13 @@ def _table(page: CyclePage) -> Element:
         [caption, _columns(page), _head(page), *bodies, _totals(page)],
         id=MATRIX,
         className=" ".join(names),
-        **{"data-panel": _panel(page)},
+        **{"data-cells": panel_address(page.address)},
     )
 
 
-def _panel(page: CyclePage) -> str:
+def panel_address(address: CycleAddress) -> str:
     """What the script asks for an opened cell; the cell is added to it."""
-    names = page.address.names if page.address.is_coded else None
-    return href_of(CELL_PATH, {"year": format_year(page.address.year), "names": names})
+    return href_of(CELL_PATH, {"year": format_year(address.year), "names": address.names if address.is_coded else None})
 
 
 def _columns(page: CyclePage) -> Element:
@@ -109,19 +83,16 @@ def _columns(page: CyclePage) -> Element:
 
 def _groups(page: CyclePage) -> list[tuple[str, list[SchoolCycle]]]:
     rows = sorted(page.view.rows, key=lambda row: page.reader.names.order(row.school))
-    if page.reader.is_own_school:
-        return [("", rows)]
     order: list[Cluster | None] = [*Cluster, None]
     groups = [(one, [row for row in rows if row.cluster is one]) for one in order]
     return [(CLUSTERS[one] if one else NO_CLUSTER, found) for one, found in groups if found]
 
 
-def _first_focus(page: CyclePage) -> tuple[str, Place] | None:
+def _reached(page: CyclePage, groups: Sequence[tuple[str, Sequence[SchoolCycle]]]) -> tuple[str, Place] | None:
     """The cell that the Tab key reaches: the opened one, or the first."""
     if page.opened is not None:
         card = page.opened.card
         return card.school, (card.cell.block, card.cell.stage)
-    groups = _groups(page)
     return (groups[0][1][0].school, page.view.places[0]) if groups and page.view.places else None
 
 
@@ -160,58 +131,33 @@ def _body(
     lines: list[Element] = []
     for row in rows:
         place = first[1] if first is not None and first[0] == row.school else None
-        lines.append(_row(page, row, focus=place))
+        lines.append(_row(page, row, reached=place))
         if page.opened is not None and page.opened.card.school == row.school:
             detail = html.Td(cell_detail(page.opened), colSpan=str(columns))
             lines.append(html.Tr(detail, className="cell-detail", id="cell-detail"))
     return html.Tbody([*head, *lines])
 
 
-def _row(page: CyclePage, row: SchoolCycle, *, focus: Place | None) -> Element:
+def _row(page: CyclePage, row: SchoolCycle, *, reached: Place | None) -> Element:
     href = page.reader.names.href(row.school)
     name = page.reader.names.of(row.school)
     school = html.Th(html.Link(name, href=href) if href else name, scope="row")
     base = cell_hrefs(page.address, page.reader.key(row.school))
-    chosen = focus if page.opened is not None else None
-    cells = [_cell(page, cell, base=base, focus=focus, chosen=chosen) for cell in row.cells]
+    opened = place_of(page, row.school)
+    with_days = len(page.view.places) <= _FEW_COLUMNS
+    cells = [
+        cell_td(
+            page,
+            cell,
+            base=base,
+            is_reached=(cell.block, cell.stage) == reached,
+            is_opened=(cell.block, cell.stage) == opened,
+            with_days=with_days,
+            heads=_phone_heads(page, cell),
+        )
+        for cell in row.cells
+    ]
     return html.Tr([school, *cells, _row_total(row)], className=None if row.overdue else "is-calm")
-
-
-def _cell(page: CyclePage, cell: CellRow, *, base: str, focus: Place | None, chosen: Place | None) -> Element:
-    words = cell_words(cell, today=page.view.today)
-    under = []
-    if len(page.view.places) <= _FEW_COLUMNS:
-        under = [html.Span(_under(cell, page), className="under", **{"aria-hidden": "true"})]
-    is_here = focus == (cell.block, cell.stage)
-    is_chosen = is_here and chosen is not None
-    opened = {"aria-expanded": "true", "aria-controls": "cell-detail"} if is_chosen else {}
-    link = html.Link(
-        [glyph(cell.state), *under, unseen(words)],
-        href=f"{base}{cell.block}:{cell.stage}",
-        tabIndex="0" if is_here else "-1",
-        title=f"Блок{NO_BREAK}{cell.block}, {STAGES[cell.stage].lower()}: {words}",
-        **opened,
-    )
-    return html.Td(link, className=_cell_class(page, cell, is_chosen=is_chosen), **_phone_heads(page, cell))
-
-
-def _cell_class(page: CyclePage, cell: CellRow, *, is_chosen: bool) -> str | None:
-    names = []
-    if cell.stage is page.view.places[0][1]:
-        names.append("is-first")
-    if _is_late_otherwise(cell):
-        names.append("is-late")
-    if _is_aside(page.view.filters.show, cell):
-        names.append("is-aside")
-    if is_chosen:
-        names.append("is-chosen")
-    return " ".join(names) or None
-
-
-def _is_aside(show: Show, cell: CellRow) -> bool:
-    if show is Show.OVERDUE:
-        return not cell.is_overdue
-    return show in _SOUGHT and cell.state is not _SOUGHT[show]
 
 
 def _phone_heads(page: CyclePage, cell: CellRow) -> dict[str, str]:
@@ -222,16 +168,6 @@ def _phone_heads(page: CyclePage, cell: CellRow) -> dict[str, str]:
     if cell.block == page.view.places[0][0]:
         heads["data-stage"] = STAGE_HEADS[cell.stage][1]
     return heads
-
-
-def _under(cell: CellRow, page: CyclePage) -> str:
-    """Under the mark: how late, the date of the document, or the due day."""
-    if cell.is_overdue and cell.due is not None:
-        return days((page.view.today - cell.due).days)
-    if cell.state is CellState.NOT_APPLICABLE:
-        return ""
-    day = cell.date if cell.state in _DATED else cell.due
-    return date_within(day, cycle_year=cell.year) if day else DASH
 
 
 def _row_total(row: SchoolCycle) -> Element:
@@ -248,7 +184,7 @@ def _row_total(row: SchoolCycle) -> Element:
 
 
 def _totals(page: CyclePage) -> Element:
-    label = html.Th(totals_label(page.view, is_own_school=page.reader.is_own_school), scope="row")
+    label = html.Th(totals_label(page.view), scope="row")
     first = page.view.places[0][1] if page.view.places else None
     cells = [_column_total(page.view.columns.get(place), is_first=place[1] is first) for place in page.view.places]
     total = page.view.total
@@ -268,7 +204,7 @@ def _column_total(count: Count | None, *, is_first: bool) -> Element:
 def _show_all(page: CyclePage) -> list[Element]:
     """On a phone schools in order wait behind a button; the style sheet hides it elsewhere."""
     calm = sum(1 for row in page.view.rows if not row.overdue)
-    if not calm or calm == len(page.view.rows) or page.reader.is_own_school:
+    if not calm or calm == len(page.view.rows):
         return []
     words = (
         f"Показать {'все ' if len(page.view.rows) != 1 else ''}{counted(len(page.view.rows), 'школу', 'школы', 'школ')}"
