@@ -21,6 +21,8 @@ LETTERS_PATH: Final = "/downloads/letters.zip"
 _LONGEST_CODE: Final = 64
 # The place of the list of flags on the page.
 FLAGS_ANCHOR: Final = "flags"
+# The row of an opened cell.
+CELL_ANCHOR: Final = "cell-detail"
 
 
 class View(StrEnum):

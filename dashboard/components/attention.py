@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from dashboard import html
+from dashboard.addresses.cycle import CELL_ANCHOR, CellChoice, CycleAddress, View
 from dashboard.addresses.school import school_href
 from dashboard.addresses.why import WhyCount, flag_subject
 from dashboard.components.marks import severity_mark, unseen
@@ -11,6 +12,7 @@ from dashboard.components.why import why_button
 from dashboard.formatting import counted, tied, whole
 from dashboard.html import Element
 from dashboard.texts.words import SEVERITIES
+from data_layer.domain.vocabulary import Rule
 from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.views import AttentionItem, FlagItem, Overview
 
@@ -23,11 +25,23 @@ def attention_card(view: Overview) -> Element:
     items = [_item(item, year=view.filters.year, is_first=index == 0) for index, item in enumerate(view.attention)]
     body = [_list(items)] if items else [html.P("Всё в порядке: открытых вопросов нет.", className="note")]
     return html.Section(
-        [html.Div(html.H2("Требует внимания", id="attention-title"), className="card-head"), *body],
+        [
+            html.Div([html.H2("Требует внимания", id="attention-title"), *_all_flags(view)], className="card-head"),
+            *body,
+        ],
         id="attention",
         className="card place-attention",
         **{"aria-labelledby": "attention-title"},
     )
+
+
+def _all_flags(view: Overview) -> list[Element]:
+    """The same flags one by one, of all schools in question."""
+    if not view.attention:
+        return []
+    filters = view.filters
+    address = CycleAddress(filters.year, block=filters.block, cluster=filters.cluster, view=View.LIST)
+    return [html.Link("Все замечания", href=address.href(), className="note")]
 
 
 def _list(items: Sequence[Element]) -> Element:
@@ -57,8 +71,26 @@ def _item(item: AttentionItem, *, year: int, is_first: bool) -> Element:
 
 def _reasons(item: AttentionItem, *, year: int, is_first: bool) -> Element:
     terms = [html.Dt("Почему"), html.Dd(tied(item.why)), html.Dt("Что сделать"), html.Dd(tied(item.what_to_do))]
-    button = [_button(item, year=year, is_first=is_first)] if item.school else []
-    return html.Div([html.Dl(terms), *button, *_asked(item, year=year), *_each(item.flags)], className="reasons")
+    school = [_button(item, year=year, is_first=is_first)] if item.school else []
+    buttons = html.Div([*school, *_cycle_button(item, year=year), *_asked(item, year=year)], className="buttons")
+    return html.Div([html.Dl(terms), buttons, *_each(item.flags)], className="reasons")
+
+
+def _cycle_button(item: AttentionItem, *, year: int) -> list[Element]:
+    """To the first cell of the cycle that it is about; what is due soon leads to its stage."""
+    places = [(flag.block, flag.stage) for flag in item.flags]
+    block, stage = next(((block, stage) for block, stage in places if block and stage), (None, None))
+    if item.school and block is not None and stage is not None:
+        href = CycleAddress(year).href(CELL_ANCHOR, cell=CellChoice(item.school, block, stage))
+        name = f": {tied(item.school_name)}"
+        return [html.Link(["Показать в цикле", unseen(name)], href=href, className="button")]
+    if item.rule is Rule.STAGE_DUE_SOON:
+        return [
+            html.Link(
+                ["Показать в цикле", unseen(f": {item.headline}")], href=CycleAddress(year).href(), className="button"
+            )
+        ]
+    return []
 
 
 def _asked(item: AttentionItem, *, year: int) -> list[Element]:

@@ -2,6 +2,7 @@
 
 from dashboard import html
 from dashboard.addresses.compare import compare_href
+from dashboard.addresses.cycle import CycleAddress
 from dashboard.addresses.why import WhyCount
 from dashboard.charts.html import meter
 from dashboard.charts.specification import Meter
@@ -17,6 +18,7 @@ from dashboard.texts.overview import (
     overdue_comment,
 )
 from dashboard.texts.words import DOCUMENTS, of_schools
+from data_layer.queries.cycle_views import Show
 from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.views import Count, Overview
 
@@ -43,7 +45,7 @@ def _documents(view: Overview) -> Element:
         subject=_subject(view, CountKind.DOCUMENTS),
         picture=meter(Meter("Документы цикла на месте", view.documents)),
         comment=documents_comment(view.overdue_schools, has_due=view.documents.n > 0),
-        href="#blocks",
+        href=_cycle(view),
     )
 
 
@@ -57,7 +59,7 @@ def _overdue(view: Overview) -> Element:
         comment=overdue_comment(view.overdue_schools, view.overdue_by_stage, view.returned)
         if view.documents.n
         else NO_DAY_HAS_PASSED,
-        href="#attention",
+        href=_cycle(view, show=Show.OVERDUE if view.overdue else Show.ALL),
     )
 
 
@@ -78,6 +80,12 @@ def _coverage(view: Overview) -> Element:
 def _subject(view: Overview, count: CountKind) -> WhyCount:
     filters = view.filters
     return WhyCount(count, filters.year, block=filters.block, level=filters.level, cluster=filters.cluster)
+
+
+def _cycle(view: Overview, *, show: Show = Show.ALL) -> str:
+    """The cycle of the same schools and block."""
+    filters = view.filters
+    return CycleAddress(filters.year, show, block=filters.block, cluster=filters.cluster).href()
 
 
 def _of(count: Count) -> list[Element | str]:

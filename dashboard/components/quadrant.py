@@ -3,22 +3,30 @@
 from collections.abc import Sequence
 
 from dashboard import html
+from dashboard.addresses.cycle import CycleAddress
 from dashboard.addresses.school import school_href
 from dashboard.components.marks import mark
 from dashboard.formatting import NO_BREAK, counted, tied, whole
 from dashboard.html import Element
+from data_layer.queries.cycle_views import Show
 from data_layer.queries.views import Overview, QuadrantPlace
 
 
 def quadrant_card(view: Overview) -> Element:
     quadrant, year = view.quadrant, view.filters.year
+    broken = CycleAddress(year, Show.OVERDUE, block=view.filters.block, cluster=view.filters.cluster).href()
     places = [
         _axis("Цикл в срок", is_top=True),
         _axis("Цикл разорван", is_top=True),
         _axis("Все цели достигнуты"),
         _place(quadrant.met_in_time, "закрепить опыт", "Все цели достигнуты, цикл в срок", tint="all", year=year),
         _place(
-            quadrant.met_broken, "дооформить документы", "Все цели достигнуты, цикл разорван", tint="half", year=year
+            quadrant.met_broken,
+            "дооформить документы",
+            "Все цели достигнуты, цикл разорван",
+            tint="half",
+            year=year,
+            cycle=broken,
         ),
         _axis("Есть недостиг\u00adнутые"),
         _place(
@@ -29,7 +37,12 @@ def quadrant_card(view: Overview) -> Element:
             year=year,
         ),
         _place(
-            quadrant.missed_broken, "начать отсюда", "Есть недостигнутые цели, цикл разорван", tint="none", year=year
+            quadrant.missed_broken,
+            "начать отсюда",
+            "Есть недостигнутые цели, цикл разорван",
+            tint="none",
+            year=year,
+            cycle=broken,
         ),
     ]
     return html.Section(
@@ -60,7 +73,8 @@ def _axis(words: str, *, is_top: bool = False) -> Element:
     return html.Span(words, className="axis is-top" if is_top else "axis", **{"aria-hidden": "true"})
 
 
-def _place(places: Sequence[QuadrantPlace], calls: str, axes: str, *, tint: str, year: int) -> Element:
+def _place(places: Sequence[QuadrantPlace], calls: str, axes: str, *, tint: str, year: int, cycle: str = "") -> Element:
+    """cycle: where the broken cycles of the schools are shown; empty for those in order."""
     hot = [mark("not-met")] if tint == "none" and places else []
     summary = html.Summary(
         [
@@ -69,13 +83,15 @@ def _place(places: Sequence[QuadrantPlace], calls: str, axes: str, *, tint: str,
             html.Span(axes, className="axes"),
         ]
     )
-    return html.Details([summary, _list(places, year=year)], className=f"menu place tint-{tint}")
+    return html.Details([summary, _list(places, year=year, cycle=cycle)], className=f"menu place tint-{tint}")
 
 
-def _list(places: Sequence[QuadrantPlace], *, year: int) -> Element:
+def _list(places: Sequence[QuadrantPlace], *, year: int, cycle: str) -> Element:
     if not places:
         return html.P("Таких блоков нет.", className="place-list note")
     links = [html.Li(_link(place, year=year)) for place in places]
+    if cycle:
+        links.append(html.Li(html.Link("Показать просрочки в цикле", href=cycle)))
     return html.Ul(links, className="place-list")
 
 

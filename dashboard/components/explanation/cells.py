@@ -1,6 +1,7 @@
 """«Почему?» about the cycle: a cell with its documents, and a flag."""
 
 from dashboard import html
+from dashboard.addresses.cycle import CELL_ANCHOR, CellChoice, CycleAddress
 from dashboard.addresses.school import school_href
 from dashboard.addresses.why import WhyCell, WhyGoal, WhyResult
 from dashboard.components.explanation.documents import document_link, document_name
@@ -53,9 +54,20 @@ def cell_panel(told: CellExplanation, *, time_zone: str) -> str:
         *section("Документы в ячейке", _documents(told, time_zone=time_zone)),
         *section("История", [_history(told.history, time_zone=time_zone)]),
         *flags_section(told.flags),
-        html.P(html.Link("Открыть карточку школы", href=school_href(told.school.code, year=told.year))),
+        html.P(
+            [
+                html.Link("Открыть карточку школы", href=school_href(told.school.code, year=told.year)),
+                " · ",
+                html.Link("Показать в цикле", href=_in_cycle(told)),
+            ]
+        ),
     ]
     return fragment(tied(told.stage_title), parts, kicker=tied(texts.cell_scope(told)))
+
+
+def _in_cycle(told: CellExplanation) -> str:
+    cell = CellChoice(told.school.code, told.block, told.stage)
+    return CycleAddress(told.year).href(CELL_ANCHOR, cell=cell)
 
 
 def _documents(told: CellExplanation, *, time_zone: str) -> list[Element | None]:

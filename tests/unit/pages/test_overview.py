@@ -34,11 +34,13 @@ def test_no_id_stands_twice() -> None:
     assert len(found) == len(set(found))
 
 
-def test_every_link_leads_to_the_overview_to_the_comparison_to_a_school_or_to_an_anchor() -> None:
+def test_every_link_leads_to_the_overview_to_another_page_to_a_school_or_to_an_anchor() -> None:
     hrefs = re.findall(r'href="([^"]*)"', page())
 
     assert all(
-        re.fullmatch(r"/(compare)?\?year=2\d{3}/\d\d.*|/schools/s\d\d\?year=2025/26(#block-[1-6])?|#[a-z-]+", href)
+        re.fullmatch(
+            r"/(compare|cycle)?\?year=2\d{3}/\d\d.*|/schools/s\d\d\?year=2025/26(#block-[1-6])?|#[a-z-]+", href
+        )
         for href in hrefs
     )
 
