@@ -1,6 +1,6 @@
 """What all Plotly figures share: sizes, axes, marks, inert text, names beside points."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from html import escape
@@ -17,6 +17,8 @@ Trace: TypeAlias = dict[str, object]
 
 # Mean width of a character of Golos Text, in parts of the type size.
 CHARACTER: Final = 0.56
+# Short names are mostly capitals and digits.
+_NAME_CHARACTER: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,43 +262,59 @@ def names_beside(
     per_x = width / (x_range[1] - x_range[0])
     per_y = plot_height / (y_range[1] - y_range[0])
     spots = [((dot.x - x_range[0]) * per_x, (y_range[1] - dot.y) * per_y) for dot in dots]
-    radius = sizes.marker / 2
+    radius = sizes.marker / 2 + 1
     taken = [(x - radius, y - radius, x + radius, y + radius) for x, y in spots]
     notes: list[Figure] = []
     for place, name, is_chosen in named:
-        x, y = spots[place]
-        box_width, box_height = len(name) * sizes.small * CHARACTER, sizes.small * 1.2
-        gap = radius + 4
-        for anchor_x, anchor_y, left, top in (
-            ("left", "middle", x + gap, y - box_height / 2),
-            ("right", "middle", x - gap - box_width, y - box_height / 2),
-            ("center", "bottom", x - box_width / 2, y - gap - box_height),
-            ("center", "top", x - box_width / 2, y + gap),
-        ):
-            box = (left, top, left + box_width, top + box_height)
-            own = taken[place]
-            if box[0] < 0 or box[2] > width + margin.right or box[1] < -margin.top or box[3] > plot_height:
-                continue
-            if any(_overlap(box, other) for other in taken if other is not own):
-                continue
-            taken.append(box)
-            shift_x = {"left": gap, "right": -gap}.get(anchor_x, 0)
-            shift_y = {"bottom": gap, "top": -gap}.get(anchor_y, 0)
-            notes.append(
-                note(
-                    inert(name),
-                    x=dots[place].x,
-                    y=dots[place].y,
-                    size=sizes.small,
-                    bold=is_chosen,
-                    xanchor=anchor_x,
-                    yanchor=anchor_y,
-                    xshift=round(shift_x, 1),
-                    yshift=round(shift_y, 1),
-                )
+        size = (len(name) * sizes.small * _NAME_CHARACTER, sizes.small * 1.2)
+        own = taken[place]
+        for spot in _around(spots[place], size, gap=radius + 3):
+            is_inside = (
+                spot.left >= 0 and spot.right <= width and spot.top >= -margin.top and spot.bottom <= plot_height
             )
-            break
+            if is_inside and not any(_overlap(spot.box, other) for other in taken if other is not own):
+                taken.append(spot.box)
+                at = {"x": dots[place].x, "y": dots[place].y, "xanchor": spot.anchor, "yanchor": "middle"}
+                shift = {"xshift": round(spot.shift_x, 1), "yshift": round(spot.shift_y, 1)}
+                notes.append(note(inert(name), {**at, **shift}, size=sizes.small, bold=is_chosen))
+                break
     return notes
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a name may stand, in pixels from the upper left corner; the shifts are those of an annotation."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    anchor: str
+    shift_x: float
+    shift_y: float
+
+    @property
+    def box(self) -> "_Box":
+        return self.left, self.top, self.right, self.bottom
+
+
+def _around(point: tuple[float, float], size: tuple[float, float], *, gap: float) -> Iterator[_Spot]:
+    """Right, left, above, below, then aslant."""
+    height = size[1]
+    reach = gap + height / 2
+    sides = (("left", gap), ("right", -gap))
+    places = [(anchor, across, 0.0) for anchor, across in sides]
+    places += [("center", 0.0, reach), ("center", 0.0, -reach)]
+    places += [(anchor, across, up) for up in (height * 0.8, -height * 0.8) for anchor, across in sides]
+    for place in places:
+        yield _spot(point, size, place)
+
+
+def _spot(point: tuple[float, float], size: tuple[float, float], place: tuple[str, float, float]) -> _Spot:
+    (x, y), (width, height), (anchor, across, up) = point, size, place
+    left = x + across - {"left": 0.0, "center": width / 2, "right": width}[anchor]
+    middle = y - up
+    return _Spot(left, middle - height / 2, left + width, middle + height / 2, anchor, across, up)
 
 
 _Box: TypeAlias = tuple[float, float, float, float]

@@ -86,6 +86,8 @@ def framed(drawing: Drawing, frame: Frame) -> Figure:
     layout = figure["layout"]
     if isinstance(layout, dict):
         layout |= {"width": WIDTH, "height": height, "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0}}
+        # The second pair lies over the first and must not cover it.
+        layout["plot_bgcolor"] = "rgba(0,0,0,0)"
         layout |= _pixel_axes(height)
     return figure
 
@@ -93,8 +95,8 @@ def framed(drawing: Drawing, frame: Frame) -> Figure:
 def _pixel_axes(height: int) -> Figure:
     axis = {"visible": False, "fixedrange": True, "domain": [0, 1]}
     return {
-        "xaxis2": {**axis, "range": [0, WIDTH], "anchor": "free", "overlaying": "x"},
-        "yaxis2": {**axis, "range": [0, height], "anchor": "free", "overlaying": "y"},
+        "xaxis2": {**axis, "range": [0, WIDTH], "anchor": "free"},
+        "yaxis2": {**axis, "range": [0, height], "anchor": "free"},
     }
 
 
@@ -115,7 +117,11 @@ def _plot_height(drawing: Drawing, room: int) -> int:
 
 
 def _lines(words: str, size: int) -> list[str]:
-    return wrap(words, _PER_LINE[size], break_long_words=False)
+    """As few lines as possible, and those of much the same length."""
+    fewest = wrap(words, _PER_LINE[size], break_long_words=False)
+    widths = range(len(words) // max(len(fewest), 1), _PER_LINE[size])
+    tries = (wrap(words, max(width, 1), break_long_words=False) for width in widths)
+    return next((lines for lines in tries if len(lines) <= len(fewest)), fewest)
 
 
 def _tall(lines: Sequence[str], size: int) -> int:

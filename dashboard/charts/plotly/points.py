@@ -256,23 +256,24 @@ def _sides(chart: Ambition, sizes: Sizes) -> list[Figure]:
     if chart.scale.is_less_better:
         better, worse = f"{better}: хуже", f"{worse}: лучше"
     corners = [
-        _corner("результат", sizes, x=0, y=1, xanchor="left", yanchor="bottom", xshift=-3 * sizes.small, yshift=4),
+        _corner(
+            "результат",
+            sizes,
+            x=0,
+            y=1,
+            xanchor="left",
+            yanchor="bottom",
+            xshift=-3 * sizes.small,
+            yshift=sizes.small // 2,
+        ),
         _corner(better, sizes, x=0, y=1, xanchor="left", yanchor="top", xshift=10, yshift=-10),
         _corner(worse, sizes, x=1, y=0, xanchor="right", yanchor="bottom", xshift=-10, yshift=10),
     ]
     if chart.reference is not None:
-        corners.append(
-            note(
-                inert(chart.reference.label),
-                x=1,
-                xref="paper",
-                xanchor="right",
-                y=number(chart.reference.value),
-                yanchor="bottom",
-                size=sizes.small,
-                colour=theme.INK_2,
-            )
-        )
+        at = number(chart.reference.value)
+        label = inert(chart.reference.label)
+        place = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": 10, "y": at, "yanchor": "bottom"}
+        corners.append(note(label, place, size=sizes.small, colour=theme.INK_2))
     return corners
 
 

@@ -33,6 +33,7 @@ from dashboard.charts.rows import (
     GoalDotPlot,
     HeatCell,
     HeatMap,
+    Step,
     StripRow,
 )
 from dashboard.charts.specification import Reference, Scale
@@ -47,6 +48,7 @@ _GAP: Final = 28
 _ROW: Final = 1.5
 # A longer name takes another line; it is never cut.
 _LONGEST_NAME: Final = 30
+_LONGEST_HEAD: Final = 12
 _JUDGED: Final = frozenset({Status.MET, Status.NEAR, Status.NOT_MET})
 
 
@@ -78,7 +80,7 @@ def _wrapped(name: str) -> list[str]:
 
 
 def _text_width(text: str, size: int) -> int:
-    return round(max((len(line) for line in text.split("\n")), default=0) * size * CHARACTER)
+    return round(len(text) * size * CHARACTER)
 
 
 def _drawing(
@@ -94,7 +96,7 @@ def _drawing(
     margin = Margin(
         left=_names_width(rows, sizes),
         right=sum(width + _GAP for width in columns) + _EDGE,
-        top=round(sizes.small * (3.4 if reference else 2)),
+        top=round(sizes.small * (3.4 if reference else 2.8)),
         bottom=round(sizes.small * 0.6),
     )
     x_axis = value_axis(scale, sizes, side="top")
@@ -128,7 +130,11 @@ def _columns(rows: _Rows, sizes: Sizes) -> Iterator[int]:
     """Width of every column at the right."""
     for place, head in enumerate(rows.heads):
         texts = [line.texts[place] for line in rows.lines if not line.is_head]
-        yield max(_text_width(text, sizes.small) for text in [head, *texts])
+        yield max((_text_width(text, sizes.small) for text in [*_head_lines(head), *texts]), default=0)
+
+
+def _head_lines(head: str) -> list[str]:
+    return wrap(head, _LONGEST_HEAD, break_long_words=False)
 
 
 def _row_axis(rows: _Rows, sizes: Sizes) -> Figure:
@@ -183,7 +189,8 @@ def _heads(rows: _Rows, widths: Sequence[int], sizes: Sizes) -> Iterator[Figure]
             "yanchor": "bottom",
         }
         if head:
-            yield note(inert(head), at, yshift=6, size=sizes.small, colour=theme.INK_2)
+            words = "<br>".join(inert(line) for line in _head_lines(head))
+            yield note(words, {**at, "align": "right"}, yshift=6, size=sizes.small, colour=theme.INK_2)
     left = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": _EDGE - _names_width(rows, sizes)}
     for y, line in enumerate(rows.lines):
         if line.is_head:
@@ -206,7 +213,7 @@ def _list(value: object) -> list[object]:
 def _reference_line(reference: Reference, sizes: Sizes) -> Figure:
     at = number(reference.value)
     line = {"color": theme.INK, "width": sizes.line}
-    return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line, "layer": "below"}
+    return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line, "layer": "between"}
 
 
 def _reference_name(reference: Reference | None, sizes: Sizes) -> list[Figure]:
@@ -492,6 +499,9 @@ def _cell_marks(placed: Sequence[tuple[int, object]], sizes: Sizes) -> Trace:
     for x, y, cell in _cells(placed):
         for place, status in enumerate(cell.marks):
             at = x + 0.42 - 0.13 * (len(cell.marks) - 1 - place)
+            if isinstance(cell.shade, Step):
+                # A white ground keeps the mark apart from the deep colours of the cell.
+                marks.append(Dot(at, y, Marker("square", theme.SURFACE, theme.SURFACE, 0), scale=1.1))
             marks.append(Dot(at, y, theme.STATUS_MARKERS[status], scale=0.7))
     return dot_trace(marks, sizes)
 

@@ -50,7 +50,7 @@ def trend(chart: Trend, sizes: Sizes) -> Drawing:
     longest = max((len(series.name) for series in chart.series), default=0)
     margin = Margin(
         left=sizes.small * 4,
-        right=round(longest * sizes.small * CHARACTER * _BOLD) + 18,
+        right=round((longest * CHARACTER * _BOLD + 1.6) * sizes.small),
         top=sizes.small * 2,
         bottom=round(sizes.small * 2.5),
     )
