@@ -49,9 +49,9 @@ def save_figures(ctx: RequestContext) -> Response:
     except StaleEditError as error:
         return _conflict(ctx, error, edit, school)
     row = _row(ctx, edit, school)
-    return done(
-        saved_figures(row_name(row)) if saved.is_changed else UNCHANGED, replace=_replaced(ctx, row, school), close=True
-    )
+    toast = saved_figures(row_name(row)) if saved.is_changed else UNCHANGED
+    undo = _undo(saved, edit, school) if saved.is_changed else None
+    return done(toast, undo=undo, replace=_replaced(ctx, row, school), close=True)
 
 
 def keep_figures(ctx: RequestContext) -> Response:
