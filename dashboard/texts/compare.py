@@ -406,9 +406,12 @@ def funnel_headline(
     return f"{who} {side} {around} не{NO_BREAK}случайно"
 
 
-FUNNEL_SUBTITLE: Final = (
-    f"За пунктиром (99,8{NO_BREAK}%) случай исключён. Внутри линий вывод о{NO_BREAK}школе делать рано: данных мало."
-)
+def funnel_subtitle(label: str) -> str:
+    """label: «ориентир района 85 %»."""
+    return (
+        f"Сплошная линия{NO_BREAK}— {label}. За пунктиром (99,8{NO_BREAK}%) случай исключён, "
+        f"внутри линий вывод о{NO_BREAK}школе делать рано: данных мало."
+    )
 
 
 # Two years
@@ -491,7 +494,8 @@ def ambition_headline(figures: Sequence[SchoolFigure], rule: IndicatorRule) -> s
     if not easier:
         return f"Свои цели {of_schools(len(own))} не{NO_BREAK}легче ориентира района"
     met = sum(row.status is Status.MET for row in easier)
-    return f"У{NO_BREAK}{who} своя цель легче ориентира, её достигли {whole(met)}"
+    verb = plural(met, "достигла", "достигли", "достигли")
+    return f"У{NO_BREAK}{who} своя цель легче ориентира, её {verb} {whole(met)}"
 
 
 def _is_easier(rule: IndicatorRule, target: Decimal, reference: Decimal | None) -> bool:
@@ -631,9 +635,18 @@ def figure_value(rule: IndicatorRule, figure: SchoolFigure) -> Fraction | None:
     return exact_value(rule.kind, row)
 
 
+QUARTILES_NOTE: Final = "Медиана и квартили считаются по школам с немалыми группами, каждая школа один раз."
+
+
+def not_on_scale(rules: Sequence[IndicatorRule]) -> str:
+    """Which goals of the school have no place on a scale of percent."""
+    names = [f"{rule.code} {indicator_name(rule.id, rule.title_short or rule.title)}" for rule in rules]
+    return f"На шкале долей нет: {', '.join(names)} (считаются в штуках)." if names else ""
+
+
 def quartiles_words(fact: PooledFact) -> str:
     if fact.median is None:
-        return "медианы нет: слишком мало других школ с данными"
+        return "без медианы: мало школ"
     return ""
 
 

@@ -11,6 +11,7 @@ from data_layer.session import create_app_engine
 from tests.support.cli import CommandLine, command_line
 from tests.support.postgres import PostgresServer
 from tests.support.small_district import load_small_districts
+from tests.support.wide_district import load_wide_district
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +34,37 @@ def small_postgres(postgres_server: PostgresServer, tmp_path_factory: pytest.Tem
         load_small_districts(run, folder)
     yield url
     postgres_server.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def wide_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the district of seven schools, to be read."""
+    folder = tmp_path_factory.mktemp("wide")
+    path = folder / "vsoko.db"
+    with command_line(f"sqlite:///{path}", folder / "var") as run:
+        load_wide_district(run, folder)
+    return path
+
+
+@pytest.fixture(scope="session")
+def wide_postgres(postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a PostgreSQL database with the same."""
+    name = f"wide_{uuid.uuid4().hex}"
+    url = postgres_server.create_database(name)
+    folder = tmp_path_factory.mktemp("wide-postgres")
+    with command_line(url, folder / "var") as run:
+        load_wide_district(run, folder)
+    yield url
+    postgres_server.drop_database(name)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def wide_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """The application's engine on the district of seven schools, once on each engine; only read it."""
+    place = request.getfixturevalue(f"wide_{request.param}")
+    engine = create_app_engine(f"sqlite:///{place}" if isinstance(place, Path) else place)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

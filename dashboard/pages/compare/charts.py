@@ -1,6 +1,6 @@
 """What each chart of «Сравнение» says, built from query rows: the same for the screen, its table and its file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -38,7 +38,7 @@ from dashboard.formatting import NO_BREAK, counted, percent_value
 from dashboard.texts.compare import (
     BREAKDOWN_NOTE,
     DISTRICT,
-    FUNNEL_SUBTITLE,
+    QUARTILES_NOTE,
     SLICES_NOTE,
     ambition_counts,
     ambition_headline,
@@ -51,12 +51,14 @@ from dashboard.texts.compare import (
     figure_value,
     figure_words,
     funnel_headline,
+    funnel_subtitle,
     goal_headline,
     goal_subtitle,
     group_title,
     level_after,
     median_words,
     no_order_note,
+    not_on_scale,
     own_headline,
     pooled_sentence,
     pooled_value,
@@ -321,9 +323,10 @@ def funnel(view: IndicatorComparison, chosen: Chosen) -> Funnel | None:
     better = [point.place.name for point in points if point.chance is Chance.BETTER_998]
     headline = funnel_headline(worse, better, rule=view.rule, around=around, names_schools=not view.rule.no_ranking)
     return Funnel(
-        text=_text(view, headline=headline, subtitle=FUNNEL_SUBTITLE, note=_scale_note(scale)),
+        text=_text(view, headline=headline, subtitle=funnel_subtitle(label), note=_scale_note(scale)),
         scale=scale,
-        reference=Reference(Fraction(percent), label),
+        # In the margin of a plot there is room for the number alone; the subtitle says whose it is.
+        reference=Reference(Fraction(percent), target_words(view.rule, percent)),
         points=tuple(points),
         inner=inner,
         outer=outer,
@@ -563,14 +566,15 @@ def _slice_value(numerator: int | None, denominator: int | None) -> Fraction | N
 # A school within its district
 
 
-def standing_strips(standing: SchoolStanding, name: str) -> DistributionStrips:
-    """Shares only: numbers of winners and the like have no common scale with them."""
+def standing_strips(standing: SchoolStanding, name: str, *, link: Callable[[Standing], str]) -> DistributionStrips:
+    """Shares only: numbers of winners and the like have no common scale with them. link: to the goal of a line."""
     lines = [line for line in standing.lines if line.rule.kind in PERCENT_KINDS]
+    others = [line for line in standing.lines if line.rule.kind not in PERCENT_KINDS]
     blocks = dict.fromkeys(line.rule.block for line in lines)
     groups = tuple(
         StripGroup(
             f"{block}. {BLOCKS_SHORT.get(block, '')}",
-            tuple(_strip(standing, line) for line in lines if line.rule.block == block),
+            tuple(_strip(standing, line, link(line)) for line in lines if line.rule.block == block),
         )
         for block in blocks
     )
@@ -580,7 +584,7 @@ def standing_strips(standing: SchoolStanding, name: str) -> DistributionStrips:
             headline=standing_headline(standing, name),
             subtitle=f"Значение школы, район{f', {cluster}' if cluster else ''}, медиана и квартили школ. "
             f"{format_year(standing.year)}",
-            note="Медиана и квартили считаются по школам, где группа не мала; каждая школа считается один раз.",
+            note=" ".join(note for note in (QUARTILES_NOTE, not_on_scale([line.rule for line in others])) if note),
         ),
         scale=Scale(Fraction(0), Fraction(100), Unit.PERCENT),
         school=name,
@@ -589,12 +593,12 @@ def standing_strips(standing: SchoolStanding, name: str) -> DistributionStrips:
     )
 
 
-def _strip(standing: SchoolStanding, line: Standing) -> StripRow:
+def _strip(standing: SchoolStanding, line: Standing, href: str) -> StripRow:
     rule, figure = line.rule, line.figure
     short = indicator_name(rule.id, rule.title_short or rule.title)
     own = figure.target_origin is TargetOrigin.OWN or figure.target is not None
     return StripRow(
-        place=Place(f"{rule.code} {short}{level_after(line.level)}"),
+        place=Place(f"{rule.code} {short}{level_after(line.level)}", href),
         status=figure.status,
         school=Reading(figure_value(rule, figure), _count(figure)),
         target=_fraction(figure.target) if own else None,

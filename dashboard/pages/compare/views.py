@@ -11,7 +11,7 @@ from dashboard.pages.compare.charts import standing_strips
 from dashboard.pages.compare.filters import map_order_switch
 from dashboard.pages.compare.maps import MapWay, block_heat, blocks_heat
 from dashboard.pages.compare.reading import Asked
-from data_layer.queries.comparison import SchoolOrder, block_map, blocks_map, school_standing
+from data_layer.queries.comparison import SchoolOrder, Standing, block_map, blocks_map, school_standing
 
 
 def load_map(ctx: RequestContext, asked: Asked) -> HeatMap:
@@ -50,7 +50,13 @@ def load_standing(ctx: RequestContext, asked: Asked) -> DistributionStrips | Non
     school = asked.own or asked.address.school
     if school is None or asked.names.is_coded:
         return None
-    return standing_strips(school_standing(ctx.session, asked.year_ground, school=school), asked.names.of(school))
+    found = school_standing(ctx.session, asked.year_ground, school=school)
+    return standing_strips(found, asked.names.of(school), link=lambda line: _goal_of(line, asked))
+
+
+def _goal_of(line: Standing, asked: Asked) -> str:
+    level = line.level if len(line.rule.levels) > 1 else None
+    return asked.address.href(view=View.GOAL, goal=None, indicator=line.rule.code, level=level)
 
 
 def standing_children(chart: DistributionStrips | None, asked: Asked) -> list[Element]:

@@ -1,5 +1,21 @@
 """Queries on databases that hold the two small districts."""
 
-from tests.support.small_fixtures import small_engine, small_postgres, small_sqlite, small_url
+from tests.support.small_fixtures import (
+    small_engine,
+    small_postgres,
+    small_sqlite,
+    small_url,
+    wide_engine,
+    wide_postgres,
+    wide_sqlite,
+)
 
-__all__ = ["small_engine", "small_postgres", "small_sqlite", "small_url"]
+__all__ = [
+    "small_engine",
+    "small_postgres",
+    "small_sqlite",
+    "small_url",
+    "wide_engine",
+    "wide_postgres",
+    "wide_sqlite",
+]
