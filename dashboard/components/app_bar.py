@@ -14,7 +14,7 @@ from dashboard.components.markup import search_field
 from dashboard.formatting import tied
 from dashboard.html import Element
 from dashboard.services import MenuEntry, services
-from dashboard.texts.words import PRODUCT, ROLES
+from dashboard.texts.words import PRODUCT, ROLES_IN_BAR
 from data_layer.queries.directory import SchoolEntry, school_list
 
 _PASSWORD: Final = ("Сменить пароль", "/password")
@@ -94,7 +94,7 @@ def bar_of(principal: Principal, *, year: int, tabs: Sequence[Tab], schools: Ite
     return BarView(
         district=principal.district_title,
         person=principal.full_name or principal.login,
-        role=ROLES[principal.role],
+        role=ROLES_IN_BAR[principal.role],
         tabs=tuple(tabs),
         schools=tuple(SchoolLink(school.code, school.short_name) for school in offered),
         year=year,

@@ -35,6 +35,8 @@ ROLES: Final[Mapping[Role, str]] = {
     Role.DIRECTOR: "Директор",
     Role.COORDINATOR: "Ответственный за ВСОКО",
 }
+# Under the name in the bar, where the longest title would take three lines.
+ROLES_IN_BAR: Final[Mapping[Role, str]] = {**ROLES, Role.DEPARTMENT: "Управление образования"}
 STAGES: Final[Mapping[Stage, str]] = {
     Stage.RATIONALE: "Обоснование",
     Stage.GOAL_SETTING: "Постановка целей",
