@@ -12,19 +12,32 @@ from typing import Any, Final
 
 from dash import Dash
 from flask import Flask, g
+from sqlalchemy import Engine
 from werkzeug.routing import Rule
 
 from dashboard.access import sessions
-from dashboard.access.policy import Permission, scope_for, viewer_for
+from dashboard.access.policy import Permission, manages_platform, scope_for, viewer_for
 from dashboard.access.principal import Principal, current_principal
 from dashboard.errors import ForbiddenError, InvalidInputError
 from dashboard.services import services
 from dashboard.settings import Settings
 from data_layer.domain.suppression import Viewer
 from data_layer.queries.directory import data_version
-from data_layer.session import TenantSession, tenant_session, unscoped
+from data_layer.queries.people import school_id_by_code
+from data_layer.scope import Scope
+from data_layer.session import TenantSession, UnscopedSession, tenant_session, unscoped
 
-__all__ = ["Binding", "InvalidInputError", "RequestContext", "bindings", "register_callback", "register_route"]
+__all__ = [
+    "Binding",
+    "InvalidInputError",
+    "PlatformContext",
+    "RequestContext",
+    "bindings",
+    "register_callback",
+    "register_platform_callback",
+    "register_platform_route",
+    "register_route",
+]
 
 _KEY: Final = "vsoko-bindings"
 
@@ -49,6 +62,30 @@ class RequestContext:
     def audit_later(self, action: str, subject: str) -> None:
         """Have a file handed out, or the like, recorded after a handler that may only read."""
         self.events.append((action, subject))
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformContext:
+    """An administrator at work on districts and people, outside any district.
+
+    Sessions are opened when they are needed: bringing a district into being opens one of its own. Rows of
+    districts stay closed in them; of a school no more than its id can be learnt, by its code.
+    """
+
+    principal: Principal
+    engine: Engine
+    today: date
+    request_id: str
+
+    @contextmanager
+    def identity(self, *, writes: bool = False) -> Iterator[UnscopedSession]:
+        """People, memberships and the list of districts; committed at the end of the block."""
+        with unscoped(self.engine, "an administrator looks after the platform", is_read_only=not writes) as session:
+            yield session
+
+    def school_id(self, *, district_id: int, code: str) -> int | None:
+        with tenant_session(self.engine, Scope((district_id,))) as session:
+            return school_id_by_code(session, code=code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +157,44 @@ def register_route(
     _remember(server, Binding("route", endpoint, label, permission, handler))
 
 
-def bound_layout(layout: Callable[..., Any], permission: Permission) -> Callable[..., Any]:
-    """A page's layout that only comes about for people who may open the page."""
+def register_platform_callback(
+    app: Dash, *, output: Any, inputs: Sequence[Any], state: Sequence[Any] = (), handler: Callable[..., Any]
+) -> None:
+    """As `register_callback`, for an administrator who need not be in a district."""
+    label = handler.__name__
+
+    def call(*values: Any) -> Any:
+        return handler(_platform_context(label), *values)
+
+    call.__name__ = call.__qualname__ = label
+    app.callback(output, list(inputs), list(state))(call)
+    _remember(app.server, Binding("callback", last_callback_id(app), label, Permission.MANAGE_PLATFORM, handler))
+
+
+def register_platform_route(server: Flask, rule: str, *, methods: Sequence[str], handler: Callable[..., Any]) -> None:
+    """As `register_route`, for an administrator who need not be in a district."""
+    label = handler.__name__
+    endpoint = f"bound:{label}"
+
+    def view(**variables: Any) -> Any:
+        return handler(_platform_context(label), **variables)
+
+    server.add_url_rule(rule, endpoint=endpoint, view_func=view, methods=list(methods))
+    _remember(server, Binding("route", endpoint, label, Permission.MANAGE_PLATFORM, handler))
+
+
+def bound_layout(
+    layout: Callable[..., Any], permission: Permission, *, is_platform: bool = False
+) -> Callable[..., Any]:
+    """A page's layout that only comes about for people who may open the page.
+
+    is_platform: it opens for an administrator without a district too.
+    """
 
     def show(**values: Any) -> Any:
-        _scope(current_principal(), permission, "layout")
+        principal = current_principal()
+        if not (is_platform and manages_platform(principal)):
+            _scope(principal, permission, "layout")
         return layout(**values)
 
     return show
@@ -190,13 +260,26 @@ def _recalled(context: RequestContext, label: str, states: tuple[Any, ...], make
     return page
 
 
+def _platform_context(label: str) -> PlatformContext:
+    parts, principal = services(), current_principal()
+    if not manages_platform(principal):
+        _record_refusal(principal, label)
+        raise ForbiddenError
+    today = parts.today(principal.time_zone, is_demo=principal.is_demo)
+    return PlatformContext(principal, parts.engine, today, g.get("request_id", ""))
+
+
 def _scope(principal: Principal, permission: Permission, label: str) -> Any:
     try:
         return scope_for(principal, permission)
     except ForbiddenError:
-        with unscoped(services().engine, "a refusal is audited") as database:
-            sessions.record(database, principal, "access_denied", subject=label)
+        _record_refusal(principal, label)
         raise
+
+
+def _record_refusal(principal: Principal, label: str) -> None:
+    with unscoped(services().engine, "a refusal is audited") as database:
+        sessions.record(database, principal, "access_denied", subject=label)
 
 
 def _remember(server: Flask, binding: Binding) -> None:

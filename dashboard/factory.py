@@ -143,7 +143,7 @@ def _register_pages(app: DistrictDash, modules: Sequence[Any]) -> None:
             name=page.name,
             title=f"{page.title} · {_PRODUCT}",
             order=order,
-            layout=bound_layout(module.layout, page.permission),
+            layout=bound_layout(module.layout, page.permission, is_platform=page.is_platform),
         )
         module.register(app)
     app.layout = all_pages.app_layout

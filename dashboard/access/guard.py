@@ -14,7 +14,7 @@ from urllib.parse import quote
 from flask import Flask, Response, g, redirect, request
 
 from dashboard.access.csrf import SAFE_METHODS, check_unsafe_request
-from dashboard.access.policy import Permission, may, scope_for
+from dashboard.access.policy import Permission, manages_platform, may, scope_for
 from dashboard.access.principal import Principal, principal_or_none
 from dashboard.errors import StalePageError, answer, is_scripted, not_found, not_ready
 from dashboard.services import services
@@ -45,6 +45,8 @@ class ProtectedPage(Protocol):
     def path_template(self) -> str: ...
     @property
     def permission(self) -> Permission: ...
+    @property
+    def is_platform(self) -> bool: ...
 
 
 FindPage = Callable[[Principal, str], ProtectedPage | None]
@@ -89,7 +91,7 @@ def _check(find_page: FindPage) -> Any:
     principal = principal_or_none()
     if principal is None:
         return _refuse_anonymous()
-    refusal = _detour(principal)
+    refusal = _detour(find_page, principal)
     if refusal is not None:
         return refusal
     if request.method not in SAFE_METHODS:
@@ -119,7 +121,7 @@ def _refuse_anonymous() -> Any:
     return redirect("/login" if asked == "/" else f"/login?next={quote(asked, safe='/')}", 302)
 
 
-def _detour(principal: Principal) -> Any:
+def _detour(find_page: FindPage, principal: Principal) -> Any:
     """Send a person who first has to choose a password or a district there."""
     if principal.must_change_password and request.endpoint not in _BEFORE_PASSWORD:
         return redirect("/password", 303) if request.endpoint in PAGE_ENDPOINTS else answer(403, "Смените пароль.")
@@ -127,6 +129,7 @@ def _detour(principal: Principal) -> Any:
         not principal.district_ids
         and request.endpoint in PAGE_ENDPOINTS
         and may(principal.role, Permission.SWITCH_DISTRICT)
+        and find_page(principal, request.path) is None
     ):
         return redirect("/switch", 303)
     return None
@@ -155,7 +158,9 @@ def page_finder(pages: Sequence[ProtectedPage]) -> FindPage:
 
 
 def _may_open(principal: Principal, page: ProtectedPage, variables: Mapping[str, str]) -> bool:
-    if not may(principal.role, page.permission) or not principal.district_ids:
+    if not principal.district_ids:
+        return page.is_platform and manages_platform(principal)
+    if not may(principal.role, page.permission):
         return False
     return all(has_school(principal, page.permission, code) for code in variables.values())
 

@@ -275,6 +275,9 @@ def switch() -> Any:
     with unscoped(services().engine, "list of districts", is_read_only=True) as database:
         found = districts(database)
     if request.method == "GET":
+        if not found:
+            # There is nothing to choose from yet; where districts are added there is.
+            return redirect("/admin", 303)
         rows = [(each.district_id, each.title, each.code) for each in found]
         return _choice_page("Выберите район", "district", rows)
     if principal.is_switched and not request.form.get("district"):

@@ -108,6 +108,11 @@ def scope_for(principal: Principal, permission: Permission) -> Scope:
     return Scope(principal.district_ids, school_id=principal.school_id, is_read_only=permission not in WRITING)
 
 
+def manages_platform(principal: Principal) -> bool:
+    """Whether the person looks after districts and people; for that no district is needed."""
+    return may(principal.role, Permission.MANAGE_PLATFORM)
+
+
 def viewer_for(principal: Principal) -> Viewer:
     """In which capacity the person looks at figures; suppression goes by it."""
     if principal.role in {Role.DEPARTMENT, Role.ADMINISTRATOR}:

@@ -13,11 +13,17 @@ TRAIL_PATH: Final = "/journal"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST: Final = 64
 _SECTION: Final = "journal"
+# What a look at the trail is seldom after; shown when it is asked for, or with everything.
+COMINGS_AND_GOINGS: Final = frozenset({"signed_in", "signed_out", "role_chosen"})
+EVERYTHING: Final = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class TrailAddress:
-    """path: /journal, or /admin with its section. before: key of the last event of the page before this one."""
+    """path: /journal, or /admin with its section. before: key of the last event of the page before this one.
+
+    action: an id; empty = all but people's coming and going, `EVERYTHING` = those too.
+    """
 
     path: str = TRAIL_PATH
     actor: str = ""
@@ -55,7 +61,8 @@ class TrailAddress:
         until = None if self.until is None else self.until + timedelta(days=1)
         return TrailFilter(
             actor=self.actor,
-            actions=frozenset({self.action}) if self.action else None,
+            actions=None if self.action in {"", EVERYTHING} else frozenset({self.action}),
+            without=frozenset() if self.action else COMINGS_AND_GOINGS,
             school=self.school,
             since=None if self.since is None else datetime.combine(self.since, time(), zone),
             until=None if until is None else datetime.combine(until, time(), zone),

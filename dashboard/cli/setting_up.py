@@ -1,6 +1,5 @@
 """`init`, `districts add`, `schools load`, `catalogue load`, `users add`: bringing an installation to life."""
 
-import re
 import sys
 from pathlib import Path
 from typing import Final
@@ -17,7 +16,7 @@ from dashboard.services import services
 from dashboard.settings import prepare_data_dir
 from data_layer.commands.catalogue import apply_catalogue_change, load_template
 from data_layer.commands.database import migrate
-from data_layer.commands.districts import create_district
+from data_layer.commands.districts import CODE, LONGEST_TITLE, REGION_CODE, create_district
 from data_layer.commands.files import FileStore
 from data_layer.commands.imports.apply import lock_district
 from data_layer.commands.people import add_user, set_password
@@ -33,8 +32,6 @@ from data_layer.session import create_owner_engine, tenant_session, unscoped
 from seed.load import load_demo, sign_in_lines
 
 _CATALOGUE: Final = Path(__file__).parents[2] / "seed" / "catalogue.yaml"
-_CODE: Final = re.compile(r"[a-z0-9-]{1,32}")
-_REGION_CODE: Final = re.compile(r"[^\s\x00-\x1f\x7f-\x9f/\\?#%;]{1,32}")
 _LARGEST_CATALOGUE: Final = 5_000_000
 
 districts = AppGroup("districts", help="Районы.")
@@ -100,17 +97,17 @@ def _load_demo() -> None:
 @on_current_database
 def add_district(code: str, name: str, region: str | None) -> None:
     _check_code(code)
-    if region is not None and not _REGION_CODE.fullmatch(region):
+    if region is not None and not REGION_CODE.fullmatch(region):
         raise InvalidCodeError(f"Код региона «{region}»: до 32 знаков без пробелов и / \\ ? # % ;")
     title = " ".join(name.split())
-    if not 0 < len(title) <= 200 or not title.isprintable():
+    if not 0 < len(title) <= LONGEST_TITLE or not title.isprintable():
         raise InvalidCodeError("Название района: от 1 до 200 знаков.")
     create_district(services().engine, code=code, title=title, region_code=region, actor=OPERATOR)
     say(f"Район «{title}» добавлен.")
 
 
 def _check_code(code: str) -> None:
-    if not _CODE.fullmatch(code):
+    if not CODE.fullmatch(code):
         raise InvalidCodeError(f"Код района «{code}»: нужны строчные латинские буквы, цифры и дефис, до 32 знаков.")
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from dashboard import html
 from dashboard.addresses.administration import Section, administration_href
 from dashboard.components.marks import unseen
 from dashboard.formatting import counted
 from dashboard.html import Element
-from data_layer.domain.school_year import format_year
+from data_layer.domain.school_year import format_year, year_of
 from data_layer.queries.first_steps import FirstSteps
 
 
@@ -89,3 +90,9 @@ def _button(step: Step, *, is_current: bool) -> list[Element]:
     if step.form is not None:
         return [step.form]
     return [html.Link(step.button, href=step.href, className="button is-main")] if step.href else []
+
+
+def year_to_begin_with(today: date) -> int:
+    """The year a new district begins with: the one whose cycle is still open."""
+    running = year_of(today)
+    return running - 1 if today.month >= 9 else running

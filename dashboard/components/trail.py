@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from dashboard import html
-from dashboard.addresses.trail import TrailAddress
+from dashboard.addresses.trail import EVERYTHING, TrailAddress
 from dashboard.components.filter_bar import Choice, filter_menu
 from dashboard.formatting import date_full, tied
 from dashboard.html import Element
@@ -23,7 +23,10 @@ def trail_filters(address: TrailAddress, *, actors: Sequence[str], schools: Sequ
     """Menus «Кто», «Действие» and «Школа». schools: empty for a school's own trail."""
     everybody = [Choice("все", address.href(actor=""), is_current=not address.actor)]
     who = [Choice(actor_words(each), address.href(actor=each), is_current=each == address.actor) for each in actors]
-    all_actions = [Choice("все", address.href(action=""), is_current=not address.action)]
+    all_actions = [
+        Choice("изменения", address.href(action=""), is_current=not address.action),
+        Choice("всё, с входами", address.href(action=EVERYTHING), is_current=address.action == EVERYTHING),
+    ]
     what = [
         Choice(title, address.href(action=each), is_current=each == address.action)
         for each, (title, _) in ACTIONS.items()

@@ -13,6 +13,7 @@ class Page:
     title: of the browser's tab, without the name of the product.
     permission: what a person needs to open the page; without it the page does not exist for them.
     menu: wording of the tab in the app bar; None for a page that has none, such as one school.
+    is_platform: it opens for an administrator without a district too, who looks after districts and people there.
     """
 
     path_template: str
@@ -20,3 +21,4 @@ class Page:
     title: str
     permission: Permission
     menu: str | None
+    is_platform: bool = False

@@ -1,12 +1,13 @@
 """«Обзор»: where the district is off its goals and who must act."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from dashboard import html
-from dashboard.access.policy import Permission
+from dashboard.access.policy import Permission, may
 from dashboard.access.principal import current_principal
 from dashboard.addresses.overview import OVERVIEW_PATH, OverviewAddress, parse_overview
 from dashboard.binding import RequestContext, register_callback
@@ -16,6 +17,7 @@ from dashboard.components.blocks_table import blocks_table
 from dashboard.components.deadlines import deadlines_card
 from dashboard.components.district_goals import district_goals
 from dashboard.components.filter_bar import overview_filters
+from dashboard.components.first_steps import district_steps, first_steps_card, year_to_begin_with
 from dashboard.components.kpi import kpi_cards
 from dashboard.components.matrix import matrix_card
 from dashboard.components.page import page_html, page_shell, print_line, unknown_choices
@@ -29,6 +31,7 @@ from dashboard.texts.words import CLUSTERS, on_day
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Role
 from data_layer.queries.directory import used_years
+from data_layer.queries.first_steps import first_steps, has_figures
 from data_layer.queries.overview import district_overview
 from data_layer.queries.rollup import region_rollup
 from data_layer.queries.views import Overview
@@ -40,6 +43,7 @@ CONTENT: Final = "overview-content"
 ASKED: Final = "overview-asked"
 ROLLUP_CONTENT: Final = "rollup-content"
 ROLLUP_ASKED: Final = "rollup-asked"
+_EMPTY: Final = "Район добавлен, данных в нём пока нет"
 _ADDRESS: Final = State("_pages_location", "search")
 
 
@@ -76,7 +80,14 @@ def show_overview(ctx: RequestContext, _asked: object, search: object) -> str:
     address, unknown = parse_overview(search, years=years, today=ctx.today)
     view = district_overview(ctx.session, filters=address.filters, today=ctx.today, viewer=ctx.viewer)
     bar = page_bar(ctx, current=OVERVIEW_PATH, year=address.year)
-    return page_html(bar, overview_children(view, address, unknown=unknown))
+    return page_html(bar, overview_children(view, address, unknown=unknown, steps=_first_steps(ctx)))
+
+
+def _first_steps(ctx: RequestContext) -> list[Element]:
+    """What a new district has to do, for whoever may do it; nothing once the first figures are in."""
+    if not may(ctx.principal.role, Permission.MANAGE_DISTRICT) or has_figures(ctx.session):
+        return []
+    return [first_steps_card(district_steps(first_steps(ctx.session), year=year_to_begin_with(ctx.today)))]
 
 
 def show_rollup(ctx: RequestContext, _asked: object, search: object) -> str:
@@ -87,12 +98,21 @@ def show_rollup(ctx: RequestContext, _asked: object, search: object) -> str:
     return page_html(bar, rollup_children(rows, address, today=ctx.today, unknown=unknown))
 
 
-def overview_children(view: Overview, address: OverviewAddress, *, unknown: tuple[str, ...] = ()) -> list[Element]:
-    """The whole page below the app bar. unknown: choices of the address that could not be made out."""
+def overview_children(
+    view: Overview, address: OverviewAddress, *, unknown: tuple[str, ...] = (), steps: Sequence[Element] = ()
+) -> list[Element]:
+    """The whole page below the app bar.
+
+    unknown: choices of the address that could not be made out. steps: of a district without figures.
+    """
+    body = _body(view, address) if view.schools or not steps else [html.Div(html.H1(_EMPTY), className="head")]
     return [
         overview_filters(view, address),
         html.Main(
-            [*unknown_choices(unknown), *_body(view, address)], id="main", className="page page-content", tabIndex="-1"
+            [*unknown_choices(unknown), *body[:1], *steps, *body[1:]],
+            id="main",
+            className="page page-content",
+            tabIndex="-1",
         ),
     ]
 
@@ -149,6 +169,6 @@ def _no_schools(view: Overview, address: OverviewAddress) -> Element:
         return empty_state("Школ по этому отбору нет", "Измените отбор.", step="Сбросить отбор", href="/")
     return empty_state(
         "В районе ещё нет школ",
-        "Показывать нечего, пока не загружен список школ: файл CSV со столбцами «Код», «Краткое название», «Вид». "
-        "Его загружает администратор командой «flask --app app schools load файл.csv --district код-района».",
+        "Показывать нечего, пока не загружен список школ. Его загружает управление образования на странице "
+        "«Администрирование».",
     )

@@ -1,5 +1,6 @@
 """Bringing a district into being, with its own copy of the catalogue."""
 
+import re
 from typing import Final
 
 from sqlalchemy import Engine, func, select
@@ -17,6 +18,11 @@ _AT_ONCE: Final = "В это же время добавлен другой ра�
 _TAKEN: Final = frozenset({"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
 
 
+CODE: Final = re.compile(r"[a-z0-9-]{1,32}")
+REGION_CODE: Final = re.compile(r"[^\s\x00-\x1f\x7f-\x9f/\\?#%;]{1,32}")
+LONGEST_TITLE: Final = 200
+
+
 class _TakenError(Exception):
     """Between check and rows somebody else took the district's id or code, or added the same region."""
 
@@ -27,8 +33,10 @@ def create_district(
     code: str,
     title: str,
     region_code: str | None = None,
+    time_zone: str = "Europe/Moscow",
     is_demo: bool = False,
     actor: str,
+    request_id: str = "",
 ) -> int:
     """Add a district with its own copy of the catalogue; its id.
 
@@ -39,7 +47,8 @@ def create_district(
     district_id = _free_id(engine, code)
     try:
         with tenant_session(engine, Scope((district_id,), is_read_only=False)) as tenant:
-            _add(tenant, code=code, title=title, region_code=region_code, is_demo=is_demo)
+            district = District(id=district_id, code=code, title=title, time_zone=time_zone, is_demo=is_demo)
+            _add(tenant, district, region_code=region_code)
             copy_template(tenant)
             record(
                 tenant,
@@ -48,6 +57,7 @@ def create_district(
                 subject=code,
                 district_id=district_id,
                 new={"title": title, "region": region_code},
+                request_id=request_id,
             )
     except _TakenError:
         _free_id(engine, code)
@@ -67,8 +77,7 @@ def _refuse_known_code(session: UnscopedSession, code: str) -> None:
         raise ConflictError(f"Район с кодом «{code}» уже есть. Выберите другой код.")
 
 
-def _add(session: TenantSession, *, code: str, title: str, region_code: str | None, is_demo: bool) -> None:
-    district = District(id=session.scope.district_id, code=code, title=title, is_demo=is_demo)
+def _add(session: TenantSession, district: District, *, region_code: str | None) -> None:
     try:
         district.region_id = None if region_code is None else _region_id(session, region_code)
         session.add(district)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from data_layer.domain.vocabulary import Role
 from data_layer.errors import NotFoundError
@@ -101,3 +101,54 @@ def _person(user: Any, roles: Sequence[PersonRole], *, is_stranger: bool = False
 
 def _by_name(people: Iterable[Person]) -> list[Person]:
     return sorted(people, key=lambda person: (person.name.casefold(), person.login))
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictRow:
+    """A district as the administrator's list shows it. officials: active accounts of its department."""
+
+    id: int
+    code: str
+    title: str
+    region: str
+    time_zone: str
+    is_demo: bool
+    officials: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    id: int
+    code: str
+    title: str
+
+
+def district_rows(session: UnscopedSession) -> list[DistrictRow]:
+    """Every district, by title."""
+    officials = (
+        select(Membership.district_id, func.count(func.distinct(Membership.user_id)).label("count"))
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.role == Role.DEPARTMENT.value, User.is_active.is_(True))
+        .group_by(Membership.district_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            District.id,
+            District.code,
+            District.title,
+            Region.title.label("region"),
+            District.time_zone,
+            District.is_demo,
+            officials.c.count,
+        )
+        .outerjoin(Region, Region.id == District.region_id)
+        .outerjoin(officials, officials.c.district_id == District.id)
+    )
+    found = [DistrictRow(each[0], each[1], each[2], each[3] or "", each[4], each[5], each[6] or 0) for each in rows]
+    return sorted(found, key=lambda row: (row.title.casefold(), row.code))
+
+
+def region_rows(session: UnscopedSession) -> list[RegionRow]:
+    rows = session.execute(select(Region.id, Region.code, Region.title))
+    return sorted((RegionRow(*row) for row in rows), key=lambda row: (row.title.casefold(), row.code))

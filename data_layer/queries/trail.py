@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from data_layer.models import AuditEvent, School
 from data_layer.session import TenantSession
@@ -28,10 +28,11 @@ class TrailEvent:
 
 @dataclass(frozen=True, slots=True)
 class TrailFilter:
-    """None and empty mean all. since, until: moments, the second one excluded. actions: ids."""
+    """None and empty mean all. since, until: moments, the second one excluded. actions, without: ids."""
 
     actor: str = ""
     actions: frozenset[str] | None = None
+    without: frozenset[str] = frozenset()
     school: str = ""
     since: datetime | None = None
     until: datetime | None = None
@@ -61,18 +62,9 @@ def trail(
         .outerjoin(School, (School.district_id == row.district_id) & (School.id == row.school_id))
         .where(row.district_id == session.scope.district_id)
     )
+    query = query.where(*_conditions(chosen))
     if session.scope.school_id is not None:
         query = query.where(row.school_id == session.scope.school_id)
-    if chosen.actor:
-        query = query.where(row.actor == chosen.actor)
-    if chosen.actions is not None:
-        query = query.where(row.action.in_(sorted(chosen.actions)))
-    if chosen.school:
-        query = query.where(School.code == chosen.school)
-    if chosen.since is not None:
-        query = query.where(row.at >= chosen.since)
-    if chosen.until is not None:
-        query = query.where(row.at < chosen.until)
     if after is not None:
         query = query.where(or_(row.at < after[0], and_(row.at == after[0], row.id < after[1])))
     found = session.execute(query.order_by(row.at.desc(), row.id.desc()).limit(most))
@@ -90,6 +82,19 @@ def trail(
         )
         for each in found
     ]
+
+
+def _conditions(chosen: TrailFilter) -> list[ColumnElement[bool]]:
+    row = AuditEvent
+    given: list[tuple[object, ColumnElement[bool]]] = [
+        (chosen.actor, row.actor == chosen.actor),
+        (chosen.actions is not None, row.action.in_(sorted(chosen.actions or ()))),
+        (chosen.without, row.action.not_in(sorted(chosen.without))),
+        (chosen.school, School.code == chosen.school),
+        (chosen.since, row.at >= chosen.since),
+        (chosen.until, row.at < chosen.until),
+    ]
+    return [condition for value, condition in given if value]
 
 
 def trail_actors(session: TenantSession) -> list[str]:

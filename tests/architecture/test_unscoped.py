@@ -23,6 +23,7 @@ REVIEWED = {
     ("dashboard/access/sessions.py", "the person is still there"),
     ("dashboard/access/sessions.py", "who is asking"),
     ("dashboard/binding.py", "a refusal is audited"),
+    ("dashboard/binding.py", "an administrator looks after the platform"),
     ("dashboard/binding.py", "what was handed out is audited"),
     ("dashboard/cli/asking.py", "the district a command names"),
     ("dashboard/cli/setting_up.py", "a new password"),

@@ -8,7 +8,7 @@ from flask import Flask, Response
 from dashboard import html
 from dashboard.access.policy import Permission
 from dashboard.addresses.administration import AdministrationAddress, panel_href
-from dashboard.answers import conflict, done, refused
+from dashboard.answers import done, refused
 from dashboard.binding import RequestContext, register_route
 from dashboard.components.forms import select_field, sending_form, submit, text_field
 from dashboard.components.marks import unseen
@@ -16,7 +16,7 @@ from dashboard.components.panel import fragment, opens_panel
 from dashboard.formatting import DASH, date_full, days_from, tied
 from dashboard.html import Element
 from dashboard.pages.administration.effect import effect_panel
-from dashboard.pages.administration.entered import Entered, asked_text, refuse
+from dashboard.pages.administration.entered import Entered, asked_text, clash, refuse
 from dashboard.texts.administration import calendar_headline
 from dashboard.texts.trail import due_title
 from data_layer.commands.calendar import (
@@ -246,11 +246,10 @@ def save_due_days(ctx: RequestContext) -> Response:
             request_id=ctx.request_id,
         )
     except ChangedMeanwhileError as error:
-        ctx.session.rollback()
         now = years_and_calendar(ctx.session, {year})[1].district[year]
         title = due_title(error.field, load_catalogue(ctx.session, with_sources=False))
         stale = f"{title}. {error} Вы вводили {_said(days.get(error.field))}. Ниже — сроки, как они сейчас."
-        return conflict(str(error), panel=_due_days_panel(ctx, year, now, stale=stale))
+        return clash(ctx, error, panel=_due_days_panel(ctx, year, now, stale=stale))
     return done("Сроки сохранены.", refresh=True, close=True)
 
 
@@ -371,9 +370,8 @@ def save_school_day(ctx: RequestContext) -> Response:
             request_id=ctx.request_id,
         )
     except ChangedMeanwhileError as error:
-        ctx.session.rollback()
         now = school_exceptions(ctx.session, year=year).get(school.code, {}).get(key)
         stale = f"{error} Вы вводили {_said(day)}."
         panel = _school_day_panel(ctx, year, school=school.code, key=key, seen=now, stale=stale)
-        return conflict(str(error), panel=panel)
+        return clash(ctx, error, panel=panel)
     return done("Срок сохранён.", refresh=True, close=True)

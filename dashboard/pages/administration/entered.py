@@ -8,9 +8,10 @@ from typing import Final, TypeVar
 
 from flask import Response, request
 
-from dashboard.answers import refused
+from dashboard.answers import conflict, refused
 from dashboard.binding import InvalidInputError, RequestContext
 from data_layer.domain.school_year import UnknownYearError, is_valid_year, parse_year
+from data_layer.errors import ConflictError
 
 T = TypeVar("T")
 
@@ -110,6 +111,12 @@ def refuse(ctx: RequestContext, sentence: str, *, field: str = "") -> Response:
     """Nothing of what the action has begun stays; the sentence stands at the field, or above the form."""
     ctx.session.rollback()
     return refused(_CHECK if field else sentence, fields={field: sentence} if field else None)
+
+
+def clash(ctx: RequestContext, error: ConflictError, *, panel: str) -> Response:
+    """Somebody else was quicker. The panel, already written, shows both versions; nothing of the action stays."""
+    ctx.session.rollback()
+    return conflict(str(error), panel=panel)
 
 
 def asked_id(name: str) -> int:

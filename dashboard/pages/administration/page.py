@@ -16,7 +16,7 @@ from dashboard.addresses.reading import default_year
 from dashboard.binding import RequestContext
 from dashboard.components.app_bar import page_bar
 from dashboard.components.filter_bar import Choice, filter_bar, filter_menu, year_choices
-from dashboard.components.first_steps import district_steps, first_steps_card
+from dashboard.components.first_steps import district_steps, first_steps_card, year_to_begin_with
 from dashboard.components.marks import unseen
 from dashboard.components.page import page_html, unknown_choices
 from dashboard.html import Element
@@ -66,13 +66,7 @@ def show_administration(ctx: RequestContext, _asked: object, search: object) -> 
 def _steps(ctx: RequestContext) -> list[Element]:
     """The way to the first figures, as long as there are none."""
     state = first_steps(ctx.session)
-    return [] if state.is_over else [first_steps_card(district_steps(state, year=first_year(ctx)))]
-
-
-def first_year(ctx: RequestContext) -> int:
-    """The year a new district begins with: the one whose cycle is still open."""
-    running = year_of(ctx.today)
-    return running - 1 if ctx.today.month >= 9 else running
+    return [] if state.is_over else [first_steps_card(district_steps(state, year=year_to_begin_with(ctx.today)))]
 
 
 def _head(ctx: RequestContext, address: AdministrationAddress) -> Element:
@@ -102,7 +96,7 @@ def _filters(ctx: RequestContext, address: AdministrationAddress, years: Sequenc
     menus: list[Element] = []
     if address.section in WITH_YEAR:
         running = year_of(ctx.today)
-        offered = sorted({*years, first_year(ctx), running, running + 1})
+        offered = sorted({*years, year_to_begin_with(ctx.today), running, running + 1})
         choices = year_choices(offered, chosen=address.year, href=lambda year: address.href(year=year))
         is_changed = address.year != default_year(tuple(years), today=ctx.today)
         menus.append(filter_menu("Год", choices, is_changed=is_changed))

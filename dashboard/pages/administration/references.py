@@ -10,7 +10,7 @@ from flask import Flask, Response
 from dashboard import html
 from dashboard.access.policy import Permission
 from dashboard.addresses.administration import AdministrationAddress, panel_href
-from dashboard.answers import conflict, done, refused
+from dashboard.answers import done, refused
 from dashboard.binding import InvalidInputError, RequestContext, register_route
 from dashboard.components.filter_bar import Choice, filter_menu
 from dashboard.components.forms import sending_form, submit, text_field
@@ -19,7 +19,7 @@ from dashboard.components.panel import fragment, opens_panel
 from dashboard.formatting import DASH, NO_BREAK, date_full, plain, tied
 from dashboard.html import Element
 from dashboard.pages.administration.effect import effect_panel
-from dashboard.pages.administration.entered import Entered, asked_text, refuse
+from dashboard.pages.administration.entered import Entered, asked_text, clash, refuse
 from dashboard.texts.administration import references_headline
 from dashboard.texts.words import BLOCKS_SHORT, LEVELS
 from data_layer.commands.editing import (
@@ -257,11 +257,8 @@ def save_reference_action(ctx: RequestContext) -> Response:
     except RefusedFormError as error:
         return refuse(ctx, str(error))
     except StaleEditError as error:
-        ctx.session.rollback()
         own = own_references(ctx.session, year=place.year).get((place.rule.id, place.level))
-        return conflict(
-            str(error), panel=_reference_panel(place, own, typed=edit.typed, before=[_both(place, own, edit)])
-        )
+        return clash(ctx, error, panel=_reference_panel(place, own, typed=edit.typed, before=[_both(place, own, edit)]))
     return done("Ориентир сохранён." if saved.is_changed else "Без изменений.", refresh=True, close=True)
 
 

@@ -8,14 +8,14 @@ from flask import Flask, Response
 from dashboard import html
 from dashboard.access.policy import Permission
 from dashboard.addresses.administration import AdministrationAddress, panel_href
-from dashboard.answers import conflict, done, refused
+from dashboard.answers import done, refused
 from dashboard.binding import InvalidInputError, RequestContext, register_route
 from dashboard.components.forms import select_field, sending_form, submit
 from dashboard.components.panel import fragment, opens_panel
 from dashboard.formatting import listed, tied
 from dashboard.html import Element
 from dashboard.pages.administration.effect import effect_panel
-from dashboard.pages.administration.entered import Entered, asked_text
+from dashboard.pages.administration.entered import Entered, asked_text, clash
 from dashboard.texts.administration import requirements_headline
 from dashboard.texts.trail import REQUIRED
 from dashboard.texts.words import BLOCKS_SHORT, STAGE_HEADS
@@ -248,11 +248,10 @@ def save_requirement(ctx: RequestContext) -> Response:
     try:
         set_requirement(ctx.session, wanted, expected=expected, actor=ctx.principal.login, request_id=ctx.request_id)
     except ChangedMeanwhileError as error:
-        ctx.session.rollback()
         fresh = load_catalogue(ctx.session, with_sources=False)
         now = in_force(fresh, wanted.block, wanted.stage, wanted.from_year)
         words = f"{error} Теперь: {REQUIRED[now.required]}; {_types(fresh, now)}."
         typed = f"Вы выбирали: {REQUIRED[wanted.required]}; {_types(fresh, wanted)}."
         before = html.Div([html.P(words), html.P(typed)], className="message", role="alert")
-        return conflict(str(error), panel=_requirement_panel(ctx, fresh, now, wanted.from_year, before=[before]))
+        return clash(ctx, error, panel=_requirement_panel(ctx, fresh, now, wanted.from_year, before=[before]))
     return done("Требование сохранено.", refresh=True, close=True)

@@ -9,14 +9,14 @@ from flask import Flask, Response, request
 from dashboard import html
 from dashboard.access.policy import Permission
 from dashboard.addresses.administration import AdministrationAddress, panel_href
-from dashboard.answers import conflict, done, refused
+from dashboard.answers import done, refused
 from dashboard.binding import InvalidInputError, RequestContext, register_route
 from dashboard.components.forms import field, select_field, sending_form, submit, text_field
 from dashboard.components.marks import unseen
 from dashboard.components.panel import fragment, opens_panel
 from dashboard.formatting import DASH, counted, tied, whole
 from dashboard.html import Element
-from dashboard.pages.administration.entered import Entered, asked_text, refuse
+from dashboard.pages.administration.entered import Entered, asked_text, clash, refuse
 from dashboard.pages.administration.people import plain
 from dashboard.texts.administration import schools_headline
 from dashboard.texts.trail import KINDS
@@ -263,7 +263,7 @@ def change_school_action(ctx: RequestContext) -> Response:
             request_id=ctx.request_id,
         )
     except ChangedMeanwhileError as error:
-        return conflict(str(error), panel=_stale_panel(row, values, known))
+        return clash(ctx, error, panel=_stale_panel(row, values, known))
     words = f"Сведения о школе «{row.short_name}» сохранены." if changed else "Без изменений."
     return done(words, refresh=True, close=True)
 
@@ -330,7 +330,6 @@ def load_schools_action(ctx: RequestContext) -> Response:
     context = intake_context(ctx.session, today=ctx.today)
     checked = check_tables(tables, context, expected=TableKind.SCHOOLS)
     if checked.errors:
-        ctx.session.rollback()
         return refused("В файле есть ошибки.", panel=_errors_panel(checked))
     outcome = apply_import(
         ctx.session,

@@ -10,7 +10,7 @@ from flask import Flask, Response
 from dashboard import html
 from dashboard.access.policy import Permission
 from dashboard.addresses.administration import AdministrationAddress
-from dashboard.answers import conflict, done, refused
+from dashboard.answers import done, refused
 from dashboard.binding import RequestContext, register_route
 from dashboard.components.forms import select_field, sending_form, submit, text_field
 from dashboard.components.panel import fragment
@@ -18,7 +18,7 @@ from dashboard.components.trail import trail_list
 from dashboard.formatting import plain
 from dashboard.html import Element
 from dashboard.pages.administration.effect import effect_panel
-from dashboard.pages.administration.entered import Entered, refuse
+from dashboard.pages.administration.entered import Entered, clash, refuse
 from data_layer.commands.district_settings import (
     InvalidSettingError,
     change_settings,
@@ -245,12 +245,11 @@ def save_settings(ctx: RequestContext) -> Response:
             request_id=ctx.request_id,
         )
     except ChangedMeanwhileError as error:
-        ctx.session.rollback()
         now, typed = _words(district_settings(ctx.session)), _words(wanted)
         words = f"{_TITLES[error.field]}: теперь {now[error.field]}, вы вводили {typed[error.field]}."
         again = html.P("Закройте окно: на странице уже новые значения. Введите своё ещё раз, если оно нужно.")
         message = html.Div([html.P(str(error)), html.P(words), again], className="message", role="alert")
-        return conflict(str(error), panel=fragment("Настройку изменили", [message], kicker="Настройки"))
+        return clash(ctx, error, panel=fragment("Настройку изменили", [message], kicker="Настройки"))
     return done("Настройки сохранены.", refresh=True, close=True)
 
 
