@@ -1,6 +1,6 @@
 """The audit trail of the session's scope: who changed what from what to what. Newest first, page by page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,17 +84,20 @@ def trail(
     ]
 
 
-def _conditions(chosen: TrailFilter) -> list[ColumnElement[bool]]:
+def _conditions(chosen: TrailFilter) -> Iterator[ColumnElement[bool]]:
     row = AuditEvent
-    given: list[tuple[object, ColumnElement[bool]]] = [
-        (chosen.actor, row.actor == chosen.actor),
-        (chosen.actions is not None, row.action.in_(sorted(chosen.actions or ()))),
-        (chosen.without, row.action.not_in(sorted(chosen.without))),
-        (chosen.school, School.code == chosen.school),
-        (chosen.since, row.at >= chosen.since),
-        (chosen.until, row.at < chosen.until),
-    ]
-    return [condition for value, condition in given if value]
+    if chosen.actor:
+        yield row.actor == chosen.actor
+    if chosen.actions is not None:
+        yield row.action.in_(sorted(chosen.actions))
+    if chosen.without:
+        yield row.action.not_in(sorted(chosen.without))
+    if chosen.school:
+        yield School.code == chosen.school
+    if chosen.since is not None:
+        yield row.at >= chosen.since
+    if chosen.until is not None:
+        yield row.at < chosen.until
 
 
 def trail_actors(session: TenantSession) -> list[str]:

@@ -147,14 +147,17 @@ def test_layouts_hold_no_data_and_take_whatever_the_address_says(server: Flask) 
 
 
 def _layouts(server: Flask, module: ModuleType, **values: Any) -> list[Component]:
-    """The page's layout as each role that may open it gets it."""
+    """The page's layout as each role that may open it gets it; an administrator also outside any district."""
     drawn = []
     for role in Role:
-        if may(role, module.PAGE.permission):
-            principal = Principal(user_id=1, login="x", full_name="", role=role, membership_id=1, district_ids=(1,))
-            with server.test_request_context("/"):
-                login_user(BrowserUser("token", principal))
-                drawn.append(html.Div(module.layout(**values)))
+        for districts in ((1,), ()) if module.PAGE.is_platform else ((1,),):
+            if may(role, module.PAGE.permission) and (districts or may(role, Permission.MANAGE_PLATFORM)):
+                person = Principal(
+                    user_id=1, login="x", full_name="", role=role, membership_id=1, district_ids=districts
+                )
+                with server.test_request_context("/"):
+                    login_user(BrowserUser("token", person))
+                    drawn.append(html.Div(module.layout(**values)))
     return drawn
 
 
