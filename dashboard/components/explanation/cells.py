@@ -2,6 +2,7 @@
 
 from dashboard import html
 from dashboard.addresses.cycle import CELL_ANCHOR, CellChoice, CycleAddress
+from dashboard.addresses.data import DocumentAddress, figures_href, organisation_href
 from dashboard.addresses.school import school_href
 from dashboard.addresses.why import WhyCell, WhyGoal, WhyResult
 from dashboard.components.explanation.documents import document_link, document_name
@@ -15,18 +16,19 @@ from dashboard.components.explanation.frame import (
     rule_line,
     section,
     sentence,
+    steps,
     table,
 )
 from dashboard.components.explanation.goals import line_number
 from dashboard.components.marks import glyph, severity_mark, status_mark
-from dashboard.components.panel import fragment
+from dashboard.components.panel import fragment, opens_panel
 from dashboard.formatting import NO_BREAK, counted, date_full, moment, tied
 from dashboard.html import Element
 from dashboard.texts import why as texts
 from dashboard.texts.results import verdict
 from dashboard.texts.words import CELL_STATES, LEVELS, SEVERITIES, STAGES, indicator_name
 from data_layer.domain.school_year import format_year
-from data_layer.domain.vocabulary import CellState, DocumentStatus, Level
+from data_layer.domain.vocabulary import CellState, DocumentStatus, Level, RequirementLevel, Rule
 from data_layer.queries.explanation.views import CellExplanation, Change, DocumentLine, FlagExplanation
 from data_layer.queries.views import FlagItem, ResultLine
 
@@ -38,8 +40,8 @@ _STATE_OF = {
 }
 
 
-def cell_panel(told: CellExplanation, *, time_zone: str) -> str:
-    """The whole answer about a cell of the cycle."""
+def cell_panel(told: CellExplanation, *, time_zone: str, may_enter: bool = False) -> str:
+    """The whole answer about a cell of the cycle. may_enter: the person may hand in documents of the school."""
     head = html.P(html.Span([glyph(told.state), f" {CELL_STATES[told.state]}"]), className="why-headline")
     pairs: list[tuple[str, object]] = [
         ("Срок", texts.due_words(told)),
@@ -54,12 +56,10 @@ def cell_panel(told: CellExplanation, *, time_zone: str) -> str:
         *section("Документы в ячейке", _documents(told, time_zone=time_zone)),
         *section("История", [_history(told.history, time_zone=time_zone)]),
         *flags_section(told.flags),
-        html.P(
-            [
-                html.Link("Открыть карточку школы", href=school_href(told.school.code, year=told.year)),
-                " · ",
-                html.Link("Показать в цикле", href=_in_cycle(told)),
-            ]
+        *steps(
+            _document_step(told, may_enter=may_enter),
+            html.Link("Показать в цикле", href=_in_cycle(told), className="button"),
+            _school_step(told.school.code, told.year),
         ),
     ]
     return fragment(tied(told.stage_title), parts, kicker=tied(texts.cell_scope(told)))
@@ -68,6 +68,18 @@ def cell_panel(told: CellExplanation, *, time_zone: str) -> str:
 def _in_cycle(told: CellExplanation) -> str:
     cell = CellChoice(told.school.code, told.block, told.stage)
     return CycleAddress(told.year).href(CELL_ANCHOR, cell=cell)
+
+
+def _document_step(told: CellExplanation, *, may_enter: bool) -> Element | None:
+    if not may_enter or told.required is RequirementLevel.NOT_USED:
+        return None
+    address = DocumentAddress(told.school.code, told.block, told.stage, told.year, is_new=not told.documents)
+    words = "Открыть документы ячейки" if told.documents else "Добавить документ"
+    return opens_panel(words, address=address.href, className="button is-main")
+
+
+def _school_step(school: str, year: int) -> Element:
+    return html.Link("Открыть карточку школы", href=school_href(school, year=year), className="button")
 
 
 def _documents(told: CellExplanation, *, time_zone: str) -> list[Element | None]:
@@ -122,8 +134,8 @@ def _history(changes: tuple[Change, ...], *, time_zone: str) -> Element | None:
     return table(("Когда", "Что", "Кто"), rows, caption="Изменения документов", numbers=0)
 
 
-def flag_panel(told: FlagExplanation, *, time_zone: str) -> str:
-    """The whole answer about a flag."""
+def flag_panel(told: FlagExplanation, *, time_zone: str, may_enter: bool = False) -> str:
+    """The whole answer about a flag. may_enter: the person may do something about it."""
     item = told.item
     head = html.P(
         [severity_mark(told.severity), f" {SEVERITIES[told.severity]}"],
@@ -136,6 +148,7 @@ def flag_panel(told: FlagExplanation, *, time_zone: str) -> str:
         *section("Что сделать", [sentence(item.what_to_do)]),
         *section("На чём основано", _evidence(told, time_zone=time_zone)),
         *section("Рядом", [facts(_beside(item, told.subject))]),
+        *steps(_flag_step(item) if may_enter else None, _school_step(item.school, item.year)),
     ]
     kicker = f"{item.school_name} · {format_year(item.year)}"
     return fragment(tied(told.subject), parts, kicker=tied(kicker))
@@ -187,5 +200,21 @@ def _beside(item: FlagItem, subject: str) -> list[tuple[str, object]]:
         pairs.append(
             ("Цель", opens_why(tied(subject), WhyGoal(item.goal, item.year, school=item.school), about="Цель"))
         )
-    card = html.Link("Открыть карточку", href=school_href(item.school, year=item.year, block=item.block))
-    return [*pairs, ("Школа", card)]
+    if item.indicator and item.level is not None:
+        figure = WhyResult(item.school, item.indicator, item.level, item.year)
+        pairs.append(("Показатель", opens_why(tied(subject), figure, about="Показатель")))
+    return pairs
+
+
+def _flag_step(item: FlagItem) -> Element | None:
+    """Where the flag's subject is handed in or mended."""
+    if item.rule is Rule.ORGANISATION_MISSING:
+        href = organisation_href(school=item.school, year=item.year)
+        return html.Link("Отметить", href=href, className="button is-main")
+    if item.indicator and item.level is not None:
+        href = figures_href(school=item.school, year=item.year, indicator=item.indicator, level=item.level)
+        return html.Link("Внести", href=href, className="button is-main")
+    if item.stage is not None and item.block is not None:
+        address = DocumentAddress(item.school, item.block, item.stage, item.year)
+        return opens_panel("Открыть документы ячейки", address=address.href, className="button is-main")
+    return None

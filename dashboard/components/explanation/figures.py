@@ -1,6 +1,7 @@
 """«Почему?» about a figure: of a school, and of the district or a cluster."""
 
 from dashboard import html
+from dashboard.addresses.data import figures_href
 from dashboard.addresses.school import school_href
 from dashboard.addresses.why import WhyGoal, WhyPooled, WhyResult
 from dashboard.components.explanation.frame import (
@@ -13,6 +14,7 @@ from dashboard.components.explanation.frame import (
     opens_why,
     section,
     sentence,
+    steps,
 )
 from dashboard.components.marks import mark, status_mark
 from dashboard.components.panel import fragment
@@ -35,8 +37,8 @@ _LINES = ("строку", "строки", "строк")
 _MISSED = frozenset({Status.NEAR, Status.NOT_MET})
 
 
-def result_panel(told: ResultExplanation, *, time_zone: str) -> str:
-    """The whole answer about one figure of a school."""
+def result_panel(told: ResultExplanation, *, time_zone: str, may_enter: bool = False) -> str:
+    """The whole answer about one figure of a school. may_enter: the person may hand in its figures."""
     rule, fact = told.indicator, told.fact
     parts = [
         _headline(
@@ -52,8 +54,15 @@ def result_panel(told: ResultExplanation, *, time_zone: str) -> str:
         *section("Что было раньше", _before(told, time_zone=time_zone)),
         *flags_section(told.flags),
         *section("Рядом", _beside(told)),
+        *steps(_step(told) if may_enter else None),
     ]
     return fragment(tied(texts.indicator_title(rule)), parts, kicker=tied(texts.result_scope(told)))
+
+
+def _step(told: ResultExplanation) -> Element:
+    href = figures_href(school=told.school.code, year=told.year, indicator=told.indicator.id, level=told.level)
+    words = "Исправить число или цель" if told.fact.value is not None else "Внести число"
+    return html.Link(words, href=href, className="button")
 
 
 def _headline(value: str, words: str, mark_name: str, status: Status) -> Element:

@@ -129,3 +129,9 @@ def rule_line(flag: FlagItem) -> Element:
 def opens_why(children: object, subject: WhySubject, *, about: str) -> Element:
     """A line of the panel that leads to another answer."""
     return opens_panel([children, unseen(f" {about}, почему?")], address=why_href(subject), className="text-button")
+
+
+def steps(*offered: Element | None) -> list[Element]:
+    """What the person can do about it; nothing for those who only look."""
+    shown = [each for each in offered if each is not None]
+    return [html.Div(shown, className="actions")] if shown else []

@@ -35,7 +35,7 @@ def outside_section(view: OutsideView | None) -> list[Element]:
         html.Section(
             html.Details([summary, html.Div([facts, *_hidden(view)], className="fold-body padded")], className="fold"),
             id="outside",
-            className="card",
+            className="card outside",
             **{"aria-labelledby": "outside-title"},
         )
     ]

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from flask import Flask, request
 
-from dashboard.access.policy import Permission
+from dashboard.access.policy import Permission, may
 from dashboard.addresses.why import (
     WHY_PATH,
     WhyCell,
@@ -57,6 +57,10 @@ def _viewing(ctx: RequestContext) -> dict[str, Any]:
     return {"today": ctx.today, "viewer": ctx.viewer}
 
 
+def _may_enter(ctx: RequestContext) -> bool:
+    return may(ctx.principal.role, Permission.WRITE_DATA)
+
+
 def _result(ctx: RequestContext, asked: WhyResult) -> str:
     told = explain_result(
         ctx.session,
@@ -66,7 +70,7 @@ def _result(ctx: RequestContext, asked: WhyResult) -> str:
         year=asked.year,
         **_viewing(ctx),
     )
-    return result_panel(told, time_zone=ctx.principal.time_zone)
+    return result_panel(told, time_zone=ctx.principal.time_zone, may_enter=_may_enter(ctx))
 
 
 def _pooled(ctx: RequestContext, asked: WhyPooled) -> str:
@@ -93,7 +97,7 @@ def _cell(ctx: RequestContext, asked: WhyCell) -> str:
     told = explain_cell(
         ctx.session, school=asked.school, block=asked.block, stage=asked.stage, year=asked.year, **_viewing(ctx)
     )
-    return cell_panel(told, time_zone=ctx.principal.time_zone)
+    return cell_panel(told, time_zone=ctx.principal.time_zone, may_enter=_may_enter(ctx))
 
 
 def _flag(ctx: RequestContext, asked: WhyFlag) -> str:
@@ -107,7 +111,7 @@ def _flag(ctx: RequestContext, asked: WhyFlag) -> str:
         asked.document,
     )
     told = explain_flag(ctx.session, school=asked.school, year=asked.year, key=key, **_viewing(ctx))
-    return flag_panel(told, time_zone=ctx.principal.time_zone)
+    return flag_panel(told, time_zone=ctx.principal.time_zone, may_enter=_may_enter(ctx))
 
 
 def _count(ctx: RequestContext, asked: WhyCount) -> str:
