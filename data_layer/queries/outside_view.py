@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from data_layer.domain.suppression import Viewer, hides_block_counts, is_small, suppress_results
 from data_layer.domain.vocabulary import Level, Status
+from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.explanation.origins import school_seen
-from data_layer.queries.ground import load_ground
+from data_layer.queries.ground import Ground, load_ground
 from data_layer.queries.standing import results_of_the_day
 from data_layer.session import TenantSession
 
@@ -46,10 +47,16 @@ class OutsideView:
 def outside_view(session: TenantSession, *, school: str, year: int, today: date, viewer: Viewer) -> OutsideView:
     """The school through the eyes of a presenter. Raises NotFoundError where the viewer does not see all of it."""
     ground = load_ground(session, years=(year,), today=today, viewer=viewer)
-    entry = school_seen(ground, school)
+    return outside_view_of(session, ground, school_seen(ground, school))
+
+
+def outside_view_of(session: TenantSession, ground: Ground, entry: SchoolEntry) -> OutsideView:
+    """The same over the years of the ground, of which there is one."""
     sees_all = session.scope.school_id is None
     rules = ground.catalogue.deciding
-    rows = results_of_the_day(session, ground, indicators=rules, school_ids=None if sees_all else [entry.id])
+    rows = results_of_the_day(
+        session, ground, indicators=rules, school_ids=None if sees_all else [entry.id], with_targets=False
+    )
     seen = suppress_results(
         rows,
         viewer=Viewer.outsider(),

@@ -9,6 +9,7 @@ from data_layer.domain.facts import IndicatorRule, ResultFact
 from data_layer.domain.flags.data_rules import is_other_cohort
 from data_layer.domain.suppression import Viewer, is_small
 from data_layer.domain.vocabulary import IndicatorKind, Level, Status
+from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.explanation.origins import school_seen
 from data_layer.queries.ground import Ground, load_ground
 from data_layer.queries.standing import as_seen, results_of_the_day
@@ -58,7 +59,11 @@ def school_trend(session: TenantSession, *, school: str, today: date, viewer: Vi
     Raises NotFoundError where the viewer has no such school.
     """
     ground = load_ground(session, years=None, today=today, viewer=viewer)
-    entry = school_seen(ground, school)
+    return trend_of(session, ground, school_seen(ground, school))
+
+
+def trend_of(session: TenantSession, ground: Ground, entry: SchoolEntry) -> tuple[TrendLine, ...]:
+    """The same over the years of the ground."""
     rules = ground.catalogue.deciding
     everyone = results_of_the_day(session, ground, indicators=rules, school_ids=[entry.id])
     small = {

@@ -40,10 +40,9 @@ from dashboard.texts.words import on_day
 from data_layer.domain.school_year import format_year
 from data_layer.errors import NotFoundError
 from data_layer.queries.directory import used_years
-from data_layer.queries.outside_view import outside_view
 from data_layer.queries.school import school_card
 from data_layer.queries.school_documents import school_documents
-from data_layer.queries.school_trend import school_trend
+from data_layer.queries.school_more import school_more
 
 _PREFIX: Final = "/schools/"
 PAGE: Final = Page(
@@ -95,13 +94,13 @@ def download_school_card(ctx: RequestContext) -> Response:
 
 
 def _page(ctx: RequestContext, code: str, year: int) -> SchoolPage:
-    asked: dict[str, Any] = {"school": code, "today": ctx.today, "viewer": ctx.viewer}
-    card = school_card(ctx.session, year=year, **asked)
+    asked: dict[str, Any] = {"school": code, "year": year, "today": ctx.today, "viewer": ctx.viewer}
+    more = school_more(ctx.session, **asked)
     return SchoolPage(
-        card=card,
-        trend=school_trend(ctx.session, **asked),
-        documents=school_documents(ctx.session, year=year, **asked),
-        outside=outside_view(ctx.session, year=year, **asked) if card.is_full_view else None,
+        card=school_card(ctx.session, **asked),
+        trend=more.trend,
+        documents=more.documents,
+        outside=more.outside,
         may_enter=may(ctx.principal.role, Permission.WRITE_DATA),
         is_own=ctx.principal.school_id is not None,
         time_zone=ctx.principal.time_zone,
