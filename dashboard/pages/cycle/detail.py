@@ -104,7 +104,7 @@ def _documents(opened: OpenedCell) -> list[Element]:
     title = "Документ" if len(lines) == 1 else "Документы"
     return [
         html.Div(
-            [html.P(title, className="label"), html.Ul(lines, className="documents")], className="detail-documents"
+            [html.P(title, className="label"), html.Ul(lines, className="cell-documents")], className="detail-documents"
         )
     ]
 

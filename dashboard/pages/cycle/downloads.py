@@ -25,7 +25,7 @@ from data_layer.queries.cycle_letters import school_letters
 from data_layer.queries.cycle_views import SchoolLetter
 from data_layer.queries.directory import school_list, used_years
 
-_EXPORTED: Final = "file_exported"
+_EXPORTED: Final = "exported"
 
 
 def register_downloads(server: Flask) -> None:
@@ -50,7 +50,7 @@ def download_cycle(ctx: RequestContext) -> Response:
             author=_author(ctx),
         )
     )
-    ctx.audit_later(_EXPORTED, f"cycle.xlsx {format_year(address.year)}")
+    ctx.audit_later(_EXPORTED, f"cycle:{format_year(address.year)}")
     kind = "замечания" if address.view is View.LIST else "цикл"
     name = f"{kind} {format_year(address.year).replace('/', '-')} на {ctx.today:%d.%m.%Y}.xlsx"
     return attachment(content, filename=name, mimetype=XLSX)
@@ -60,7 +60,7 @@ def download_letter(ctx: RequestContext) -> Response:
     """One file: the letter to one school, or a page per school that has something to hand in."""
     letters = _letters(ctx)
     content = letters_docx(letters, author=_author(ctx), data_dir=ctx.settings.data_dir)
-    ctx.audit_later(_EXPORTED, _letters_subject("letter.docx", letters))
+    ctx.audit_later(_EXPORTED, _subject("letter", letters))
     return attachment(content, filename=f"{file_name(letters)}.docx", mimetype=DOCX)
 
 
@@ -68,7 +68,7 @@ def download_letters(ctx: RequestContext) -> Response:
     """A file per school, in an archive."""
     letters = _letters(ctx)
     content = letters_zip(letters, author=_author(ctx), data_dir=ctx.settings.data_dir)
-    ctx.audit_later(_EXPORTED, _letters_subject("letters.zip", letters))
+    ctx.audit_later(_EXPORTED, _subject("letters", letters))
     return attachment(content, filename=f"{file_name(letters)}.zip", mimetype=ZIP)
 
 
@@ -86,11 +86,10 @@ def _letters(ctx: RequestContext) -> list[SchoolLetter]:
     return letters
 
 
-def _letters_subject(file: str, letters: Sequence[SchoolLetter]) -> str:
-    """For the audit: which file, of which year, to how many schools or to which one."""
-    year = format_year(letters[0].year)
-    whom = letters[0].school if len(letters) == 1 else f"{len(letters)} schools"
-    return f"{file} {year} {whom}"
+def _subject(kind: str, letters: Sequence[SchoolLetter]) -> str:
+    """For the audit: `letter:<school>:2025/26`, or how many schools were written to."""
+    whom = letters[0].school if len(letters) == 1 else str(len(letters))
+    return f"{kind}:{whom}:{format_year(letters[0].year)}"
 
 
 def _author(ctx: RequestContext) -> str:
