@@ -99,7 +99,7 @@ def _address(cell: DocumentCell, *, document: int | None = None, is_new: bool = 
 def _list_panel(cell: DocumentCell, rights: Rights, *, time_zone: str) -> str:
     documents = [_document(cell, each, rights, time_zone=time_zone) for each in cell.documents]
     body: list[object] = [html.P(cell_words(cell.required, cell.due), className="note")]
-    body.append(html.Ol(documents, className="documents") if documents else html.P("Документов пока нет."))
+    body.append(html.Ol(documents, className="entry-documents") if documents else html.P("Документов пока нет."))
     if rights.may_write:
         words = "Добавить ещё один документ" if documents else "Добавить документ"
         body.append(opens_panel(words, address=_address(cell, is_new=True), className="button"))
@@ -114,7 +114,9 @@ def _document(cell: DocumentCell, document: EntryDocument, rights: Rights, *, ti
     if document.status is DocumentStatus.RETURNED and document.remark:
         by = who_and_when(document.reviewer, document.reviewed_at, time_zone=time_zone)
         parts.append(
-            html.P([html.B("Замечание: "), document.remark, *([html.Small(by)] if by else [])], className="remark")
+            html.P(
+                [html.B("Замечание: "), document.remark, *([html.Small(by)] if by else [])], className="panel-remark"
+            )
         )
     parts.append(_doings(cell, document, rights))
     if rights.may_review and document.is_own and document.status is not DocumentStatus.DRAFT:
@@ -201,7 +203,7 @@ def form_panel(cell: DocumentCell, document: EntryDocument | None) -> str:
     notes = [words for words in (cell_words(cell.required, cell.due), stage_hint(cell.stage)) if words]
     body: list[object] = [html.P(" ".join(notes), className="note")]
     if document is not None and document.status is DocumentStatus.RETURNED and document.remark:
-        body.append(html.P([html.B("Замечание: "), document.remark], className="remark"))
+        body.append(html.P([html.B("Замечание: "), document.remark], className="panel-remark"))
     body.append(_form(cell, document))
     if cell.documents:
         body.append(opens_panel("Все документы ячейки", address=_address(cell)))

@@ -51,7 +51,8 @@ def _filters(
         Choice(words, address.href(block=number), is_current=number == address.block) for number, words in blocks
     ]
     block = filter_menu("Блок", choices, is_changed=address.block is not None, is_extra=True)
-    return filter_bar([year, *chosen, block])
+    load = html.Link("Загрузить книгу", href=address.href(view=DataView.LOAD, block=None), className="button is-quiet")
+    return filter_bar([year, *chosen, block], actions=[load])
 
 
 def _school_menu(address: DataAddress, schools: Sequence[SchoolEntry]) -> Element:
