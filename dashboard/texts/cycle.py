@@ -291,3 +291,13 @@ def document_line(*, type_title: str, title: str, number: str, day: date | None)
     numbered = f" №{NO_BREAK}{number}" if number else ""
     dated = f" от {date_full(day)}" if day else ""
     return f"{type_title}{named}{numbered}{dated}"
+
+
+def documents_step(state: CellState, *, is_reviewer: bool) -> str:
+    """What the button says that opens the documents of a cell."""
+    if is_reviewer:
+        return "Проверить документ" if state is CellState.SUBMITTED else "Документы ячейки"
+    if state is CellState.RETURNED:
+        return "Исправить документ"
+    is_there = state in {CellState.ACCEPTED, CellState.SUBMITTED, CellState.DRAFT}
+    return "Документы ячейки" if is_there else "Добавить документ"

@@ -4,9 +4,11 @@ from typing import Final
 
 from dashboard import html
 from dashboard.addresses.cycle import letter_href
+from dashboard.addresses.data import DocumentAddress
 from dashboard.addresses.school import school_href
 from dashboard.addresses.why import WhyCell
 from dashboard.components.marks import glyph, unseen
+from dashboard.components.panel import opens_panel
 from dashboard.components.why import why_button
 from dashboard.formatting import tied
 from dashboard.html import Element
@@ -16,6 +18,7 @@ from dashboard.texts.cycle import (
     before_words,
     cell_words,
     document_line,
+    documents_step,
     place_words,
     state_reason,
     state_step,
@@ -88,6 +91,7 @@ def _buttons(opened: OpenedCell) -> Element:
         href = letter_href(year=card.year, school=card.school)
         buttons.append(html.A("Написать школе", href=href, className="button is-main", download=True))
     if not opened.reader.names.is_coded:
+        buttons += _entering(opened)
         href = school_href(card.school, year=card.year, block=card.cell.block)
         name = "Моя школа" if opened.reader.is_own_school else "Открыть школу"
         buttons.append(html.Link(name, href=href, className="button"))
@@ -95,6 +99,17 @@ def _buttons(opened: OpenedCell) -> Element:
         buttons.append(why_button(subject, about=place_words((card.cell.block, card.cell.stage))))
     close = html.Link("Закрыть", href=opened.close, className="text-button", **{"data-closes-cell": ""})
     return html.Div([*buttons, close], className="detail-buttons")
+
+
+def _entering(opened: OpenedCell) -> list[Element]:
+    """Where documents of the cell are entered, and reviewed by those who do that."""
+    reader, cell = opened.reader, opened.card.cell
+    if not (reader.is_own_school or reader.is_reviewer):
+        return []
+    words = documents_step(cell.state, is_reviewer=reader.is_reviewer)
+    address = DocumentAddress(opened.card.school, cell.block, cell.stage, opened.card.year)
+    is_next = cell.state is CellState.SUBMITTED if reader.is_reviewer else not cell.is_there
+    return [opens_panel(words, address=address.href, className="button is-main" if is_next else "button")]
 
 
 def _documents(opened: OpenedCell) -> list[Element]:

@@ -48,18 +48,18 @@ def grid_children(ctx: RequestContext, grid: EntryGrid, address: DataAddress) ->
     frame = frame_of(ctx, grid.school.code)
     blocks = [block for block in grid.blocks if address.block in (None, block.number)]
     items = [] if address.block is not None else [items_card(grid, time_zone=frame.time_zone)]
-    return [_jumps(grid, address), *(_block(block, frame) for block in blocks), *items]
+    jumps = [_jumps(grid)] if address.block is None else []
+    return [*jumps, *(_block(block, frame) for block in blocks), *items]
 
 
-def _jumps(grid: EntryGrid, address: DataAddress) -> Element:
+def _jumps(grid: EntryGrid) -> Element:
     """Where things are on a long page."""
     links = [
         html.Li(html.A([f"{block.number}. {tied(block.title)}", _filled(block.rows)], href=f"#entry-{block.number}"))
         for block in grid.blocks
-        if address.block in (None, block.number)
     ]
-    items = [] if address.block is not None else [html.Li(html.A("Организация ВСОКО", href=f"#{ORGANISATION}"))]
-    return html.Nav(html.Ul([*links, *items], className="places"), **{"aria-label": "Блоки"})
+    items = html.Li(html.A("Организация ВСОКО", href=f"#{ORGANISATION}"))
+    return html.Nav(html.Ul([*links, items], className="places"), **{"aria-label": "Блоки"})
 
 
 def _filled(rows: Sequence[EntryRow]) -> Element:

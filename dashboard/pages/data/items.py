@@ -10,7 +10,7 @@ from dashboard.addresses.data import ORGANISATION
 from dashboard.answers import Undo, done, refused
 from dashboard.binding import RequestContext
 from dashboard.components.forms import sending_form
-from dashboard.components.marks import glyph, unseen
+from dashboard.components.marks import mark, unseen
 from dashboard.components.markup import to_html
 from dashboard.errors import InvalidInputError
 from dashboard.formatting import date_full, tied
@@ -21,7 +21,6 @@ from dashboard.pages.data.sent import Sent, author_of
 from dashboard.texts.entry import FIELDS, KEPT, NOT_SAVED, UNCHANGED, UNDO, UNSAVED, saved_figures, taken_back
 from data_layer.commands.editing import ItemEdit, RefusedFormError, StaleEditError, save_item, take_back
 from data_layer.domain.school_year import format_year
-from data_layer.domain.vocabulary import CellState
 from data_layer.queries.entry import EntryGrid, EntryItem, entry_item
 
 SAVE_ITEM: Final = "/actions/save-organisation"
@@ -65,7 +64,9 @@ def item_form(item: EntryItem, *, school: str, time_zone: str) -> Element:
     """The content of the row; also what a save puts in its place."""
     line = html.Div(
         [
-            html.Div([glyph(_state(item)), html.Span(tied(item.title))], className="item-name"),
+            html.Div(
+                [mark("met" if item.is_present else "no-data"), html.Span(tied(item.title))], className="item-name"
+            ),
             _control(item, "present", _select(item), class_name="item-present"),
             _control(
                 item,
@@ -103,12 +104,6 @@ def item_form(item: EntryItem, *, school: str, time_zone: str) -> Element:
         className="entry-form",
         attributes={"data-guards": "", "data-entry": "", "aria-label": item.title, "novalidate": True},
     )
-
-
-def _state(item: EntryItem) -> CellState:
-    if item.is_present is None:
-        return CellState.NOT_DUE
-    return CellState.ACCEPTED if item.is_present else CellState.OVERDUE
 
 
 def _select(item: EntryItem) -> Element:
