@@ -31,7 +31,7 @@ def check_tables(
         schools=_checked(state, recognised, TableKind.SCHOOLS, schools.check_school),
         targets=_checked(state, recognised, TableKind.TARGETS, targets.check_target, targets.is_blank),
         observations=_checked_observations(state, recognised),
-        documents=_checked(state, recognised, TableKind.DOCUMENTS, documents.check_document),
+        documents=_checked(state, recognised, TableKind.DOCUMENTS, documents.check_document, documents.is_blank),
         organisation=_checked(
             state, recognised, TableKind.ORGANISATION, organisation.check_organisation, organisation.is_blank
         ),

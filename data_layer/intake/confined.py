@@ -65,7 +65,7 @@ def run_confined(task: str, question: Mapping[str, Any]) -> bytes:
     """Let a child do one of `tasks`. Raises ChildDiedError where it does not answer."""
     try:
         ran = subprocess.run(  # noqa: S603 -- our own interpreter and module, nothing of the upload
-            [sys.executable, "-m", "data_layer.intake.confined", task],
+            [sys.executable, "-m", "data_layer.intake.confined", task, str(MEMORY_BYTES), str(CPU_SECONDS)],
             input=json.dumps(question).encode(),
             capture_output=True,
             timeout=_WAIT_SECONDS,
@@ -128,11 +128,13 @@ tasks: Final[Mapping[str, Callable[[Mapping[str, Any]], bytes]]] = {"read": _rea
 
 
 def main(arguments: Sequence[str]) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    """arguments: the task, bytes of memory, seconds of the processor."""
+    task, memory, seconds = arguments[0], int(arguments[1]), int(arguments[2])
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_ANSWER, _LARGEST_ANSWER))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    answer = tasks[arguments[0]](json.loads(sys.stdin.buffer.read()))
+    answer = tasks[task](json.loads(sys.stdin.buffer.read()))
     sys.stdout.buffer.write(answer)
 
 

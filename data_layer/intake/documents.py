@@ -23,6 +23,14 @@ _OF_A_SCHOOL: Final = frozenset({DocumentStatus.DRAFT, DocumentStatus.SUBMITTED}
 _COVERS_FORM: Final = "пишите блок:стадия или блок:стадия:цель через «;»"
 
 
+_KEYS: Final = frozenset({"school", "block", "stage", "year"})
+
+
+def is_blank(row: Row) -> bool:
+    """A row that names a cell of the cycle and no document for it: a line of a template nobody filled."""
+    return all(row.raw(column) is None for column in row.table.columns if column not in _KEYS)
+
+
 def check_document(row: Row) -> DocumentRow | None:
     """The row, or None when something is wrong with it."""
     school, block, year = row.school(), row.block(), row.year()

@@ -121,6 +121,15 @@ TITLES: Final[Mapping[TableKind, str]] = {
     TableKind.ORGANISATION: "Организация",
 }
 
+# Columns of our own books that only help to fill them in; they are passed over without a note.
+HELP_HEADINGS: Final[Mapping[str, str]] = {
+    "help_name": "Что это",
+    "help_before": "В прошлом году",
+    "help_reference": "Ориентир района",
+    "help_due": "Сдать до",
+    "help_status": "Сейчас",
+}
+
 # A column that only one of the tables has tells what a table with a broken header was meant to be.
 _TELLING_COLUMNS: Final = 2
 
@@ -132,6 +141,7 @@ def _heading_words(columns: Mapping[str, str]) -> dict[str, str]:
 
 _WORDS: Final = {kind: _heading_words(layout.columns) for kind, layout in LAYOUTS.items()}
 _ALL_WORDS: Final = frozenset(word for words in _WORDS.values() for word in words)
+_HELP_WORDS: Final = frozenset(map(normal, HELP_HEADINGS.values()))
 _PARENTHESES: Final = re.compile(r"\s*\([^()]*\)\s*$")
 
 
@@ -257,7 +267,7 @@ def _ignored_columns(table: RecognisedTable, header: Sequence[CellValue]) -> lis
     unknown = [
         f"{quoted(text_of(cell))} ({column_letters(place)})"
         for place, cell in enumerate(header)
-        if cell is not None and place not in used
+        if cell is not None and place not in used and heading(cell) not in _HELP_WORDS
     ]
     untitled = [column_letters(place) for place in _untitled_columns(table, header)]
     title = table.source.title

@@ -18,8 +18,8 @@ from data_layer.queries.handed_in import HandedInRow
 from data_layer.queries.imports import BatchEntry
 from data_layer.queries.views import Count
 
-TEMPLATE: Final = "/downloads/template.xlsx"
-TEMPLATES: Final = "/downloads/templates.zip"
+BOOK: Final = "/downloads/template.xlsx"
+BOOKS: Final = "/downloads/templates.zip"
 
 
 def awaited_card(
@@ -28,10 +28,10 @@ def awaited_card(
     year = format_year(address.year)
     links: list[Element] = []
     if school is None:
-        links.append(html.A("Скачать книги всех школ", href=f"{TEMPLATES}?year={year}", download=True))
+        links.append(html.A("Скачать книги всех школ", href=f"{BOOKS}?year={year}", download=True))
     else:
         code = "" if ctx.principal.school_id is not None else f"&school={school.code}"
-        links.append(html.A("Скачать книгу школы", href=f"{TEMPLATE}?year={year}{code}", download=True))
+        links.append(html.A("Скачать книгу школы", href=f"{BOOK}?year={year}{code}", download=True))
         edit = address.href(view=DataView.EDIT, batch=None, has_all=False)
         links.append(html.Link("Ввести вручную", href=edit))
     if own is None:
