@@ -63,6 +63,16 @@ class RequestContext:
         """Have a file handed out, or the like, recorded after a handler that may only read."""
         self.events.append((action, subject))
 
+    @contextmanager
+    def reading(self) -> Iterator[TenantSession]:
+        """A second session of the same rows that only reads, to be left before slow work begins.
+
+        The session of a writing handler holds the database's only lock on SQLite from its first statement on.
+        """
+        scope = replace(self.session.scope, is_read_only=True)
+        with tenant_session(services().engine, scope) as session:
+            yield session
+
 
 @dataclass(frozen=True, slots=True)
 class PlatformContext:

@@ -133,14 +133,14 @@ def test_the_same_file_comes_back_with_every_faulty_cell_marked(board: Board) ->
 
     assert answer.status_code == 200
     book = load_workbook(BytesIO(answer.data))
-    listed = [row[0].value for row in book["Ошибки"].iter_rows(min_row=2)]
+    listed = [str(row[0].value) for row in book["Ошибки"].iter_rows(min_row=2)]
     assert sorted(listed) == sorted(planted.addresses)
     for address in planted.addresses:
         title, _, cell = address.partition("!")
         marked = book[title][cell]
         assert marked.comment is not None, address
         assert marked.fill.fgColor.rgb.endswith("F8EBF1")
-    links = [row[0].hyperlink.location for row in book["Ошибки"].iter_rows(min_row=2)]
+    links = [str(getattr(row[0].hyperlink, "location", "")) for row in book["Ошибки"].iter_rows(min_row=2)]
     assert all(re.fullmatch(r"'[^']+'![A-Z]+\d+", each) for each in links)
     # What people wrote is text in it, whatever it looks like.
     assert book["Показатели"]["J2"].value == FORMULA
@@ -237,7 +237,7 @@ def test_a_preview_tells_old_and_new_and_what_becomes_of_the_goal(board: Board) 
 
     assert "Что изменится: 1 новая, 1 изменённая, 0 без изменений" in told
     # The reference is 90 %: 45 of 50.
-    told = told.replace(" · ", " · ")
+    told = told[told.index("Что изменится") :]
     assert "45 из 50 · 90 % 40 из 50 · 80 % не хватит 5 результатов" in told
     assert "не было 10 из 10 · 100 % цель будет достигнута" in told
 

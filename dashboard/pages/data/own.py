@@ -4,13 +4,19 @@ from dashboard.access.policy import Permission, may
 from dashboard.binding import RequestContext
 from data_layer.commands.imports.checking import Importer
 from data_layer.queries.directory import SchoolEntry, find_school, school_list
+from data_layer.session import TenantSession
 
 
 def chosen_school(ctx: RequestContext, code: str) -> SchoolEntry | None:
     """The own school, or the one of this code; None = all of the district. Raises NotFoundError."""
+    return school_of(ctx, ctx.session, code)
+
+
+def school_of(ctx: RequestContext, session: TenantSession, code: str) -> SchoolEntry | None:
+    """The same, asked in this session."""
     if ctx.principal.school_id is not None:
-        return school_list(ctx.session)[0]
-    return find_school(ctx.session, code) if code else None
+        return school_list(session)[0]
+    return find_school(session, code) if code else None
 
 
 def importer_of(ctx: RequestContext, school: SchoolEntry | None) -> Importer:

@@ -13,7 +13,7 @@ from dashboard.addresses.reading import read_year
 from dashboard.answers import Undo, done, refused
 from dashboard.binding import RequestContext, register_route
 from dashboard.errors import InvalidInputError
-from dashboard.pages.data.own import chosen_school, importer_of
+from dashboard.pages.data.own import importer_of, school_of
 from dashboard.texts.data import (
     BUSY,
     FAULTY,
@@ -62,8 +62,11 @@ def upload_file(ctx: RequestContext) -> Response:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return refused(NO_FILE)
-    school = chosen_school(ctx, request.form.get("school", ""))
-    if uploads_of_last_hour(ctx.session, actor=ctx.principal.login) >= UPLOADS_AN_HOUR:
+    # Nothing is asked of the writing session before the file is taken apart: others would wait for it.
+    with ctx.reading() as session:
+        school = school_of(ctx, session, request.form.get("school", ""))
+        has_enough = uploads_of_last_hour(session, actor=ctx.principal.login) >= UPLOADS_AN_HOUR
+    if has_enough:
         return refused(TOO_MANY)
     if not _AT_WORK.acquire(timeout=_PATIENCE_SECONDS):
         return refused(BUSY)
@@ -92,15 +95,17 @@ def _checked(ctx: RequestContext, sent: FileStorage, school: SchoolEntry | None)
 
 def apply_file(ctx: RequestContext) -> Response:
     batch_id = _batch_id()
-    batch = own_batch(ctx.session, batch_id, actor=ctx.principal.login)
-    school = find_school(ctx.session, batch.only_school) if batch.only_school else None
-    importer = importer_of(ctx, school)
     uploads = uploads_of(ctx)
+    with ctx.reading() as session:
+        batch = own_batch(session, batch_id, actor=ctx.principal.login)
+        school = find_school(session, batch.only_school) if batch.only_school else None
+        stored_name = batch.stored_name if batch.state == "previewed" else None
+    tables = _tables(uploads, stored_name, batch.file_name)
     outcome = apply_upload(
         ctx.session,
         batch_id,
-        _tables(uploads, batch.stored_name, batch.file_name),
-        importer,
+        tables,
+        importer_of(ctx, school),
         store=FileStore(ctx.settings.data_dir / FILES),
         uploads=uploads,
     )
