@@ -212,6 +212,35 @@ def test_a_save_is_taken_back(director: FlaskClient, server: Flask) -> None:
     assert len(rows(server, Target)) == 1
 
 
+def test_a_document_and_an_item_are_taken_back(director: FlaskClient, server: Flask) -> None:
+    items = len(rows(server, OrganisationItem))
+    told = [send(director, SAVE_ITEM, ITEM).get_json(), send(director, SAVE_DOCUMENT, DOCUMENT).get_json()]
+    assert len(rows(server, OrganisationItem)) == items + 1
+
+    answers = [send(director, each["undo"]["action"], each["undo"]["values"]) for each in told]
+
+    assert [answer.get_json()["toast"] for answer in answers] == [
+        "Возвращено прежнее: Собрана команда ВСОКО.",
+        "Возвращено прежнее: документ.",
+    ]
+    assert len(rows(server, OrganisationItem)) == items
+    assert [each for each in rows(server, Document) if each.number == "7-а"] == []
+
+
+def test_what_was_changed_after_the_save_is_not_taken_back(
+    director: FlaskClient, official: FlaskClient, server: Flask
+) -> None:
+    saved = send(director, SAVE_DOCUMENT, DOCUMENT).get_json()
+    (document,) = [each for each in rows(server, Document) if each.number == "7-а"]
+    place = {**DOCUMENT, "school": "1", "document": str(document.id), "version": str(document.version)}
+    send(official, SAVE_DOCUMENT, {**place, "title": "Справка"})
+
+    answer = send(director, saved["undo"]["action"], saved["undo"]["values"])
+
+    assert answer.get_json()["toast"] == "Не вернули: после вас это уже изменили."
+    assert [each.title for each in rows(server, Document) if each.number == "7-а"] == ["Справка"]
+
+
 def test_a_target_that_was_taken_away_comes_back(director: FlaskClient, server: Flask) -> None:
     send(director, SAVE, {**ROW, "target": "80", "target_was": ""})
     (target,) = [each for each in rows(server, Target) if each.indicator_id == ROW["indicator"]]
