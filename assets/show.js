@@ -245,7 +245,7 @@
     const where = place + 1 + " / " + all;
     stage.querySelector(".show-count").textContent = shown.concat(where).join(" · ");
     stage.querySelector(".show-told").textContent = "Диаграмма " + (place + 1) + " из " + all + ". " +
-      card.querySelector(".figure-title").textContent + ". " + shown.join(", ") + (asTable ? " Таблица." : "");
+      card.querySelector(".figure-title").textContent.replace(/\.$/, "") + ". " + shown.join(", ") + (asTable ? " Таблица." : "");
     stage.querySelector("[data-show=table]").textContent = asTable ? "Диаграмма" : "Таблица";
   }
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from dashboard.charts.figures import Chart
 from dashboard.charts.plots import Ambition, Chance, Funnel, SeriesRole, Trend
-from dashboard.charts.rows import DistributionStrips, Dumbbell, GoalDotPlot, HeatMap
+from dashboard.charts.rows import CategoryBars, DistributionStrips, Dumbbell, GoalDotPlot, HeatMap
 from data_layer.domain.vocabulary import Status
 
 # Name of the mark in the style sheet, and its meaning.
@@ -38,23 +38,26 @@ QUARTILES: Final = "sample sample-quartiles"
 
 
 def legend_entries(chart: Chart) -> Sequence[Entry]:
-    if isinstance(chart, GoalDotPlot):
-        own = (
-            [(OWN_TARGET, "своя цель школы, если она другая")]
-            if any(row.target is not None for row in chart.rows)
-            else []
-        )
-        return [*_present(_STATUSES, (row.status for row in chart.rows)), *own]
-    if isinstance(chart, HeatMap):
-        return _present(_OF_CELLS, (status for row in chart.rows for cell in row.cells for status in cell.marks))
     if isinstance(chart, Funnel):
         return _present(_CHANCES, (point.chance for point in chart.points))
-    if isinstance(chart, DistributionStrips):
-        return _of_strips(chart)
-    if isinstance(chart, Dumbbell | Ambition | Trend):
-        before = [(BEFORE, chart.before)] if isinstance(chart, Dumbbell) else []
-        return [*before, *_present(_STATUSES, _statuses(chart))]
-    return []
+    if isinstance(chart, HeatMap):
+        return _present(_OF_CELLS, (status for row in chart.rows for cell in row.cells for status in cell.marks))
+    return [*_before(chart), *_present(_STATUSES, _statuses(chart)), *_beside(chart)]
+
+
+def _before(chart: Chart) -> list[Entry]:
+    return [(BEFORE, chart.before)] if isinstance(chart, Dumbbell) else []
+
+
+def _beside(chart: Chart) -> list[Entry]:
+    """What is drawn beside the verdicts."""
+    if isinstance(chart, GoalDotPlot):
+        has_own = any(row.target is not None for row in chart.rows)
+        return [(OWN_TARGET, "своя цель школы, если она другая")] if has_own else []
+    if isinstance(chart, CategoryBars):
+        has_others = chart.beside_label and any(row.beside is not None for row in chart.rows)
+        return [(DISTRICT, chart.beside_label)] if has_others else []
+    return _of_strips(chart) if isinstance(chart, DistributionStrips) else []
 
 
 def _of_strips(chart: DistributionStrips) -> list[Entry]:
@@ -66,19 +69,18 @@ def _of_strips(chart: DistributionStrips) -> list[Entry]:
         (CLUSTER, chart.cluster, any(row.cluster is not None for row in rows)),
         (QUARTILES, "половина других школ, черта — медиана", any(row.quartiles is not None for row in rows)),
     ]
-    return [
-        *_present(_STATUSES, (row.status for row in rows)),
-        *((name, words) for name, words, is_there in others if is_there),
-    ]
+    return [(name, words) for name, words, is_there in others if is_there]
 
 
-def _statuses(chart: Dumbbell | Ambition | Trend) -> Iterable[Status | None]:
-    if isinstance(chart, Dumbbell):
-        return (row.status for row in chart.rows)
+def _statuses(chart: Chart) -> Iterable[Status | None]:
+    if isinstance(chart, GoalDotPlot | Dumbbell | DistributionStrips):
+        return [row.status for row in chart.rows]
     if isinstance(chart, Ambition):
-        return (point.status for point in chart.points)
-    focus = (series for series in chart.series if series.role is SeriesRole.FOCUS)
-    return (point.status for series in focus for point in series.points)
+        return [point.status for point in chart.points]
+    if isinstance(chart, Trend):
+        focus = (series for series in chart.series if series.role is SeriesRole.FOCUS)
+        return [point.status for series in focus for point in series.points]
+    return []
 
 
 def _present(entries: Sequence[tuple[object, Entry]], found: Iterable[object]) -> list[Entry]:

@@ -33,7 +33,7 @@ from dashboard.formatting import whole
 from dashboard.texts.words import STATUSES
 from dashboard.theme import Marker
 
-_CHANCE_MARKERS: Final[Mapping[Chance, Marker]] = {
+CHANCE_MARKERS: Final[Mapping[Chance, Marker]] = {
     Chance.INSIDE: theme.TOO_FEW_MARKER,
     Chance.WORSE_95: Marker("diamond", theme.SURFACE, theme.MISS_EDGE, 1.7),
     Chance.WORSE_998: Marker("diamond", theme.MISS, theme.MISS_EDGE, 1),
@@ -87,7 +87,7 @@ def funnel(chart: Funnel, sizes: Sizes) -> Drawing:
 def _funnel_dot(point: FunnelPoint, chart: Funnel) -> Dot:
     value = value_words(point.value, ScaleUnit.PERCENT, target=chart.reference.value)
     told = (point.place.name, f"{value}, {count_words(point.count)}", CHANCE_WORDS[point.chance])
-    marker = _CHANCE_MARKERS[point.chance]
+    marker = CHANCE_MARKERS[point.chance]
     return Dot(point.cohort, number(point.value), marker, told, point.place.href, scale=1.25 if point.is_chosen else 1)
 
 
