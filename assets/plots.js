@@ -131,10 +131,17 @@
     draw(element);
   }
 
+  /* Those further down come when the browser has time: paper shows them without being scrolled to. */
+  function later(work) {
+    if (window.requestIdleCallback) window.requestIdleCallback(work, { timeout: 4000 });
+    else window.setTimeout(work, 2000);
+  }
+
   function find() {
     document.querySelectorAll(".plot[data-figure]:not([data-watched])").forEach(function (element) {
       element.dataset.watched = "1";
       if (seen) seen.observe(element); else drawIfNew(element);
+      later(function () { drawIfNew(element); });
       if (resized) resized.observe(element);
     });
   }

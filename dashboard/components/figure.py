@@ -67,7 +67,6 @@ def figure_card(
         "data-figure-card": "",
         "data-picture": _json(picture_figure(chart)),
         "data-library": plot_library().url,
-        "aria-labelledby": f"{id}-title",
     }
     names = "card figure-card is-plot" if isinstance(chart, Funnel | Ambition | Trend) else "card figure-card"
     return html.Section(parts, id=id, className=names, **attributes)
@@ -92,7 +91,7 @@ def table_markup(table: ChartTable) -> Element:
         className="figure-rows",
     )
     name = {"aria-label": f"Таблица: {tied(table.caption)}"}
-    return html.Div(drawn, className="scrolls", tabindex="0", role="region", **name)
+    return html.Div(drawn, className="scrolls", tabindex="0", role="group", **name)
 
 
 def _show_button(id: str) -> Element:  # noqa: A002 - as in HTML

@@ -19,7 +19,11 @@ def heat_map(chart: HeatMap) -> Element:
     table = html.Table([html.Thead(html.Tr(head)), *body], className=names)
     # A wide matrix may be wider than a narrow window: it scrolls by itself, and can be scrolled by keyboard.
     return html.Div(
-        table, className="scrolls", tabindex="0", role="region", **{"aria-label": tied(chart.text.headline)}
+        table,
+        className="scrolls",
+        tabindex="0",
+        role="group",
+        **{"aria-label": f"Матрица: {tied(chart.text.headline)}"},
     )
 
 
