@@ -95,9 +95,9 @@ def division(numerator: int, denominator: int, *, target: Decimal | None) -> str
 
 
 def parts_of_share(numerator: int, denominator: int, words: tuple[str, str]) -> list[tuple[str, str]]:
-    """What is above and below the line, each with its number."""
+    """What is above and below the line: number and words."""
     above, below = words[0] or "числитель", words[1] or "знаменатель"
-    return [(above, whole(numerator)), (below, whole(denominator))]
+    return [(whole(numerator), above), (whole(denominator), below)]
 
 
 def total_origin(told: ResultExplanation) -> str:

@@ -77,7 +77,9 @@ def _calculation(told: ResultExplanation) -> list[Element | None]:
     parts: list[Element | None] = [note(rule.title)]
     if rule.kind in texts.SHARES and fact.numerator is not None and fact.denominator:
         parts.append(html.P(texts.division(fact.numerator, fact.denominator, target=fact.target), className="formula"))
-        parts.append(facts(texts.parts_of_share(fact.numerator, fact.denominator, told.words)))
+        parts.append(
+            facts(texts.parts_of_share(fact.numerator, fact.denominator, told.words), class_name="facts of-share")
+        )
     elif rule.kind is IndicatorKind.GROWTH:
         parts.append(sentence(texts.needed(rule, fact)))
     if not told.is_open:
@@ -196,7 +198,9 @@ def _pooled_calculation(told: PooledExplanation) -> list[Element | None]:
     if rule.kind in texts.SHARES and fact.numerator is not None and fact.denominator:
         formula = texts.division(fact.numerator, fact.denominator, target=fact.reference)
         parts.append(html.P(formula, className="formula"))
-        parts.append(facts(texts.parts_of_share(fact.numerator, fact.denominator, told.words)))
+        parts.append(
+            facts(texts.parts_of_share(fact.numerator, fact.denominator, told.words), class_name="facts of-share")
+        )
     return [*parts, sentence(texts.pooled_sentence(told))]
 
 

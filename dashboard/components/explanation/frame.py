@@ -33,13 +33,13 @@ def note(text: str) -> Element | None:
     return html.P(tied(text), className="note") if text else None
 
 
-def facts(pairs: Iterable[tuple[str, object]]) -> Element | None:
+def facts(pairs: Iterable[tuple[str, object]], *, class_name: str = "facts") -> Element | None:
     """Labels and their values; those without a value are left out."""
     rows: list[Element] = []
     for label, value in pairs:
         if value is not None and value not in ("", []):
             rows += [html.Dt(label), html.Dd(tied(value) if isinstance(value, str) else value)]
-    return html.Dl(rows, className="facts") if rows else None
+    return html.Dl(rows, className=class_name) if rows else None
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, caption: str, numbers: int = 1) -> Element:

@@ -140,7 +140,7 @@ def _head(page: SchoolPage) -> Element:
     card = page.card
     scope = f"{tied(school_scope(card))} · {on_day(card.today)}"
     words = html.Div([html.P(scope, className="crumb"), html.H1(school_headline(card)), print_line(scope)])
-    return html.Div([words, html.Div(_actions(page), className="head-actions")], className="head school-head")
+    return html.Div([words, html.Div(_actions(page), className="school-actions")], className="head school-head")
 
 
 def _actions(page: SchoolPage) -> list[Element]:
