@@ -101,10 +101,8 @@ def _days_card(days: Mapping[str, date], catalogue: Catalogue, *, today: date, y
     heads = [html.Th(words, scope="col") for words in ("Что", "Срок", "Когда")]
     caption = html.Caption(f"Сроки {format_year(year)} учебного года", className="unseen")
     rows = [_day_row(due_title(key, catalogue), days.get(key), today=today) for key in KEYS]
-    table = html.Table(
-        [caption, html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain-table admin-table is-narrow"
-    )
-    return html.Div(table, className="card table-card")
+    table = html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain-table admin-table")
+    return html.Div(table, className="card table-card is-narrow")
 
 
 def _day_row(title: str, day: date | None, *, today: date) -> Element:

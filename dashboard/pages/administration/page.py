@@ -147,7 +147,7 @@ def _rail(address: AdministrationAddress) -> Element:
         )
         for section, words in SECTIONS.items()
     ]
-    return html.Nav(html.Ul(links), className="rail not-on-phone", **{"aria-label": "Разделы администрирования"})
+    return html.Nav(html.Ul(links), className="admin-rail not-on-phone", **{"aria-label": "Разделы администрирования"})
 
 
 def _sections(address: AdministrationAddress) -> Element:

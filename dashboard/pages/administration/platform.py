@@ -112,7 +112,7 @@ def _rail(address: PlatformAddress) -> Element:
         )
         for section, words in _SECTIONS.items()
     ]
-    return html.Nav(html.Ul(links), className="rail", **{"aria-label": "Разделы администрирования"})
+    return html.Nav(html.Ul(links), className="admin-rail", **{"aria-label": "Разделы администрирования"})
 
 
 def _head(address: PlatformAddress, districts: Sequence[DistrictRow], people: Sequence[Person]) -> Element:

@@ -22,6 +22,7 @@ from dashboard.pages.administration.effect import effect_panel
 from dashboard.pages.administration.entered import Entered, asked_text, clash, refuse
 from dashboard.texts.administration import references_headline
 from dashboard.texts.words import BLOCKS_SHORT, LEVELS
+from data_layer.commands.audit import record
 from data_layer.commands.editing import (
     Author,
     ReferenceEdit,
@@ -251,14 +252,25 @@ def _number(text: str) -> Decimal | None:
 
 def save_reference_action(ctx: RequestContext) -> Response:
     place, edit = _entered(ctx)
+    own = own_references(ctx.session, year=place.year).get((place.rule.id, place.level))
     author = Author(ctx.principal.login, is_of_school=False, may_set_targets=True, today=ctx.today)
     try:
         saved = save_reference(ctx.session, ReferenceEdit(place.rule.id, place.level, place.year, edit), author=author)
     except RefusedFormError as error:
         return refuse(ctx, str(error))
     except StaleEditError as error:
-        own = own_references(ctx.session, year=place.year).get((place.rule.id, place.level))
         return clash(ctx, error, panel=_reference_panel(place, own, typed=edit.typed, before=[_both(place, own, edit)]))
+    if saved.is_changed and own is None:
+        # A number that takes another one's place is told by the writer; the first one is told here.
+        record(
+            ctx.session,
+            actor=ctx.principal.login,
+            action="target_changed",
+            subject=f"{place.rule.id}:{place.level.value}:{place.year}",
+            district_id=ctx.session.scope.district_id,
+            new={"target": str(_number(edit.typed))},
+            request_id=ctx.request_id,
+        )
     return done("Ориентир сохранён." if saved.is_changed else "Без изменений.", refresh=True, close=True)
 
 

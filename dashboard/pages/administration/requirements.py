@@ -212,6 +212,10 @@ def preview_requirement(ctx: RequestContext) -> Response:
     if _spelled(now) == _spelled(wanted):
         return refused(f"Так уже есть с {format_year(now.from_year)}." if now.from_year else "Так уже есть.")
     effect = effect_of(ctx.session, with_requirement(wanted), today=ctx.today, years={wanted.from_year})
+    lines = [
+        (f"С {format_year(wanted.from_year)}", REQUIRED[now.required], REQUIRED[wanted.required]),
+        ("Виды", _types(catalogue, now), _types(catalogue, wanted)),
+    ]
     panel = effect_panel(
         tied(_title(catalogue, wanted.block, wanted.stage)),
         effect,
@@ -224,10 +228,7 @@ def preview_requirement(ctx: RequestContext) -> Response:
             "was": _spelled(seen),
             **{f"type_{each}": "on" for each in wanted.document_types},
         },
-        wanted=[
-            (f"С {format_year(wanted.from_year)}", REQUIRED[now.required], REQUIRED[wanted.required]),
-            ("Виды", _types(catalogue, now), _types(catalogue, wanted)),
-        ],
+        wanted=[line for line in lines if line[1] != line[2]],
         kicker="Требования",
     )
     return done(panel=panel)
