@@ -146,8 +146,8 @@ def _exception_row(school: SchoolEntry, key: str, *, own: date, common: date | N
         [
             html.Th(tied(school.short_name), scope="row"),
             html.Td(title),
-            html.Td(html.B(date_full(own)), className="number"),
-            html.Td(DASH if common is None else date_full(common), className="number"),
+            html.Td(html.B(date_full(own)), className="number", **{"data-label": "срок"}),
+            html.Td(DASH if common is None else date_full(common), className="number", **{"data-label": "у всех"}),
             html.Td(
                 opens_panel(["Изменить", unseen(f": {school.short_name}, {title}")], address=address),
                 className="row-action",

@@ -141,6 +141,7 @@ def _row(place: Place, own: OwnReference | None, count: tuple[int, int] | None) 
             html.Td(
                 DASH if not count or not count[1] else [html.B(str(count[0])), f" из{NO_BREAK}{count[1]}"],
                 className="number",
+                **{"data-label": "достигли"},
             ),
             html.Td(opener, className="row-action"),
         ]

@@ -123,7 +123,11 @@ def _row(school: SchoolEntry, *, has_own_levels: bool) -> Element:
             html.Td(KINDS[school.kind]),
             html.Td([levels, *note]),
             html.Td(cluster),
-            html.Td(DASH if school.pupils is None else whole(school.pupils), className="number"),
+            html.Td(
+                DASH if school.pupils is None else whole(school.pupils),
+                className="number",
+                **{"data-label": "обучающихся"},
+            ),
             html.Td(
                 opens_panel(
                     ["Изменить", unseen(f": {school.short_name}")], address=panel_href("school", school=school.code)

@@ -17,6 +17,7 @@ from dashboard.addresses.school import (
     parse_year_choice,
     school_workbook_href,
 )
+from dashboard.addresses.trail import TrailAddress
 from dashboard.binding import RequestContext, register_callback, register_route
 from dashboard.components.app_bar import SCHOOL, page_bar
 from dashboard.components.filter_bar import school_filters
@@ -102,6 +103,7 @@ def _page(ctx: RequestContext, code: str, year: int) -> SchoolPage:
         documents=more.documents,
         outside=more.outside,
         may_enter=may(ctx.principal.role, Permission.WRITE_DATA),
+        sees_trail=may(ctx.principal.role, Permission.VIEW_AUDIT),
         is_own=ctx.principal.school_id is not None,
         time_zone=ctx.principal.time_zone,
     )
@@ -151,7 +153,9 @@ def _actions(page: SchoolPage) -> list[Element]:
         className="button",
         download=True,
     )
+    trail = TrailAddress(school="" if page.is_own else card.school)
+    journal = [html.Link("Журнал", href=trail.href(), className="button is-quiet")] if page.sees_trail else []
     if not page.may_enter:
-        return [download]
+        return [*journal, download]
     data = DataAddress(year=card.year, school="" if page.is_own else card.school)
-    return [download, html.Link("Загрузить данные", href=data.href(), className="button")]
+    return [*journal, download, html.Link("Загрузить данные", href=data.href(), className="button")]

@@ -12,6 +12,8 @@ from data_layer.queries.views import SchoolCard
 class SchoolPage:
     """may_enter: the person hands in data and documents of this school. is_own: it is the person's own school.
 
+    sees_trail: the person may read who changed what in it.
+
     outside: only for those who see all of the school.
     """
 
@@ -20,5 +22,6 @@ class SchoolPage:
     documents: tuple[DocumentLine, ...] = ()
     outside: OutsideView | None = None
     may_enter: bool = False
+    sees_trail: bool = False
     is_own: bool = False
     time_zone: str = ""
