@@ -165,7 +165,9 @@ def _block_cell(
     shown = figure_words(figure)
     value = figure_value(rule, figure)
     if value is None:
-        return HeatCell(shown or STATUSES[figure.status], figure.status, words=shown, href=href)
+        # What does not apply stays a blank cell; the words are heard and stand in the table.
+        short = "–" if figure.status is Status.NOT_APPLICABLE else shown
+        return HeatCell(short, figure.status, words=shown, href=href)
     figures = percent_value(value, target=figure.target) if rule.kind in PERCENT_KINDS else plain(value)
     target = f", цель {target_words(rule, figure.target)}" if figure.target is not None else ""
     gap = gap_sentence(rule, figure)
