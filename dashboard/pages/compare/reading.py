@@ -79,6 +79,9 @@ def read(ctx: RequestContext, search: object) -> Asked:
     own = schools[0].code if ctx.viewer.sight is Sight.OWN_SCHOOL and schools else None
     if own is not None:
         address = _of_one_school(address, own)
+    if address.names is Names.CODED:
+        # Not even the way back to names may tell which school was chosen.
+        address = replace(address, school=None)
     if address.slice is not None and ctx.viewer.sight is not Sight.FULL:
         address, unknown = replace(address, slice=None), (*unknown, "срез по школам")
     ground = load_ground(ctx.session, years={address.year, address.before_year}, today=ctx.today, viewer=ctx.viewer)

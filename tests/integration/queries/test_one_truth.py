@@ -12,12 +12,23 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import Engine
 
+from dashboard.charts.table import chart_table
+from dashboard.components.names import plain_names
+from dashboard.pages.compare.charts import Chosen, goal_plot
 from data_layer.domain.suppression import Viewer
 from data_layer.domain.vocabulary import CellState, Cluster, Rule, Status
 from data_layer.queries.catalogue import load_catalogue
+from data_layer.queries.comparison import (
+    SchoolFilters,
+    blocks_map,
+    effective_order,
+    goal_rail,
+    indicator_comparison,
+)
 from data_layer.queries.cycle import cycle_cells
 from data_layer.queries.directory import find_district, school_list
 from data_layer.queries.flags import gaps
+from data_layer.queries.ground import load_ground
 from data_layer.queries.overview import district_overview
 from data_layer.queries.results import (
     BlockAttainmentRow,
@@ -300,3 +311,85 @@ def test_a_school_reads_of_itself_what_the_department_reads_of_it(
         for name in ("goals", "documents", "overdue", "returned", "cycle", "organisation"):
             assert getattr(of_school, name) == getattr(of_department, name), (school.code, name)
         assert len(of_school.flags) == len(of_department.flags)
+
+
+@pytest.mark.parametrize(("year", "today"), MOMENTS)
+def test_the_comparison_of_every_indicator_tells_what_the_reports_tell(
+    session: TenantSession, year: int, today: date
+) -> None:
+    ground = load_ground(session, years=(year - 1, year), today=today, viewer=FULL)
+    by_school = {
+        (row.school, row.indicator, row.level): row
+        for row in attainment_by_school(session, years=[year], today=today, viewer=FULL)
+    }
+    by_district = {
+        (row.indicator, row.level): row
+        for row in attainment_by_district(session, years=[year], today=today, viewer=FULL)
+    }
+    for rule in ground.catalogue.enabled:
+        for level in rule.levels:
+            found = indicator_comparison(
+                session, ground, indicator=rule, level=level, year=year, before=year - 1, filters=SchoolFilters()
+            )
+            for figure in found.schools:
+                row = by_school[figure.school, rule.id, level]
+                assert (figure.numerator, figure.denominator, figure.value) == (
+                    row.numerator,
+                    row.denominator,
+                    row.value,
+                )
+                assert (figure.status, figure.target, figure.reference) == (row.status, row.target, row.reference)
+                assert (figure.gap, figure.pupil_gap) == (row.gap_pp, row.pupil_gap)
+            told, reported = found.district.now, by_district[rule.id, level]
+            assert (told.numerator, told.denominator, told.value, told.status, told.schools_met) == (
+                reported.numerator,
+                reported.denominator,
+                reported.value,
+                reported.status,
+                reported.schools_met,
+            )
+
+
+@pytest.mark.parametrize("viewer", [FULL, Viewer.outsider()], ids=lambda viewer: viewer.sight)
+@pytest.mark.parametrize("cluster", [None, *Cluster])
+def test_rail_and_heat_maps_of_the_comparison_are_those_of_the_overview(
+    session: TenantSession, cluster: Cluster | None, viewer: Viewer
+) -> None:
+    filters = SchoolFilters(cluster=cluster)
+    ground = load_ground(session, years=(2025,), today=DEMO_DAY, viewer=viewer)
+    view = district_overview(session, filters=OverviewFilters(2025, cluster=cluster), today=DEMO_DAY, viewer=viewer)
+
+    rail = goal_rail(session, ground, filters=filters)
+    heat = blocks_map(session, ground, filters=filters)
+
+    assert {goal.goal: goal.met for goal in rail} == {goal.goal: goal.schools_met for goal in view.district_goals}
+    assert [(row.school, [(cell.block, cell.goals, cell.marks) for cell in row.cells]) for row in heat.rows] == [
+        (row.school, [(cell.block, cell.goals, cell.marks) for cell in row.cells]) for row in view.matrix
+    ]
+
+
+def test_what_is_drawn_is_what_stands_in_its_table_and_in_the_report(session: TenantSession) -> None:
+    """The dot plot of every goal: its rows, its table and file, and `report attainment`."""
+    ground = load_ground(session, years=(2024, 2025), today=DEMO_DAY, viewer=FULL)
+    names = plain_names([(school.code, school.code) for school in ground.schools], link=lambda code: f"/{code}")
+    reported = {
+        (row.school, row.indicator, row.level): row
+        for row in attainment_by_school(session, years=[2025], today=DEMO_DAY, viewer=FULL)
+    }
+    for rule in ground.catalogue.deciding:
+        for level in rule.levels:
+            chosen = Chosen(names, effective_order(None, rule), SchoolFilters())
+            chart = goal_plot(
+                indicator_comparison(
+                    session, ground, indicator=rule, level=level, year=2025, before=2024, filters=SchoolFilters()
+                ),
+                chosen,
+            )
+            table = chart_table(chart)
+            assert [row.place.name for row in table.rows] == [row.place.name for row in chart.rows]
+            for drawn in chart.rows:
+                row = reported[drawn.place.name, rule.id, level]
+                assert drawn.status is row.status
+                assert (None if drawn.value is None else float(drawn.value)) == row.value
+                if drawn.count is not None:
+                    assert (drawn.count.k, drawn.count.n) == (row.numerator, row.denominator)
