@@ -188,7 +188,7 @@ def test_a_click_on_a_point_leads_to_its_school(page: "Page") -> None:
     assert page.evaluate("window.led") == "/schools/s02?year=2025/26"
 
 
-@pytest.mark.parametrize("name", ["dots", "funnel", "heat"])
+@pytest.mark.parametrize("name", [name for name in sample.every_chart() if name != "dots-chosen"])
 def test_every_kind_is_saved_as_a_picture_of_twice_1280_pixels(page: "Page", name: str, troubles: list[str]) -> None:
     stand(page, {name: sample.every_chart()[name]})
 

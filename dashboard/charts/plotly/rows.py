@@ -213,7 +213,7 @@ def _list(value: object) -> list[object]:
 def _reference_line(reference: Reference, sizes: Sizes) -> Figure:
     at = number(reference.value)
     line = {"color": theme.INK, "width": sizes.line}
-    return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line, "layer": "between"}
+    return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line, "layer": "below"}
 
 
 def _reference_name(reference: Reference | None, sizes: Sizes) -> list[Figure]:
