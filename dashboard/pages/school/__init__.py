@@ -9,6 +9,7 @@ from flask import Response, request
 
 from dashboard import html
 from dashboard.access.policy import Permission, may
+from dashboard.addresses.cycle import letter_href
 from dashboard.addresses.data import DataAddress
 from dashboard.addresses.reading import default_year
 from dashboard.addresses.school import (
@@ -97,14 +98,16 @@ def download_school_card(ctx: RequestContext) -> Response:
 def _page(ctx: RequestContext, code: str, year: int) -> SchoolPage:
     asked: dict[str, Any] = {"school": code, "year": year, "today": ctx.today, "viewer": ctx.viewer}
     more = school_more(ctx.session, **asked)
+    card = school_card(ctx.session, **asked)
     return SchoolPage(
-        card=school_card(ctx.session, **asked),
+        card=card,
         trend=more.trend,
         documents=more.documents,
         outside=more.outside,
         may_enter=may(ctx.principal.role, Permission.WRITE_DATA),
         sees_trail=may(ctx.principal.role, Permission.VIEW_AUDIT),
         is_own=ctx.principal.school_id is not None,
+        writes_letters=may(ctx.principal.role, Permission.MAKE_LETTERS) and bool(card.overdue or card.returned),
         time_zone=ctx.principal.time_zone,
     )
 
@@ -157,5 +160,7 @@ def _actions(page: SchoolPage) -> list[Element]:
     journal = [html.Link("Журнал", href=trail.href(), className="button is-quiet")] if page.sees_trail else []
     if not page.may_enter:
         return [*journal, download]
+    letter = letter_href(year=card.year, school=card.school)
+    letters = [html.A("Письмо школе", href=letter, className="button", download=True)] if page.writes_letters else []
     data = DataAddress(year=card.year, school="" if page.is_own else card.school)
-    return [*journal, download, html.Link("Загрузить данные", href=data.href(), className="button")]
+    return [*journal, *letters, download, html.Link("Загрузить данные", href=data.href(), className="button")]

@@ -12,9 +12,8 @@ from data_layer.queries.views import SchoolCard
 class SchoolPage:
     """may_enter: the person hands in data and documents of this school. is_own: it is the person's own school.
 
-    sees_trail: the person may read who changed what in it.
-
-    outside: only for those who see all of the school.
+    sees_trail: the person may read who changed what in it. outside: only for those who see all of the school.
+    writes_letters: the department, where the school owes something.
     """
 
     card: SchoolCard
@@ -24,4 +23,5 @@ class SchoolPage:
     may_enter: bool = False
     sees_trail: bool = False
     is_own: bool = False
+    writes_letters: bool = False
     time_zone: str = ""
