@@ -85,6 +85,8 @@ class Visitor:
     def headline(self) -> str:
         """The finding of the page of this address, once it is there and not an old one; ordinary spaces."""
         place = "#school-content" if "/schools/" in self.page.url else ":is(#overview-content, #rollup-content)"
+        if "/cycle" in self.page.url:
+            place = "#cycle-content"
         shown = self.page.locator(f"{place}:not(.is-old):not([aria-busy]) h1")
         shown.wait_for()
         return plain(shown.inner_text())

@@ -1,0 +1,171 @@
+"""The official walks the matrix of the cycle by keyboard, opens a cell, writes to a school; a phone and paper besides."""
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+
+from tests.support.browser import PHONE
+from tests.support.visits import Visitor, plain
+
+pytestmark = pytest.mark.browser
+
+Visits = Callable[..., Visitor]
+CELL = "a[href*='cell=']"
+
+
+def focused(visitor: Visitor) -> str:
+    """Block and stage of the cell that has the focus, as its address says them."""
+    href: str = visitor.page.evaluate("document.activeElement.getAttribute('href') || ''")
+    return href.partition("cell=")[2]
+
+
+def press(visitor: Visitor, *keys: str) -> None:
+    for key in keys:
+        visitor.page.keyboard.press(key)
+
+
+def test_the_matrix_is_walked_by_arrows_and_opened_by_enter(visit: Visits) -> None:
+    official = visit()
+    official.sign_in("department", "/cycle?year=2025/26")
+    official.headline()
+    table = official.page.locator("#cycle-matrix")
+
+    # One of 936 cells is reached by Tab.
+    assert table.locator(f"{CELL}[tabindex='0']").count() == 1
+    table.locator(f"{CELL}[tabindex='0']").focus()
+    first = focused(official)
+    press(official, "ArrowRight", "ArrowRight")
+    assert focused(official) == first.replace("goal_setting", "analysis")
+    press(official, "ArrowDown")
+    second = focused(official)
+    assert second.partition(":")[0] != first.partition(":")[0]
+    assert second.endswith(":1:analysis")
+    press(official, "End")
+    assert focused(official).endswith(":6:decisions")
+    press(official, "Home", "ArrowUp", "ArrowLeft")
+    assert focused(official) == first
+
+    press(official, "Enter")
+    official.page.locator("#cell-detail .detail:not(.is-waiting)").wait_for()
+    assert f"cell={first}" in official.page.url
+    assert focused(official) == first
+    assert official.page.locator(f"{CELL}[aria-expanded='true']").count() == 1
+    official.check()
+    press(official, "Tab")
+    assert official.page.evaluate("document.activeElement.closest('#cell-detail') !== null")
+
+    press(official, "Escape")
+    assert official.page.locator("#cell-detail").count() == 0
+    assert "cell=" not in official.page.url
+    assert focused(official) == first
+
+
+def test_an_opened_cell_says_what_is_wrong_and_leads_on(visit: Visits) -> None:
+    official = visit()
+    official.sign_in("department", "/cycle?year=2025/26&cell=klyuchevskaya:5:recommendations")
+    official.headline()
+    detail = official.page.locator("#cell-detail")
+
+    assert "возвращён, просрочен на" in plain(detail.inner_text())
+    assert official.page.locator(".is-chosen").count() == 1
+    official.check()
+    with official.page.expect_download() as download:
+        detail.get_by_role("link", name="Написать школе").click()
+    text = docx.Document(BytesIO(Path(download.value.path()).read_bytes())).tables[0].cell(0, 1).text
+    assert "Ключевская" in text
+    detail.get_by_role("button", name=re.compile("Почему")).click()
+    official.page.locator("dialog.panel h2").wait_for()
+    press(official, "Escape")
+    # Escape closes the panel alone; the cell stays open below it.
+    assert detail.count() == 1
+    detail.get_by_role("link", name="Открыть школу").click()
+    official.page.wait_for_url("**/schools/klyuchevskaya?*")
+    official.headline()
+    official.page.go_back()
+    official.page.locator("#cell-detail").wait_for()
+
+
+def test_the_strip_narrows_the_matrix_and_a_second_click_opens_it_again(visit: Visits) -> None:
+    official = visit()
+    official.sign_in("department", "/cycle?year=2025/26")
+    official.headline()
+
+    official.page.locator(".stage-strip a", has_text="Меры").click()
+    official.page.wait_for_url("**stage=measures*")
+    official.page.locator(".cycle-matrix.is-wide").wait_for()
+    assert plain(official.headline()).startswith("Меры: просрочено 18 документов")
+    official.check()
+    official.page.locator(".stage-strip a.is-current").click()
+    official.page.locator(".cycle-matrix:not(.is-wide)").wait_for()
+    assert official.page.locator(".stage-strip a.is-current").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("login", "search"),
+    [
+        ("department", "show=overdue&block=5"),
+        ("department", "view=list"),
+        ("department", "view=list&rule=stage_missing&severity=high"),
+        ("department", "year=2023/24"),
+        ("department", "year=2026/27"),
+        ("department", "show=returned&cluster=settlement"),
+        ("presenter", "names=coded"),
+        ("director", "cell=klyuchevskaya:3:analysis"),
+        ("coordinator", "view=list"),
+    ],
+)
+def test_every_state_is_accessible_and_within_the_window(visit: Visits, login: str, search: str) -> None:
+    reader = visit()
+
+    reader.sign_in(login, f"/cycle?{search}")
+    reader.headline()
+
+    reader.check()
+
+
+def test_a_phone_shows_stages_as_rows_and_schools_with_delays_first(visit: Visits) -> None:
+    official = visit(PHONE)
+    official.sign_in("department", "/cycle?year=2025/26")
+    official.headline()
+    rows = official.page.locator("#cycle-matrix tbody tr:visible")
+
+    assert rows.count() == 13
+    lefts = official.page.evaluate(
+        "[...document.querySelectorAll('.stage-strip li')].map(each => each.getBoundingClientRect().left)"
+    )
+    assert len(set(lefts)) == 1
+    cells = rows.first.locator(CELL)
+    tops = [round(box["y"]) for box in (cells.nth(place).bounding_box() for place in range(7)) if box is not None]
+    assert len(set(tops[1:6])) == 1
+    assert tops[6] > tops[5]
+    cells.nth(8).focus()
+    here = focused(official)
+    press(official, "ArrowDown")
+    assert focused(official) == here.replace(":2:", ":3:")
+    official.check()
+    official.page.get_by_role("button", name="Показать все 26 школ").click()
+    assert official.page.locator("#cycle-matrix tbody tr:visible").count() == 26
+
+
+def test_on_paper_the_matrix_lies_across_and_its_heads_repeat(visit: Visits) -> None:
+    official = visit()
+    official.sign_in("department", "/cycle?year=2025/26")
+    official.headline()
+    official.page.emulate_media(media="print")
+
+    seen = official.page.evaluate(
+        """() => ({
+            head: getComputedStyle(document.querySelector('#cycle-matrix thead')).display,
+            sheet: getComputedStyle(document.querySelector('.cycle-page')).page,
+            filters: getComputedStyle(document.querySelector('.filters')).display,
+        })"""
+    )
+    assert seen == {"head": "table-header-group", "sheet": "landscape-page", "filters": "none"}
+    pdf = official.page.pdf(prefer_css_page_size=True)
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    assert boxes
+    assert all(float(width) > float(height) for width, height in boxes)
