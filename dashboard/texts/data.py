@@ -19,6 +19,7 @@ TABLES: Final[Mapping[str, str]] = {
     "schools": "Школы",
 }
 CHANGES: Final[Mapping[str, str]] = {"new": "новая", "changed": "изменится", "same": "без изменений"}
+CHANGES_DONE: Final[Mapping[str, str]] = {**CHANGES, "changed": "изменена"}
 MISSING: Final[Mapping[str, str]] = {
     MissingCode.NO_DATA: "нет данных",
     MissingCode.UNRELIABLE: "ненадёжно",
@@ -194,26 +195,28 @@ def _value_words(name: str, value: object) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
-def verdict_words(verdict: Mapping[str, Any], rule: IndicatorRule | None) -> str:
-    """What would become of the goal: «цель будет достигнута», «не хватит 3 обучающихся»."""
+def verdict_words(verdict: Mapping[str, Any], rule: IndicatorRule | None, *, is_done: bool = False) -> str:
+    """What would become of the goal, or has: «цель будет достигнута», «не хватит 3 обучающихся»."""
     status = Status(verdict["status"])
     if status is Status.MET:
-        return "цель достигнута, как и была" if verdict.get("was") == Status.MET else "цель будет достигнута"
+        if verdict.get("was") == Status.MET:
+            return "цель достигнута, как и была"
+        return "цель достигнута" if is_done else "цель будет достигнута"
     if status not in {Status.NEAR, Status.NOT_MET} or rule is None:
         return "цели нет, для сведения" if status is Status.NO_TARGET else STATUSES[status]
-    return _shortfall(verdict, rule)
+    return _shortfall(verdict, rule, is_done=is_done)
 
 
-def _shortfall(verdict: Mapping[str, Any], rule: IndicatorRule) -> str:
+def _shortfall(verdict: Mapping[str, Any], rule: IndicatorRule, *, is_done: bool) -> str:
     if rule.kind is IndicatorKind.GROWTH:
         return "нужен рост"
     gap = verdict.get("pupil_gap")
     if gap is None:
-        return "цель не будет достигнута"
+        return "цель не достигнута" if is_done else "цель не будет достигнута"
     missing = in_units(abs(gap), rule.counts)
     if rule.direction is Direction.AT_MOST:
-        return f"будет больше цели на{NO_BREAK}{missing}"
-    return f"не хватит {missing}"
+        return f"{'' if is_done else 'будет '}больше цели на{NO_BREAK}{missing}"
+    return f"{'не хватает' if is_done else 'не хватит'} {missing}"
 
 
 def load_facts(*, at: datetime, written: int, author: str, time_zone: str) -> str:

@@ -132,7 +132,7 @@ def _table(ctx: RequestContext, address: DataAddress, rows: Sequence[HandedInRow
     ]
     caption = html.Caption("Школы района: сколько показателей, целей и документов внесено", className="unseen")
     bodies = _bodies(ctx, address, rows)
-    table = html.Table([caption, html.Thead(html.Tr(heads)), *bodies], className="plain-table board")
+    table = html.Table([caption, html.Thead(html.Tr(heads)), *bodies], className="data-table board")
     note = html.P(
         "Показатели и документы — из тех, срок которых прошёл. Цели — свои цели школы. Последний ввод — по показателям.",
         className="note card-text",

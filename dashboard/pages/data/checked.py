@@ -13,6 +13,7 @@ from dashboard.html import Element
 from dashboard.pages.data.upload import APPLY
 from dashboard.texts.data import (
     CHANGES,
+    CHANGES_DONE,
     KEPT_HISTORY,
     NOTHING_WAS,
     TABLES,
@@ -45,7 +46,7 @@ def errors_card(batch: BatchEntry) -> Element:
     download = html.A("Скачать файл с пометками", href=f"{CHECKED_FILE}?batch={batch.id}", download=True)
     head = html.Div([html.H2(f"Исправьте {errors_object(count)}", id="errors"), download], className="card-head")
     table = html.Table(
-        [html.Caption("Ошибки", className="unseen"), _fault_head(), html.Tbody(rows)], className="plain-table faults"
+        [html.Caption("Ошибки", className="unseen"), _fault_head(), html.Tbody(rows)], className="data-table faults"
     )
     rest = count - len(rows)
     foot = [html.Div(f"Ещё {errors_object(rest)} — в файле с пометками.", className="card-foot")] if rest else []
@@ -85,6 +86,8 @@ def notes_card(notes: Sequence[str]) -> Element:
 
 def _note(note: str) -> list[object]:
     where, separator, words = note.partition(" · ")
+    # Which of the rows left empty in a book these are, nobody wants to know here.
+    words = words.partition(" (строки ")[0] if words.startswith("строки без значений") else words
     return [html.B(where), " · ", words] if separator else [note]
 
 
@@ -93,11 +96,12 @@ def _note(note: str) -> list[object]:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What the rows of the table are told with. year: of the page, which need not be repeated."""
+    """What the rows of the table are told with. year: of the page, which need not be repeated; is_done: already applied."""
 
     catalogue: Catalogue
     year: int
     has_schools: bool
+    is_done: bool
 
 
 def changes_card(address: DataAddress, batch: BatchEntry, catalogue: Catalogue, *, has_schools: bool) -> Element:
@@ -110,7 +114,7 @@ def changes_card(address: DataAddress, batch: BatchEntry, catalogue: Catalogue, 
     if batch.state == "previewed":
         parts.append(html.P(KEPT_HISTORY, className="note"))
     if shown:
-        parts.append(_table(shown, _Words(catalogue, address.year, has_schools)))
+        parts.append(_table(shown, _Words(catalogue, address.year, has_schools, is_done=batch.state != "previewed")))
     rest = count - len(shown)
     if rest > 0:
         words = [f"Ещё {rows_words(rest)}"]
@@ -122,7 +126,15 @@ def changes_card(address: DataAddress, batch: BatchEntry, catalogue: Catalogue, 
 
 
 def _table(rows: Sequence[Mapping[str, Any]], words: _Words) -> Element:
-    heads = ["Строка", *(["Школа"] if words.has_schools else []), "Что", "Уровень", "Было", "Станет", "Цель"]
+    heads = [
+        "Строка",
+        *(["Школа"] if words.has_schools else []),
+        "Что",
+        "Уровень",
+        "Было",
+        "Стало" if words.is_done else "Станет",
+        "Цель",
+    ]
     bodies = []
     for table, title in TABLES.items():
         own = [row for row in rows if row["table"] == table]
@@ -132,18 +144,25 @@ def _table(rows: Sequence[Mapping[str, Any]], words: _Words) -> Element:
         bodies.append(html.Tbody([heading, *(_row(row, words) for row in own)]))
     head = html.Thead(html.Tr([html.Th(each, scope="col", className=_column_class(each)) for each in heads]))
     caption = html.Caption("Строки файла: было, станет, что с целью", className="unseen")
-    return html.Table([caption, head, *bodies], className="plain-table changes")
+    return html.Table([caption, head, *bodies], className="data-table changes")
 
 
 def _column_class(words: str) -> str | None:
-    return "number" if words in {"Было", "Станет"} else None
+    return "number" if words in {"Было", "Станет", "Стало"} else None
 
 
 def _row(row: Mapping[str, Any], words: _Words) -> Element:
     subject = row["subject"]
     rule = words.catalogue.indicator_by_id.get(subject.get("indicator", ""))
     level = subject.get("level")
-    cells = [html.Td(html.Span(CHANGES[row["change"]], className=f"badge is-{row['change']}"), className="kind")]
+    cells = [
+        html.Td(
+            html.Span(
+                (CHANGES_DONE if words.is_done else CHANGES)[row["change"]], className=f"badge is-{row['change']}"
+            ),
+            className="kind",
+        )
+    ]
     if words.has_schools:
         cells.append(html.Td(row["school"] or "район", className="school-code"))
     before, after = _values(row, rule, is_after=False), _values(row, rule, is_after=True)
@@ -154,7 +173,7 @@ def _row(row: Mapping[str, Any], words: _Words) -> Element:
             html.Td(LEVELS[Level(level)] if level else "", className="level"),
             html.Td(before, className="number old-value"),
             html.Td(after, className="number new-value"),
-            html.Td(_verdict(row, rule), className="verdict"),
+            html.Td(_verdict(row, rule, is_done=words.is_done), className="verdict"),
         ]
     )
 
@@ -206,12 +225,12 @@ def _target(values: Mapping[str, Any]) -> str:
     return str(values.get("target", "")).replace(".", ",")
 
 
-def _verdict(row: Mapping[str, Any], rule: Any) -> object:
+def _verdict(row: Mapping[str, Any], rule: Any, *, is_done: bool) -> object:
     verdict = row.get("verdict")
     if not verdict:
         return ""
     status = Status(verdict["status"])
-    words = verdict_words(verdict, rule)
+    words = verdict_words(verdict, rule, is_done=is_done)
     if status in {Status.MET, Status.NEAR, Status.NOT_MET}:
         return html.Span([status_mark(status), html.Span(words)], className="with-mark")
     return html.Span(words, className="quiet")
@@ -223,11 +242,12 @@ def _verdict(row: Mapping[str, Any], rule: Any) -> object:
 def commit_form(address: DataAddress, batch: BatchEntry, *, may_apply: bool) -> Element:
     errors = int(batch.report.get("error_count", 0))
     written = batch.written
-    if errors or not written or not may_apply:
-        rows = int(batch.report.get("rows_read", 0))
-        reason = WHY_DISABLED if errors else "Вносить нечего: такие данные уже есть."
+    if not errors and not written:
+        return html.P("Вносить нечего: такие данные уже есть.", className="quiet")
+    if errors or not may_apply:
+        reason = WHY_DISABLED
         button = html.Button(
-            apply_button(written or rows),
+            "Внести файл",
             type="button",
             className="button",
             disabled=True,

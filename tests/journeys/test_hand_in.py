@@ -1,0 +1,56 @@
+"""A director hands in the book of the school: wrong first, corrected then, and takes it back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.support.visits import Visitor
+
+pytestmark = pytest.mark.browser
+
+Visits = Callable[..., Visitor]
+# The file is taken apart in a process of its own, which a busy machine starts slowly.
+WAIT = 60_000
+
+
+def test_a_director_hands_in_a_book_corrects_it_and_takes_it_back(visit: Visits, tmp_path: Path) -> None:
+    director = visit()
+    director.sign_in("director")
+    page = director.page
+    page.set_default_timeout(WAIT)
+    page.click("nav >> text=Данные")
+    with page.expect_download() as download:
+        page.click("text=Скачать книгу школы")
+    download.value.save_as(tmp_path / "book.xlsx")
+
+    _write(tmp_path / "book.xlsx", tmp_path / "wrong.xlsx", numerator=900)
+    page.set_input_files("#upload-file", tmp_path / "wrong.xlsx")
+    page.wait_for_selector("h1:has-text('В файле 1 ошибка. Пока ничего не внесено.')")
+    assert page.inner_text(".cell-ref").startswith("Показатели!I")
+    assert page.locator(".commit button").is_disabled()
+    with page.expect_download() as download:
+        page.click("text=Скачать файл с пометками")
+    download.value.save_as(tmp_path / "marked.xlsx")
+
+    _write(tmp_path / "marked.xlsx", tmp_path / "corrected.xlsx", numerator=170)
+    page.set_input_files("#upload-file", tmp_path / "corrected.xlsx")
+    page.wait_for_selector("h1:has-text('Ошибок нет')")
+    assert "170 из" in page.inner_text(".new-value")
+    page.click(".commit button")
+    page.wait_for_selector("h1:has-text('Внесена')")
+
+    page.click(".loads .text-button")
+    page.click("dialog.question .is-main")
+    page.wait_for_selector("h1:has-text('Загрузка отменена.')")
+
+
+def _write(source: Path, target: Path, *, numerator: int) -> None:
+    """Enter a number of pupils into the row of «Дополнительное образование»."""
+    book = load_workbook(source)
+    sheet = book["Показатели"]
+    heads = {cell.value: place for place, cell in enumerate(sheet[1], start=1)}
+    line = next(line for line in range(2, sheet.max_row + 1) if sheet.cell(line, heads["Показатель"]).value == "3.3")
+    sheet.cell(line, heads["Числитель"]).value = numerator
+    book.save(target)
