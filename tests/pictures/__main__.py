@@ -1,30 +1,39 @@
-"""Take the pictures of docs/pictures anew: `python -m tests.pictures [--folder FOLDER] [--whole]`.
+"""Take the pictures of docs/pictures anew: `python -m tests.pictures [--folder FOLDER] [--names BEGINNING] [--whole]`.
 
-A demo district is made in a temporary folder, shown on a fixed day in real Chromium, and thrown away;
+A demo district and an empty board are made in a temporary folder, shown on a fixed day in real Chromium, and thrown away;
 nothing of this installation takes part. `--whole` takes pages from top to bottom, to look at, not to keep.
 """
 
 import argparse
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, redirect_stderr
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from dashboard.factory import create_app
 from dashboard.services import services
-from tests.pictures.album import PICTURES, Picture
-from tests.support.browser import running_chromium
-from tests.support.demo import demo_engine
+from data_layer.commands.people import add_user
+from data_layer.domain.vocabulary import Role
+from data_layer.session import unscoped
+from seed.roster import DEMO_PASSWORD
+from tests.pictures.album import PICTURES, Board, Picture
+from tests.pictures.scenes import Scene
+from tests.support.browser import DESKTOP, running_chromium
+from tests.support.demo import demo_engine, initialised_engine
 from tests.support.live import served
 from tests.support.site import settings_for
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 # All stages of 2025/26 have been due, its latest documents are dated, and its cycle is still open.
 MOMENT = datetime(2026, 10, 14, 9, 0, tzinfo=UTC)
+# The page of this address is there, and it is not the one before.
+_READY: Final = ".markup:not(.is-old):not([aria-busy]) h1"
 
 
 def main() -> None:
@@ -32,31 +41,35 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     # The site writes its log of requests as always; nobody has to read it here.
     with Path(os.devnull).open("w", encoding="utf-8") as silent, redirect_stderr(silent):
-        _take_all(options.folder, is_whole=options.whole)
+        _take_all(options.folder, names=options.names, is_whole=options.whole)
 
 
-def _take_all(folder: Path, *, is_whole: bool) -> None:
-    with _demo_site() as address, running_chromium() as browser:
-        for picture in PICTURES:
+def _take_all(folder: Path, *, names: str, is_whole: bool) -> None:
+    wanted = [picture for picture in PICTURES if picture.name.startswith(names)]
+    with ExitStack() as stack:
+        addresses = {board: stack.enter_context(_SITES[board]()) for board in {each.board for each in wanted}}
+        camera = _Camera(stack.enter_context(running_chromium()), addresses)
+        for picture in wanted:
             path = folder / f"{picture.name}.png"
-            _take(browser, address, picture, path, is_whole=is_whole)
-            print(f"{path.name}: {path.stat().st_size // 1024} KB")
+            camera.take(picture, path, is_whole=is_whole)
+            print(f"{path.name}: {path.stat().st_size // 1024} KB", flush=True)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.pictures", description=__doc__)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the pictures go")
     parser.add_argument("--whole", action="store_true", help="whole pages instead of what a window shows")
+    parser.add_argument("--names", default="", help="only those whose names begin like this")
     return parser.parse_args()
 
 
 @contextmanager
-def _demo_site() -> Iterator[str]:
-    """The address of the demo on a free port, as of MOMENT."""
+def _site(fill: Callable[[str, Path], None]) -> Iterator[str]:
+    """The address of a board on a free port, as of MOMENT. fill: makes its database."""
     with TemporaryDirectory(prefix="vsoko-pictures-") as name:
         folder = Path(name)
         url = f"sqlite:///{folder / 'vsoko.db'}"
-        demo_engine(url, folder / "files").dispose()
+        fill(url, folder)
         server = create_app(settings_for(url, folder), clock=lambda: MOMENT)
         try:
             with served(server) as address:
@@ -65,33 +78,77 @@ def _demo_site() -> Iterator[str]:
             services(server).engine.dispose()
 
 
-def _take(browser: Browser, address: str, picture: Picture, path: Path, *, is_whole: bool) -> None:
-    width, height = picture.window
-    context = browser.new_context(
-        # A browser zoomed to 200 % lays out for half as many pixels and draws each of them twice.
-        viewport={"width": width // picture.zoom, "height": height // picture.zoom},
-        device_scale_factor=picture.zoom,
-        locale="ru-RU",
-        timezone_id="Europe/Moscow",
-        reduced_motion="reduce",
-    )
-    try:
-        page = context.new_page()
-        page.goto(f"{address}{picture.path}")
-        if picture.login:
-            _sign_in(page, picture)
-        page.evaluate("document.fonts.ready.then(() => true)")
-        page.mouse.move(width - 1, height - 1)
-        page.screenshot(path=path, full_page=is_whole)
-    finally:
-        context.close()
+def _with_demo(url: str, folder: Path) -> None:
+    demo_engine(url, folder / "files").dispose()
 
 
-def _sign_in(page: Page, picture: Picture) -> None:
-    page.get_by_label("Логин").fill(picture.login)
-    page.get_by_label("Пароль", exact=True).fill(picture.password)
-    page.get_by_role("button", name="Войти").click()
-    page.locator(".markup:not(.is-old):not([aria-busy]) h1").wait_for()
+def _with_nothing(url: str, _folder: Path) -> None:
+    engine = initialised_engine(url)
+    with unscoped(engine, "the first administrator") as session:
+        add_user(session, login="admin", role=Role.ADMINISTRATOR, password=DEMO_PASSWORD, actor="pictures")
+    engine.dispose()
+
+
+_SITES: Final = {Board.DEMO: partial(_site, _with_demo), Board.EMPTY: partial(_site, _with_nothing)}
+
+
+class _Camera:
+    """Keeps everybody signed in, for each window apart, until a session is lost on purpose."""
+
+    def __init__(self, browser: Browser, addresses: Mapping[Board, str]) -> None:
+        self._browser = browser
+        self._addresses = addresses
+        self._contexts: dict[object, BrowserContext] = {}
+
+    def take(self, picture: Picture, path: Path, *, is_whole: bool) -> None:
+        page = self._page(picture.board, picture.login, picture.window, picture.zoom, password=picture.password)
+        try:
+            page.goto(f"{self._addresses[picture.board]}{picture.path}")
+            if picture.login and not picture.is_refused:
+                page.locator(_READY).first.wait_for()
+            if picture.act is not None:
+                picture.act(Scene(page, partial(self._other, picture)))
+            page.evaluate("document.fonts.ready.then(() => true)")
+            page.mouse.move(picture.window[0] - 1, picture.window[1] - 1)
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=path, full_page=is_whole)
+        finally:
+            page.close()
+        if picture.name.startswith("session-over"):
+            self._contexts = {}
+
+    def _other(self, picture: Picture, login: str, path: str) -> Page:
+        page = self._page(picture.board, login, DESKTOP, 1, password=picture.password)
+        page.goto(f"{self._addresses[picture.board]}{path}")
+        page.locator(_READY).first.wait_for()
+        return page
+
+    def _page(self, board: Board, login: str, window: tuple[int, int], zoom: int, *, password: str) -> Page:
+        key = (board, login, window, zoom)
+        if key not in self._contexts:
+            self._contexts[key] = self._context(window, zoom)
+            if login:
+                self._sign_in(self._contexts[key].new_page(), self._addresses[board], login, password)
+        return self._contexts[key].new_page()
+
+    def _context(self, window: tuple[int, int], zoom: int) -> BrowserContext:
+        width, height = window
+        return self._browser.new_context(
+            # A browser zoomed to 200 % lays out for half as many pixels and draws each of them twice.
+            viewport={"width": width // zoom, "height": height // zoom},
+            device_scale_factor=zoom,
+            locale="ru-RU",
+            timezone_id="Europe/Moscow",
+            reduced_motion="reduce",
+        )
+
+    def _sign_in(self, page: Page, address: str, login: str, password: str) -> None:
+        page.goto(f"{address}/login")
+        page.get_by_label("Логин").fill(login)
+        page.get_by_label("Пароль", exact=True).fill(password)
+        page.get_by_role("button", name="Войти").click()
+        page.wait_for_url(lambda url: "/login" not in url)
+        page.close()
 
 
 if __name__ == "__main__":

@@ -1,37 +1,123 @@
-"""Which pictures there are: who looks at what, in which window."""
+"""Which pictures there are: who looks at what, in which window, in which state."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from seed.roster import DEMO_PASSWORD
+from tests.pictures.scenes import (
+    Act,
+    clicking,
+    hand_in_changes,
+    hand_in_faults,
+    lose_the_session,
+    meet_a_conflict,
+    pressing,
+    scrolling_to,
+    type_new_settings,
+)
 from tests.support.browser import DESKTOP, PHONE, PROJECTOR
+
+
+class Board(StrEnum):
+    """DEMO: the invented district. EMPTY: a new installation with an administrator and nothing else."""
+
+    DEMO = "demo"
+    EMPTY = "empty"
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """login: empty for a page that needs none. window: in pixels of the screen; zoom: 2 is 200 %."""
+    """login: empty for a page that needs none. window: in pixels of the screen; zoom: 2 is 200 %.
+
+    act: what is done on the page before. is_refused: the page answers that there is nothing.
+    """
 
     name: str
     login: str
     path: str
     window: tuple[int, int]
     zoom: int = 1
+    act: Act | None = None
+    board: Board = Board.DEMO
+    is_refused: bool = False
     password: str = DEMO_PASSWORD
 
 
 _OFFICIAL: Final = "department"
 _DIRECTOR: Final = "director"
-_SCHOOL: Final = "/schools/klyuchevskaya?year=2025/26"
-_DISTRICT: Final = "/?year=2025/26"
+_PRESENTER: Final = "presenter"
+_YEAR: Final = "year=2025/26"
+_SCHOOL: Final = f"/schools/klyuchevskaya?{_YEAR}"
+_GOAL: Final = f"/compare?{_YEAR}&goal=3.3"
+_CYCLE: Final = f"/cycle?{_YEAR}"
+_DATA: Final = f"/data?{_YEAR}"
+_GRID: Final = f"/data?view=edit&{_YEAR}"
+_ADMIN: Final = "/admin?section="
+_PANEL: Final = "dialog.panel[open] h2"
 
-PICTURES: Final = (
-    Picture("sign-in-1366", "", "/login", DESKTOP),
-    Picture("overview-1366", _OFFICIAL, _DISTRICT, DESKTOP),
-    Picture("overview-1280", _OFFICIAL, _DISTRICT, PROJECTOR),
-    Picture("overview-zoom-200", _OFFICIAL, _DISTRICT, DESKTOP, zoom=2),
-    Picture("overview-390", _OFFICIAL, _DISTRICT, PHONE),
-    Picture("school-1366", _DIRECTOR, _SCHOOL, DESKTOP),
-    Picture("school-1280", _DIRECTOR, _SCHOOL, PROJECTOR),
-    Picture("school-zoom-200", _DIRECTOR, _SCHOOL, DESKTOP, zoom=2),
-    Picture("school-390", _DIRECTOR, _SCHOOL, PHONE),
-)
+
+def _everywhere(name: str, login: str, path: str, act: Act | None = None) -> Iterator[Picture]:
+    """A page in all windows that people have."""
+    yield Picture(f"{name}-1366", login, path, DESKTOP, act=act)
+    yield Picture(f"{name}-1280", login, path, PROJECTOR, act=act)
+    yield Picture(f"{name}-zoom-200", login, path, DESKTOP, zoom=2, act=act)
+    yield Picture(f"{name}-390", login, path, PHONE, act=act)
+
+
+def _twice(name: str, login: str, path: str, act: Act | None = None) -> Iterator[Picture]:
+    """A state of a page, on a desk and on a phone."""
+    yield Picture(f"{name}-1366", login, path, DESKTOP, act=act)
+    yield Picture(f"{name}-390", login, path, PHONE, act=act)
+
+
+def _pages() -> Iterator[Picture]:
+    yield from _everywhere("sign-in", "", "/login")
+    yield from _everywhere("overview", _OFFICIAL, f"/?{_YEAR}")
+    yield from _everywhere("school", _DIRECTOR, _SCHOOL)
+    yield from _everywhere("compare-goal", _OFFICIAL, _GOAL)
+    yield from _everywhere("compare-blocks", _OFFICIAL, f"/compare?{_YEAR}&view=blocks")
+    yield from _everywhere("compare-school", _OFFICIAL, f"/compare?{_YEAR}&view=school&school=klyuchevskaya")
+    yield from _everywhere("cycle", _OFFICIAL, _CYCLE)
+    yield from _everywhere("data-board", _OFFICIAL, _DATA)
+    yield from _everywhere("data-upload", _DIRECTOR, _DATA)
+    yield from _everywhere("data-grid", _DIRECTOR, _GRID)
+    yield from _everywhere("admin-people", _OFFICIAL, f"{_ADMIN}people")
+    yield from _everywhere("region", "region", "/")
+
+
+def _states() -> Iterator[Picture]:
+    yield from _twice("compare-goal-director", _DIRECTOR, _GOAL)
+    yield from _twice("compare-funnel", _OFFICIAL, f"/compare?{_YEAR}&goal=1.1", scrolling_to("#funnel"))
+    yield from _twice("compare-years", _OFFICIAL, f"/compare?{_YEAR}&goal=1.1", scrolling_to("#clusters"))
+    yield from _twice("cycle-list", _OFFICIAL, f"{_CYCLE}&view=list")
+    yield from _twice("cycle-cell", _OFFICIAL, f"{_CYCLE}&cell=klyuchevskaya:3:analysis#cell-detail")
+    yield from _twice("cycle-director", _DIRECTOR, _CYCLE)
+    yield from _twice("why-goal", _OFFICIAL, _SCHOOL, clicking(".goals .value .why-number", waits_for=_PANEL))
+    yield from _twice(
+        "document", _DIRECTOR, _SCHOOL, clicking(".todo [data-opens-panel^='/panels/document']", waits_for=_PANEL)
+    )
+    for section in ("schools", "references", "calendar", "requirements", "settings", "journal"):
+        yield from _twice(f"admin-{section}", _OFFICIAL, f"{_ADMIN}{section}")
+    yield from _twice("admin-effect", _OFFICIAL, f"{_ADMIN}settings", type_new_settings)
+    yield from _twice("journal", _DIRECTOR, "/journal")
+    yield Picture("show-1280", _PRESENTER, _GOAL, PROJECTOR, act=pressing("f", waits_for="dialog[open]"))
+    yield Picture(
+        "show-coded-1280", _PRESENTER, f"{_GOAL}&names=coded", PROJECTOR, act=pressing("f", waits_for="dialog[open]")
+    )
+    yield Picture("overview-presenter-1280", _PRESENTER, f"/?{_YEAR}", PROJECTOR)
+    yield from _twice("session-over", _OFFICIAL, f"/?{_YEAR}", lose_the_session)
+    yield Picture("not-found-1366", _OFFICIAL, "/schools/nowhere", DESKTOP, is_refused=True)
+    yield Picture("first-start-1366", "admin", "/admin", DESKTOP, board=Board.EMPTY)
+    yield Picture("first-start-390", "admin", "/admin", PHONE, board=Board.EMPTY)
+
+
+def _changing() -> Iterator[Picture]:
+    """Last of all: files that were handed in and targets that were saved would show on other pictures."""
+    yield from _twice("data-errors", _DIRECTOR, _DATA, hand_in_faults)
+    yield from _twice("data-preview", _DIRECTOR, _DATA, hand_in_changes)
+    yield from _twice("conflict", _DIRECTOR, _GRID, meet_a_conflict)
+
+
+PICTURES: Final = (*_pages(), *_states(), *_changing())
