@@ -238,7 +238,7 @@ def test_a_preview_tells_old_and_new_and_what_becomes_of_the_goal(board: Board) 
     assert "Что изменится: 1 новая, 1 изменённая, 0 без изменений" in told
     # The reference is 90 %: 45 of 50.
     told = told[told.index("Что изменится") :]
-    assert "45 из 50 · 90 % 40 из 50 · 80 % не хватит 5 результатов" in told
+    assert "45 из 50 · 90,0 % 40 из 50 · 80,0 % не хватит 5 результатов" in told
     assert "не было 10 из 10 · 100 % цель будет достигнута" in told
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from data_layer.commands.derive import differences, refresh
@@ -262,3 +264,39 @@ def previewed(session: TenantSession, text: str) -> Any:
     checked = check_import(session, read_bytes(text.encode(), name="file.csv"), Importer("tests", TODAY))
     assert checked.errors == []
     return preview_import(session, checked, actor="tests")
+
+
+CELLS = [
+    (school, code, level, year)
+    for school in "12"
+    for code in ("1.1", "1.2", "2.1")
+    for level in ("noo", "ooo")
+    for year in ("2024/25", "2025/26")
+]
+ROWS = st.dictionaries(st.sampled_from(CELLS), st.integers(0, 20), min_size=1, max_size=6)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@given(first=ROWS, second=ROWS, is_observations=st.booleans())
+def test_whatever_was_imported_taking_it_back_gives_what_was(
+    two_districts: TwoDistricts, first: dict[Any, int], second: dict[Any, int], *, is_observations: bool
+) -> None:
+    written = random_observations if is_observations else random_targets
+    importing(two_districts, written(first))
+    before = state(two_districts)
+    batch = importing(two_districts, written(second))
+    if batch is None:
+        return
+
+    outcome = taking_back(two_districts, batch)
+
+    assert outcome.kept == ()
+    assert state(two_districts) == before
+
+
+def random_observations(rows: dict[Any, int]) -> str:
+    return OBSERVATIONS + "".join(f"{','.join(cell)},{number},20\n" for cell, number in rows.items())
+
+
+def random_targets(rows: dict[Any, int]) -> str:
+    return TARGETS + "".join(f"{','.join(cell)},{number}\n" for cell, number in rows.items())
