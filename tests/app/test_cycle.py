@@ -189,7 +189,7 @@ def test_files_that_were_handed_out_are_audited(people: dict[str, FlaskClient], 
     people["department"].get(f"/downloads/letter.docx?year=2025/26&school={OWN}")
     people["department"].get(WORKBOOK)
 
-    exported = set(session.scalars(select(AuditEvent.subject).where(AuditEvent.action == "exported")))
+    exported = set(session.scalars(select(AuditEvent.subject).where(AuditEvent.action == "file_exported")))
     assert {f"letter:{OWN}:2025/26", "cycle:2025/26"} <= exported
 
 

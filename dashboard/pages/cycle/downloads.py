@@ -25,7 +25,7 @@ from data_layer.queries.cycle_letters import school_letters
 from data_layer.queries.cycle_views import SchoolLetter
 from data_layer.queries.directory import school_list, used_years
 
-_EXPORTED: Final = "exported"
+_EXPORTED: Final = "file_exported"
 
 
 def register_downloads(server: Flask) -> None:
