@@ -95,7 +95,7 @@ def read(ctx: RequestContext, search: object) -> Asked:
         rail=rail,
         rule=rule,
         level=level,
-        names=_names(ctx, ground, address),
+        names=_names(ctx, ground, address, rule),
         own=own,
     )
 
@@ -151,7 +151,8 @@ def _resolved(
     )
 
 
-def _names(ctx: RequestContext, ground: Ground, address: CompareAddress) -> SchoolNames:
+def _names(ctx: RequestContext, ground: Ground, address: CompareAddress, rule: IndicatorRule | None) -> SchoolNames:
+    """A school leads to its card, at the block of what is shown: there stand the documents behind the figure."""
     if address.names is Names.CODED:
         return coded_names(
             [school.code for school in ground.schools],
@@ -160,7 +161,7 @@ def _names(ctx: RequestContext, ground: Ground, address: CompareAddress) -> Scho
             day=ctx.today,
         )
     by_name = sorted(ground.schools, key=lambda school: (school.short_name.casefold(), school.code))
-    block = address.block
+    block = rule.block if address.view is View.GOAL and rule is not None else address.block
     return plain_names(
         [(school.code, school.short_name) for school in by_name],
         link=lambda code: school_href(code, year=address.year, block=block),

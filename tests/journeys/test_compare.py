@@ -1,0 +1,110 @@
+"""«Сравнение» in a browser: from the first screen to a school that misses a goal, by the keyboard alone, on a phone."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.browser import DESKTOP, PHONE
+from tests.support.visits import Visitor
+
+pytestmark = pytest.mark.browser
+
+Visits = Callable[..., Visitor]
+
+
+def arrived(visitor: Visitor, part: str) -> None:
+    visitor.page.wait_for_url(f"**{part}**")
+    visitor.headline()
+
+
+def test_three_clicks_lead_from_the_first_screen_to_the_block_of_a_school_that_misses_a_goal(visit: Visits) -> None:
+    official = visit()
+    official.sign_in("department")
+    official.headline()
+    page = official.page
+
+    page.locator("#blocks .title a").nth(2).click()  # 1: the block on «Обзор»
+    arrived(official, "view=blocks&block=3")
+    page.locator("#blocks thead a", has_text="3.3").click()  # 2: one goal of it, all schools
+    arrived(official, "indicator=3.3")
+    assert re.match(r"7 из 26", official.headline())
+    page.locator("#goal .row-chart a", has_text="Полянская ООШ").click()  # 3: a school that misses it
+    arrived(official, "/schools/")
+
+    assert page.url.endswith("#block-3")
+    block = page.locator("#block-3")
+    block.wait_for()
+    assert "Дополнительное образование" in block.inner_text()
+    official.check()
+
+
+def test_filters_rail_and_order_are_walked_by_the_keyboard(visit: Visits) -> None:
+    official = visit()
+    official.sign_in("department")
+    official.open("/compare?year=2025/26&goal=3.3")
+    before = official.headline()
+    page = official.page
+
+    page.locator(".filter > summary", has_text="Кластер").focus()
+    page.keyboard.press("Enter")
+    page.locator(".filter[open] a", has_text="Сёла").focus()
+    page.keyboard.press("Enter")
+    arrived(official, "cluster=village")
+    page.locator("h1", has_text="сельских школ").wait_for()
+    page.locator(".rail a", has_text="ВПР").focus()
+    page.keyboard.press("Enter")
+    arrived(official, "goal=1.2")
+    page.locator("h1", has_text="ВПР").wait_for()
+    assert page.get_by_role("link", name="по отклонению").count() == 0
+    page.go_back()
+    page.locator("h1", has_text="дополнительному").wait_for()
+    page.locator(".segments a", has_text="по названию").focus()
+    page.keyboard.press("Enter")
+    arrived(official, "order=name")
+    page.locator("#goal [data-shows-table]").focus()
+    page.keyboard.press("Enter")
+    page.locator("#goal-table").wait_for(state="visible")
+
+    assert "village" in page.url
+    assert official.headline() != before
+    official.check()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+@pytest.mark.parametrize(
+    "search",
+    [
+        "goal=3.3",
+        "goal=1.1",
+        "goal=5.1&school=klyuchevskaya",
+        "view=blocks",
+        "view=blocks&block=1",
+        "view=school&school=klyuchevskaya",
+    ],
+)
+def test_every_view_is_accessible_and_fits_the_window(visit: Visits, search: str, size: tuple[int, int]) -> None:
+    official = visit(size)
+    official.sign_in("department")
+
+    official.open(f"/compare?year=2025/26&{search}")
+    official.headline()
+
+    official.check()
+    assert official.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_phone_has_the_goals_in_a_menu(visit: Visits) -> None:
+    director = visit(PHONE)
+    director.sign_in("director")
+
+    director.open("/compare?year=2025/26&goal=3.3")
+    director.headline()
+    page = director.page
+    page.locator(".goal-menu summary").click()
+    page.locator(".goal-menu a", has_text="1.1").click()
+    arrived(director, "goal=1.1")
+
+    assert not page.locator(".rail").is_visible()
+    assert director.headline().startswith("Ваша школа")
+    director.check()
