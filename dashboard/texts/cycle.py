@@ -21,7 +21,7 @@ from data_layer.queries.cycle_views import CycleFilters, DistrictCycle, Place, S
 from data_layer.queries.views import Count, CycleCell
 
 SHOWS: Final[Mapping[Show, str]] = {
-    Show.ALL: "все школы",
+    Show.ALL: "все",
     Show.OVERDUE: "с просрочкой",
     Show.RETURNED: "с возвращёнными",
     Show.SUBMITTED: "с документами на проверке",
