@@ -254,6 +254,8 @@ ACTIONS: Final[Mapping[str, tuple[str, Sentence]]] = {
     "import_reverted": ("Отменена загрузка", _imported("Отменена загрузка файла")),
     "import_checked": ("Проверен файл", _imported("Проверен файл")),
     "checked_file_downloaded": ("Выгружен файл с отметками", _about("Выгружен файл с отметками")),
+    "book_downloaded": ("Выгружена книга школы", _about("Выгружена книга школы")),
+    "books_downloaded": ("Выгружены книги школ", _about("Выгружены книги школ")),
     "board_downloaded": ("Выгружен список «кто сдал»", _about("Выгружен список «кто сдал»")),
     "export": ("Выгружено сравнение", _about("Выгружено сравнение")),
     "exported": ("Выгружен файл школы", _about("Выгружен файл")),
