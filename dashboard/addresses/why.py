@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import ClassVar, Final, TypeAlias
 
+from dashboard.addresses.names import Names
 from dashboard.addresses.reading import Choices, href_of, read_block, read_year
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Cluster, Level, Rule, Stage
@@ -42,13 +43,14 @@ class WhyResult:
 
 @dataclass(frozen=True, slots=True)
 class WhyPooled:
-    """A figure of the district, or of one cluster of it."""
+    """A figure of the district, or of one cluster of it. names: coded where the view that asks names no school."""
 
     kind: ClassVar[WhyKind] = WhyKind.POOLED
     indicator: str
     level: Level
     year: int
     cluster: Cluster | None = None
+    names: Names | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,7 @@ _READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "document": _short,
     "level": Level,
     "cluster": Cluster,
+    "names": Names,
     "rule": Rule,
     "stage": Stage,
     "count": CountKind,

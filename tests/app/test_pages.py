@@ -81,7 +81,7 @@ def test_a_specialist_sees_every_school_of_the_district(ask: Any) -> None:
 def test_the_headline_is_the_sum_of_the_matrix(ask: Any) -> None:
     text = shown(ask("department", OVERVIEW))
 
-    cells = re.findall(r'<b aria-hidden="true">(\d+)/(\d+)</b>', text)
+    cells = re.findall(r'<span class="number"><b>(\d+)/(\d+)</b>', text)
 
     met, judged = sum(int(k) for k, _ in cells), sum(int(n) for _, n in cells)
     assert f"Школы достигли {met} из {judged} " in text
@@ -162,7 +162,7 @@ def test_the_two_roads_to_a_school_tell_the_same_figures(ask: Any) -> None:
 
     row = re.search(r"<tr[^>]*><th scope=\"row\"><a[^>]*>Ключевская СОШ</a>.*?</tr>", overview)
     assert row is not None
-    in_matrix = [(int(k), int(n)) for k, n in re.findall(r'<b aria-hidden="true">(\d+)/(\d+)</b>', row[0])]
+    in_matrix = [(int(k), int(n)) for k, n in re.findall(r'<span class="number"><b>(\d+)/(\d+)</b>', row[0])]
     on_card = [(int(k), int(n)) for k, n in re.findall(r'class="count">(\d+) <small>из (\d+) ', card)]
     assert sorted(in_matrix) == sorted(on_card)
 

@@ -71,7 +71,7 @@ def test_what_is_not_the_directors_is_not_there(visit: Visits) -> None:
     director.headline()
 
     bodies = set()
-    for path in ("/compare", "/schools/school-5", "/schools/no-such-school", "/switch"):
+    for path in ("/no-such-page", "/schools/school-5", "/schools/no-such-school", "/switch"):
         assert director.open(path) == 404
         director.check()
         bodies.add(director.page.content())

@@ -34,6 +34,7 @@ from data_layer.queries.explanation.views import (
 
 _SCHOOLS = ("школу", "школы", "школ")
 _LINES = ("строку", "строки", "строк")
+_NAMELESS = "Имена школ на этом экране заменены кодами, поэтому здесь видна только сумма."
 _MISSED = frozenset({Status.NEAR, Status.NOT_MET})
 
 
@@ -178,15 +179,15 @@ def _beside(told: ResultExplanation) -> list[Element | None]:
     return [facts(pairs)]
 
 
-def pooled_panel(told: PooledExplanation, *, time_zone: str) -> str:
-    """The whole answer about a figure of the district or a cluster."""
+def pooled_panel(told: PooledExplanation, *, time_zone: str, is_coded: bool = False) -> str:
+    """The whole answer about a figure of the district or a cluster. is_coded: the view that asks names no school."""
     rule, fact = told.indicator, told.fact
     parts = [
         _headline(texts.shown_value(rule, fact), STATUSES[fact.status], "", fact.status),
         *section("Как посчитано", _pooled_calculation(told)),
         *section("Почему такой вывод", _pooled_verdict(told, time_zone=time_zone)),
         *section("Что было раньше", [sentence(texts.last_year_words(rule, told.last_year, year=told.year - 1))]),
-        *section("Школы", _schools(told)),
+        *section("Школы", [note(_NAMELESS)] if is_coded else _schools(told)),
         *section("Откуда числа", [facts([("Источник", told.source)])]),
     ]
     return fragment(tied(texts.indicator_title(rule)), parts, kicker=tied(texts.pooled_scope(told)))

@@ -55,7 +55,7 @@ def register(app: Dash) -> None:
 
 def show_compare(ctx: RequestContext, _asked: object, search: object) -> str:
     asked = read(ctx, search)
-    bar = page_bar(ctx, current=COMPARE_PATH, year=asked.address.year)
+    bar = page_bar(ctx, current=COMPARE_PATH, year=asked.address.year, names_schools=not asked.names.is_coded)
     return page_html(bar, compare_children(asked, _body(ctx, asked)))
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from dashboard.addresses.compare import Slice
+from dashboard.addresses.names import Names
 from dashboard.addresses.why import WhyPooled, WhyResult, why_href
 from dashboard.charts.plots import (
     Ambition,
@@ -230,22 +231,27 @@ def _why(view: IndicatorComparison, row: SchoolFigure, chosen: Chosen) -> str:
     return why_href(WhyResult(row.school, view.rule.id, view.level, view.year))
 
 
-def _why_pooled(view: IndicatorComparison, fact: PooledFact) -> str:
+def _why_pooled(view: IndicatorComparison, fact: PooledFact, chosen: Chosen) -> str:
+    """The question of a coded view says so, for the answer lists the schools."""
     if fact.value is None:
         return ""
-    return why_href(WhyPooled(view.rule.id, view.level, view.year, Cluster(fact.cluster) if fact.cluster else None))
+    cluster = Cluster(fact.cluster) if fact.cluster else None
+    names = Names.CODED if chosen.names.is_coded else None
+    return why_href(WhyPooled(view.rule.id, view.level, view.year, cluster, names))
 
 
 def _own_groups(view: IndicatorComparison, chosen: Chosen) -> tuple[DotGroup, ...]:
     own = tuple(_dot(view, row, chosen) for row in view.schools if row.status is not Status.NOT_APPLICABLE)
     lines = tuple(
-        _pooled_dot(view, _line_name(line.cluster), line.now) for line in view.lines if line.now.schools_applicable
+        _pooled_dot(view, _line_name(line.cluster), line.now, why=_why_pooled(view, line.now, chosen))
+        for line in view.lines
+        if line.now.schools_applicable
     )
     groups = (DotGroup("Ваша школа", own), DotGroup("Все школы вместе", lines))
     return tuple(group for group in groups if group.rows)
 
 
-def _pooled_dot(view: IndicatorComparison, name: str, fact: PooledFact) -> DotRow:
+def _pooled_dot(view: IndicatorComparison, name: str, fact: PooledFact, *, why: str) -> DotRow:
     value = pooled_value(view.rule, fact)
     return DotRow(
         place=Place(name),
@@ -253,7 +259,7 @@ def _pooled_dot(view: IndicatorComparison, name: str, fact: PooledFact) -> DotRo
         value=value,
         count=_pooled_count(fact),
         words="" if value is not None else STATUSES[fact.status],
-        why=_why_pooled(view, fact),
+        why=why,
     )
 
 
@@ -363,7 +369,7 @@ def _funnel_point(row: SchoolFigure, chosen: Chosen, center: Decimal, *, is_less
 # Two years
 
 
-def clusters_change(view: IndicatorComparison) -> Dumbbell | None:
+def clusters_change(view: IndicatorComparison, chosen: Chosen) -> Dumbbell | None:
     """The district and its clusters in two years; None where no year can stand beside this one."""
     lines = [line for line in view.lines if line.before is not None and line.now.schools_applicable]
     if not any(pooled_value(view.rule, line.now) is not None for line in lines):
@@ -384,7 +390,7 @@ def clusters_change(view: IndicatorComparison) -> Dumbbell | None:
             breaks=break_words(line.breaks),
             words="" if now is not None else STATUSES[line.now.status],
             is_chosen=not line.cluster,
-            why=_why_pooled(view, line.now),
+            why=_why_pooled(view, line.now, chosen),
         )
         for line, before, now in readings
     )

@@ -6,6 +6,7 @@ from typing import Final
 
 from dashboard import html
 from dashboard.addresses.compare import CompareChart, Slice
+from dashboard.addresses.names import Names
 from dashboard.addresses.school import school_href
 from dashboard.addresses.why import WhyPooled, WhyResult
 from dashboard.binding import RequestContext
@@ -118,7 +119,7 @@ def goal_charts(view: GoalView, asked: Asked) -> Mapping[CompareChart, Chart | N
     return {
         CompareChart.GOAL: main_chart(view, asked),
         CompareChart.FUNNEL: funnel(comparison, chosen),
-        CompareChart.CLUSTERS: clusters_change(comparison),
+        CompareChart.CLUSTERS: clusters_change(comparison, chosen),
         CompareChart.CHANGE: None if asked.own else schools_change(comparison, chosen),
         CompareChart.AMBITION: ambition(comparison, chosen),
     }
@@ -171,7 +172,8 @@ def _lead(view: GoalView, asked: Asked) -> list[Element]:
         words = "Показатель в целом"
         parts.append(html.P(html.Link(words, href=address.href(slice=None)), className="note"))
     elif comparison.district.now.value is not None:
-        subject = WhyPooled(comparison.rule.id, comparison.level, comparison.year, address.cluster)
+        names = Names.CODED if asked.names.is_coded else None
+        subject = WhyPooled(comparison.rule.id, comparison.level, comparison.year, address.cluster, names)
         about = "такое значение района" if address.cluster is None else "такое значение кластера"
         parts.append(html.P(why_button(subject, about=about), className="note"))
     return parts

@@ -87,7 +87,8 @@ def _buttons(opened: OpenedCell) -> Element:
     card = opened.card
     owes = card.cell.is_overdue or card.cell.state is CellState.RETURNED
     buttons: list[Element] = []
-    if opened.reader.is_reviewer and owes:
+    # The address of a letter tells the school too.
+    if opened.reader.is_reviewer and owes and not opened.reader.names.is_coded:
         href = letter_href(year=card.year, school=card.school)
         buttons.append(html.A("Написать школе", href=href, className="button is-main", download=True))
     if not opened.reader.names.is_coded:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from flask import Flask, request
 
 from dashboard.access.policy import Permission, may
+from dashboard.addresses.names import Names
 from dashboard.addresses.why import (
     WHY_PATH,
     WhyCell,
@@ -82,7 +83,7 @@ def _pooled(ctx: RequestContext, asked: WhyPooled) -> str:
         cluster=asked.cluster,
         **_viewing(ctx),
     )
-    return pooled_panel(told, time_zone=ctx.principal.time_zone)
+    return pooled_panel(told, time_zone=ctx.principal.time_zone, is_coded=asked.names is Names.CODED)
 
 
 def _goal(ctx: RequestContext, asked: WhyGoal) -> str:

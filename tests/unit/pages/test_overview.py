@@ -142,7 +142,7 @@ def test_an_empty_district_names_the_next_step() -> None:
     text = page(replace(sample.overview(rows=[]), schools=0))
 
     assert "В районе ещё нет школ" in text
-    assert "schools load" in text
+    assert "на странице «Администрирование»" in text
 
 
 def test_an_empty_cluster_leads_back_to_all() -> None:
