@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def _take_all(folder: Path, *, names: str, is_whole: bool) -> None:
-    wanted = [picture for picture in PICTURES if picture.name.startswith(names)]
+    wanted = [picture for picture in PICTURES if picture.name.startswith(tuple(names.split(",")))]
     with ExitStack() as stack:
         addresses = {board: stack.enter_context(_SITES[board]()) for board in {each.board for each in wanted}}
         camera = _Camera(stack.enter_context(running_chromium()), addresses)
@@ -59,7 +59,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.pictures", description=__doc__)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the pictures go")
     parser.add_argument("--whole", action="store_true", help="whole pages instead of what a window shows")
-    parser.add_argument("--names", default="", help="only those whose names begin like this")
+    parser.add_argument("--names", default="", help="only those whose names begin like one of these, by commas")
     return parser.parse_args()
 
 

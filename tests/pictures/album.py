@@ -102,9 +102,9 @@ def _states() -> Iterator[Picture]:
         yield from _twice(f"admin-{section}", _OFFICIAL, f"{_ADMIN}{section}")
     yield from _twice("admin-effect", _OFFICIAL, f"{_ADMIN}settings", type_new_settings)
     yield from _twice("journal", _DIRECTOR, "/journal")
-    yield Picture("show-1280", _PRESENTER, _GOAL, PROJECTOR, act=pressing("f", waits_for="dialog[open]"))
+    yield Picture("show-1280", _PRESENTER, _GOAL, PROJECTOR, act=pressing("f", waits_for=".show-slide > *"))
     yield Picture(
-        "show-coded-1280", _PRESENTER, f"{_GOAL}&names=coded", PROJECTOR, act=pressing("f", waits_for="dialog[open]")
+        "show-coded-1280", _PRESENTER, f"{_GOAL}&names=coded", PROJECTOR, act=pressing("f", waits_for=".show-slide > *")
     )
     yield Picture("overview-presenter-1280", _PRESENTER, f"/?{_YEAR}", PROJECTOR)
     yield from _twice("session-over", _OFFICIAL, f"/?{_YEAR}", lose_the_session)
