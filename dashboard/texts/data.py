@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from dashboard.formatting import NO_BREAK, counted, moment, percent, plural, whole
@@ -157,13 +158,18 @@ def file_facts(report: Mapping[str, Any], size: int | None) -> str:
     return " · ".join(parts)
 
 
-def figure_words(values: Mapping[str, Any], rule: IndicatorRule | None) -> tuple[str, str]:
-    """A figure of a file: what counts, in bold, and the percentage beside it: («179 из 214», «83,6 %»)."""
+def figure_words(
+    values: Mapping[str, Any], rule: IndicatorRule | None, *, target: Decimal | None = None
+) -> tuple[str, str]:
+    """A figure of a file: what counts, in bold, and the percentage beside it: («179 из 214», «83,6 %»).
+
+    target: what the percentage must not be rounded onto.
+    """
     if values.get("missing"):
         return MISSING.get(values["missing"], str(values["missing"])), ""
     numerator, denominator, value = values.get("numerator"), values.get("denominator"), values.get("value")
     if numerator is not None and denominator is not None:
-        share = percent(int(numerator), int(denominator)) if denominator else ""
+        share = percent(int(numerator), int(denominator), target=target) if denominator else ""
         return f"{whole(int(numerator))} из{NO_BREAK}{whole(int(denominator))}", share
     if value is None:
         return "", ""

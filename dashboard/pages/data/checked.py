@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from dashboard import html
@@ -215,7 +216,8 @@ def _values(row: Mapping[str, Any], rule: Any, *, is_after: bool) -> object:
     if row["table"] == "targets":
         return html.B(_target(values)) if is_after else _target(values)
     if row["table"] == "observations":
-        main, beside = figure_words(values, rule)
+        target = (row.get("verdict") or {}).get("target")
+        main, beside = figure_words(values, rule, target=None if target is None else Decimal(target))
         more = f" · {beside}" if beside else ""
         return [html.B(main), more] if is_after else f"{main}{more}"
     return details_words(values)
