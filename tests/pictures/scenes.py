@@ -61,7 +61,7 @@ def _hand_in(rows: Sequence[tuple[object, ...]]) -> Act:
         file = {"name": "Ключевская, 2025-26.xlsx", "mimeType": XLSX, "buffer": _book(rows)}
         scene.page.locator("#upload-file").set_input_files(file)  # type: ignore[arg-type] # a payload, spelled as a plain dict
         scene.page.wait_for_url(re.compile(r"batch=\d+"))
-        scene.page.locator(".markup:not(.is-old):not([aria-busy]) h1").wait_for()
+        scene.page.locator(".faults, .changes").first.wait_for()
 
     return act
 
@@ -111,14 +111,15 @@ def meet_a_conflict(scene: Scene) -> None:
 
 
 def lose_the_session(scene: Scene) -> None:
+    """The session ends while the page is open; the next step finds out."""
     scene.page.context.clear_cookies()
-    scene.page.reload()
+    scene.page.locator("main a[data-in-app]:visible").first.click()
     scene.page.get_by_label("Логин").wait_for()
 
 
 def type_new_settings(scene: Scene) -> None:
     """What the district would see before a threshold is saved."""
-    scene.page.locator("input[name=small_cohort]").fill("15")
+    scene.page.locator("input[name=tolerance_pp]").fill("2")
     scene.page.get_by_role("button", name="Показать, что изменится").click()
     scene.page.locator("dialog.panel[open]").wait_for()
 
