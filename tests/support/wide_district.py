@@ -41,6 +41,8 @@ s1,3.1a,school,2025/26,,,,60,100
 s1,3.1a,school,2025/26,,,hia:yes,5,8
 s2,3.1a,school,2025/26,,,,70,100
 s2,3.1a,school,2025/26,,,hia:yes,3,4
+s1,1.2,ooo,2025/26,,,,40,50
+s1,1.2,ooo,2025/26,Физика,,,12,20
 s1,5.1b,school,2025/26,,,subject,4,20
 s1,5.1b,school,2025/26,,,methodical,10,20
 s2,5.1b,school,2025/26,,,subject,6,30

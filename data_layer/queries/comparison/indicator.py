@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from data_layer.domain.facts import IndicatorRule, PooledFact, ResultFact
+from data_layer.domain.flags.data_rules import is_other_cohort
 from data_layer.domain.pooling import pool
 from data_layer.domain.suppression import Sight
 from data_layer.domain.vocabulary import Cluster, Level, Status
@@ -32,9 +33,6 @@ from data_layer.queries.views import Count
 from data_layer.session import TenantSession
 
 _WITHOUT_DATA = frozenset({Status.NO_DATA, Status.NOT_DUE})
-# A cohort that changed by more than this factor is another cohort; the larger has to be at least this large.
-_COHORT_FACTOR = 3
-_COHORT_LEAST = 30
 
 
 def indicator_comparison(
@@ -106,15 +104,8 @@ def _figures(
 
 
 def _past(now: ResultFact, then: ResultFact) -> Past:
-    breaks = Break.COHORT if _is_other_cohort(now.denominator, then.denominator) else None
+    breaks = Break.COHORT if is_other_cohort(now.denominator, then.denominator) else None
     return Past(then.status, then.numerator, then.denominator, then.value, breaks)
-
-
-def _is_other_cohort(now: int | None, then: int | None) -> bool:
-    if not now or not then:
-        return False
-    small, large = sorted((now, then))
-    return large >= _COHORT_LEAST and large > _COHORT_FACTOR * small
 
 
 def _lines(

@@ -28,31 +28,33 @@ def slices(
     level: Level,
     year: int,
     filters: SchoolFilters,
-    school: str | None = None,
 ) -> Slices:
-    """Pooled over the schools of the filters, or of one school where its code is given.
+    """Pooled over the schools of the filters.
 
     Whoever does not see everything gets the whole district, whatever the filters, or the own school: a district
     less its parts would tell about single schools.
     """
-    viewer = ground.viewer
-    is_own = viewer.sight is Sight.OWN_SCHOOL
-    chosen = _schools(ground, filters, school)
+    is_own = ground.viewer.sight is Sight.OWN_SCHOOL
+    chosen = _schools(ground, filters)
     observations = _observations(session, indicator, level, year, school_ids={each.id for each in chosen})
     total = _total(indicator, observations.values())
     facts = pooled_slices(indicator, observations.values())
     if not is_own:
-        facts = suppress_slices(
-            facts,
-            viewer=viewer,
-            indicator=indicator,
-            settings=ground.settings,
-            total=None if total is None else total.denominator,
-        )
+        facts, total = _suppressed(ground, indicator, facts, total)
     titles = ground.catalogue.category_titles.get(indicator.id, {})
-    return Slices(
-        indicator, level, year, total, tuple(facts), tuple(titles.items()), is_own=is_own or school is not None
+    return Slices(indicator, level, year, total, tuple(facts), tuple(titles.items()), is_own=is_own)
+
+
+def _suppressed(
+    ground: Ground, indicator: IndicatorRule, facts: Sequence[SliceFact], total: SliceFact | None
+) -> tuple[Sequence[SliceFact], SliceFact | None]:
+    """The total is a figure of the district: with too few behind it, it is as hidden as a slice would be."""
+    weight = None if total is None else total.denominator
+    facts, totals = (
+        suppress_slices(each, viewer=ground.viewer, indicator=indicator, settings=ground.settings, total=weight)
+        for each in (facts, [] if total is None else [total])
     )
+    return facts, next((each for each in totals if not each.is_hidden), None)
 
 
 def slice_comparison(
@@ -78,12 +80,12 @@ def slice_comparison(
     )
 
 
-def _schools(ground: Ground, filters: SchoolFilters, school: str | None) -> Sequence[SchoolEntry]:
+def _schools(ground: Ground, filters: SchoolFilters) -> Sequence[SchoolEntry]:
     sight = ground.viewer.sight
     if sight is Sight.POOLED_ONLY:
         return ()
     if sight is Sight.FULL:
-        return [each for each in chosen_schools(ground, filters) if school in (None, each.code)]
+        return chosen_schools(ground, filters)
     return ground.schools
 
 

@@ -247,7 +247,7 @@ class SchoolStanding:
 class Slices:
     """An indicator × level told apart: by subject, parallel, or another dimension.
 
-    total: pooled over everything. facts: by dimension and key, hidden ones included with their numbers gone.
+    total: pooled over everything, None where there is none or it is not for the viewer. facts: by dimension and key, hidden ones included with their numbers gone.
     titles: of the categories of a breakdown. is_own: of one school alone, its own.
     """
 

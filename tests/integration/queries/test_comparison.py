@@ -75,12 +75,10 @@ def compare(
     return indicator_comparison(session, ground, indicator=rule, level=level, year=2025, before=before, filters=filters)
 
 
-def sliced(asked: tuple[TenantSession, Ground], code: str, level: Level, **given: Any) -> Slices:
+def sliced(asked: tuple[TenantSession, Ground], code: str, level: Level) -> Slices:
     session, ground = asked
     rule = ground.catalogue.indicator_by_code[code]
-    return slices(
-        session, ground, indicator=rule, level=level, year=2025, filters=given.pop("filters", EVERYBODY), **given
-    )
+    return slices(session, ground, indicator=rule, level=level, year=2025, filters=EVERYBODY)
 
 
 def counts(found: Slices) -> dict[tuple[str, str], tuple[int, int | None, int | None]]:
@@ -345,6 +343,20 @@ def test_slices_of_few_are_hidden_from_a_presenter(asking: Asking) -> None:
     assert shown == {("subject", "Русский язык"): (2, 84, 100)}
     # 8 of 12 pupils with needs in two schools: twelve is not small.
     assert counts(with_needs) == {("hia", "yes"): (2, 8, 12)}
+
+
+def test_a_total_of_one_school_is_hidden_from_a_presenter_like_its_slices(asking: Asking) -> None:
+    with asking() as asked:
+        everything = sliced(asked, "1.2", Level.OOO)
+    with asking(Viewer.outsider()) as asked:
+        found = sliced(asked, "1.2", Level.OOO)
+        beside = sliced(asked, "1.1", Level.NOO)
+
+    assert everything.total is not None
+    assert (everything.total.numerator, everything.total.denominator) == (40, 50)
+    assert found.total is None
+    assert counts(found) == {("subject", "Физика"): (1, None, None)}
+    assert beside.total is not None
 
 
 def test_a_director_gets_the_own_slices_alone(asking: Asking) -> None:
