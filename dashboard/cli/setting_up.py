@@ -11,7 +11,7 @@ from dashboard.cli.asking import OPERATOR, asker
 from dashboard.cli.failures import fail, guarded, on_current_database, say
 from dashboard.cli.importing import FILES, run_import
 from dashboard.cli.options import RoleName, district_option
-from dashboard.cli.upkeep import district_ids
+from dashboard.cli.upkeep import district_ids, rebuild_results
 from dashboard.services import services
 from dashboard.settings import prepare_data_dir
 from data_layer.commands.catalogue import apply_catalogue_change, load_template
@@ -52,9 +52,13 @@ def init(*, demo: bool) -> None:
     prepare_data_dir(settings)
     owner = create_owner_engine(settings.owner_database)
     try:
-        say("База данных обновлена." if migrate(owner) else "База данных в порядке.")
+        is_new_schema = migrate(owner)
     finally:
         owner.dispose()
+    say("База данных обновлена." if is_new_schema else "База данных в порядке.")
+    # A new version may derive what the old one did not, such as quartiles.
+    if is_new_schema and (written := rebuild_results()):
+        say(f"Производных строк выведено заново: {written}.")
     with unscoped(services().engine, "the catalogue that new districts start from") as session:
         load_template(session, _CATALOGUE.read_text(encoding="utf-8"))
     _mend_files()

@@ -1,7 +1,7 @@
 """Quartiles of the schools' values beside the pooled figures of district and clusters.
 
 A session of one school reads no other school's rows, so what it may know about the others is stored without
-their names. The columns stay empty until `flask results rebuild`.
+their names. The columns stay empty until the rows are derived anew, which `flask init` does.
 """
 
 import sqlalchemy as sa

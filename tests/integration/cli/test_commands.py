@@ -5,18 +5,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command as alembic
 from sqlalchemy import select
 
 from dashboard.cli import reports
 from dashboard.services import services
+from data_layer.commands.database import _migrating, alembic_config
 from data_layer.commands.passwords import is_right_password
 from data_layer.models import AuditEvent
 from data_layer.queries.people import credentials_of
 from data_layer.scope import Scope
-from data_layer.session import tenant_session, unscoped
+from data_layer.session import create_owner_engine, tenant_session, unscoped
 from tests import factories
 from tests.support.cli import CommandLine, command_line
 from tests.support.small_district import ALPHA, write_tables
+from tests.support.wide_district import load_wide_district
 
 GAPS = ("report", "gaps", "--district", "alpha", "--year", "2025/26")
 
@@ -35,6 +38,27 @@ def test_init_prepares_an_empty_database_and_repeated_changes_nothing(empty: Com
     assert (first.stdout, again.stdout) == ("", "")
     assert "в порядке" in again.stderr
     assert empty.good("check").stdout == ""
+
+
+def test_init_fills_what_an_older_version_did_not_derive(empty: CommandLine, database_url: str, tmp_path: Path) -> None:
+    load_wide_district(empty, tmp_path)
+    report = ("report", "attainment", "--by", "district", "--district", "wide", "--year", "2025/26")
+    told = empty.good(*report).stdout
+    _go_back_to("0001", database_url)
+
+    renewed = empty.good("init")
+
+    assert "выведено заново" in renewed.stderr
+    assert empty.good(*report).stdout == told
+    assert empty.good("results", "rebuild", "--check").stdout == "0\n"
+    assert "выведено заново" not in empty.good("init").stderr
+
+
+def _go_back_to(revision: str, database_url: str) -> None:
+    owner = create_owner_engine(database_url)
+    with _migrating(owner) as connection:
+        alembic.downgrade(alembic_config(connection), revision)
+    owner.dispose()
 
 
 def test_init_mends_the_files_that_a_crash_left_unfinished(empty: CommandLine, tmp_path: Path) -> None:
