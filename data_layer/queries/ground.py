@@ -1,7 +1,7 @@
 """What every answer about a district stands on, read once: its catalogue, calendar, schools and years."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -71,3 +71,9 @@ def load_ground(session: TenantSession, *, years: Collection[int] | None, today:
         today=today,
         viewer=viewer,
     )
+
+
+def over_years(session: TenantSession, ground: Ground, years: Collection[int]) -> Ground:
+    """The same ground over other years: only their calendar is read."""
+    used, calendar = years_and_calendar(session, years)
+    return replace(ground, calendar=calendar, used=used, years=tuple(sorted(calendar.district)))

@@ -6,7 +6,7 @@ from datetime import date
 from data_layer.domain.suppression import Viewer
 from data_layer.queries.explanation.origins import school_seen
 from data_layer.queries.explanation.views import DocumentLine
-from data_layer.queries.ground import load_ground
+from data_layer.queries.ground import load_ground, over_years
 from data_layer.queries.outside_view import OutsideView, outside_view_of
 from data_layer.queries.school_documents import documents_of_school
 from data_layer.queries.school_trend import TrendLine, trend_of
@@ -27,11 +27,7 @@ def school_more(session: TenantSession, *, school: str, year: int, today: date, 
     ground = load_ground(session, years=None, today=today, viewer=viewer)
     entry = school_seen(ground, school)
     is_open = viewer.sees_all_of(entry.id)
-    of_year = (
-        replace(ground, years=(year,))
-        if year in ground.years
-        else load_ground(session, years=(year,), today=today, viewer=viewer)
-    )
+    of_year = replace(ground, years=(year,)) if year in ground.years else over_years(session, ground, [year])
     documents = documents_of_school(session, of_year, school_id=entry.id, year=year, is_open=is_open)
     return SchoolMore(
         trend=trend_of(session, ground, entry),

@@ -16,11 +16,10 @@ from dashboard.texts.compare import filters_words
 from data_layer.domain.facts import IndicatorRule
 from data_layer.domain.suppression import Sight
 from data_layer.domain.vocabulary import Level, Status
-from data_layer.queries.catalogue import Catalogue, load_catalogue
+from data_layer.queries.catalogue import Catalogue
 from data_layer.queries.comparison import RailGoal, effective_order, goal_rail
 from data_layer.queries.comparison.figures import year_alone
-from data_layer.queries.directory import school_list, used_years
-from data_layer.queries.ground import Ground, load_ground
+from data_layer.queries.ground import Ground, load_ground, over_years
 
 _LEVELS: Final = {level: place for place, level in enumerate(Level)}
 _MISSED: Final = frozenset({Status.NOT_MET, Status.NEAR})
@@ -65,12 +64,11 @@ class Asked:
 
 
 def read(ctx: RequestContext, search: object) -> Asked:
-    years = tuple(used_years(ctx.session))
-    catalogue = load_catalogue(ctx.session, with_sources=False)
-    schools = school_list(ctx.session)
+    whole = load_ground(ctx.session, years=None, today=ctx.today, viewer=ctx.viewer)
+    catalogue, schools = whole.catalogue, whole.schools
     address, unknown = parse_compare(
         search,
-        years=years,
+        years=whole.used.years,
         today=ctx.today,
         goals=[goal.code for goal in catalogue.goals if goal.id in catalogue.block_of_goal],
         indicators=[rule.code for rule in catalogue.enabled],
@@ -84,7 +82,7 @@ def read(ctx: RequestContext, search: object) -> Asked:
         address = replace(address, school=None)
     if address.slice is not None and ctx.viewer.sight is not Sight.FULL:
         address, unknown = replace(address, slice=None), (*unknown, "срез по школам")
-    ground = load_ground(ctx.session, years={address.year, address.before_year}, today=ctx.today, viewer=ctx.viewer)
+    ground = over_years(ctx.session, whole, {address.year, address.before_year})
     rail = goal_rail(ctx.session, year_alone(ground, address.year), filters=address.filters)
     rule = _indicator(catalogue, address, rail)
     level = _level(rule, address)
