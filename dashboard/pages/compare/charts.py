@@ -77,6 +77,7 @@ from data_layer.domain.attainment import PERCENT_KINDS
 from data_layer.domain.binomial import funnel_center
 from data_layer.domain.facts import IndicatorRule, PooledFact
 from data_layer.domain.school_year import format_year
+from data_layer.domain.slices import SliceFact
 from data_layer.domain.vocabulary import Cluster, Direction, IndicatorKind, Status, TargetOrigin
 from data_layer.queries.comparison.views import (
     IndicatorComparison,
@@ -535,11 +536,18 @@ def slice_bars(
 
 
 def slice_plot(
-    view: IndicatorComparison, rows: Sequence[SchoolFigure], chosen_slice: Slice, chosen: Chosen
+    view: IndicatorComparison,
+    rows: Sequence[SchoolFigure],
+    chosen_slice: Slice,
+    chosen: Chosen,
+    *,
+    together: SliceFact | None,
 ) -> GoalDotPlot:
-    """Schools on one slice, by name or cluster: a slice has no goal of its own, so nothing is missed."""
-    counts = [count for row in rows if (count := _count(row)) is not None]
-    pooled = _slice_value(sum(count.k for count in counts), sum(count.n for count in counts))
+    """Schools on one slice, by name or cluster: a slice has no goal of its own, so nothing is missed.
+
+    together: the same slice pooled over these schools.
+    """
+    pooled = None if together is None else _slice_value(together.numerator, together.denominator)
     label = f"вместе {percent_value(pooled)}" if pooled is not None else ""
     scale = _scale(view.rule, [*(figure_value(view.rule, row) for row in rows), pooled])
     name = slice_title(chosen_slice.dimension, chosen_slice.key, {})

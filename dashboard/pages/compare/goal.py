@@ -36,6 +36,7 @@ from dashboard.texts.compare import (
 )
 from dashboard.texts.words import indicator_name
 from data_layer.domain.facts import IndicatorRule
+from data_layer.domain.slices import SliceFact
 from data_layer.domain.suppression import Sight
 from data_layer.domain.vocabulary import IndicatorKind, Status
 from data_layer.queries.comparison import (
@@ -128,12 +129,27 @@ def goal_charts(view: GoalView, asked: Asked) -> Mapping[CompareChart, Chart | N
 def main_chart(view: GoalView, asked: Asked) -> Chart | None:
     comparison, chosen = view.comparison, asked.chosen
     if asked.address.slice is not None and view.on_slice:
-        return slice_plot(comparison, view.on_slice, asked.address.slice, chosen)
+        return slice_plot(comparison, view.on_slice, asked.address.slice, chosen, together=_together(view, asked))
     if comparison.rule.kind is IndicatorKind.BREAKDOWN:
         return next(
             (slice_bars(each, each.dimensions[0]) for each in view.slices if each.rule == comparison.rule), None
         )
     return goal_plot(comparison, chosen) if comparison.schools else None
+
+
+def _together(view: GoalView, asked: Asked) -> SliceFact | None:
+    """The slice of the address over all schools that pass the filters."""
+    chosen = asked.address.slice
+    return next(
+        (
+            fact
+            for found in view.slices
+            if chosen is not None and found.rule == view.comparison.rule
+            for fact in found.of(chosen.dimension)
+            if fact.key == chosen.key
+        ),
+        None,
+    )
 
 
 def slice_charts(found: Sequence[Slices]) -> list[Chart]:

@@ -38,7 +38,7 @@ def slices(
     chosen = _schools(ground, filters)
     observations = _observations(session, indicator, level, year, school_ids={each.id for each in chosen})
     total = _total(indicator, observations.values())
-    facts = pooled_slices(indicator, observations.values())
+    facts: Sequence[SliceFact] = pooled_slices(indicator, observations.values())
     if not is_own:
         facts, total = _suppressed(ground, indicator, facts, total)
     titles = ground.catalogue.category_titles.get(indicator.id, {})
@@ -50,11 +50,11 @@ def _suppressed(
 ) -> tuple[Sequence[SliceFact], SliceFact | None]:
     """The total is a figure of the district: with too few behind it, it is as hidden as a slice would be."""
     weight = None if total is None else total.denominator
-    facts, totals = (
+    seen, totals = (
         suppress_slices(each, viewer=ground.viewer, indicator=indicator, settings=ground.settings, total=weight)
         for each in (facts, [] if total is None else [total])
     )
-    return facts, next((each for each in totals if not each.is_hidden), None)
+    return seen, next((each for each in totals if not each.is_hidden), None)
 
 
 def slice_comparison(
