@@ -6,10 +6,17 @@ from decimal import Decimal
 from typing import Any, Final
 
 from dashboard.formatting import NO_BREAK, counted, moment, percent, plural, whole
-from dashboard.texts.words import STATUSES, in_units
+from dashboard.texts.words import LEVELS, STAGES, STATUSES, blocks_words, in_units, indicator_name
 from data_layer.domain.facts import IndicatorRule
-from data_layer.domain.vocabulary import Direction, DocumentStatus, IndicatorKind, MissingCode, Status
+from data_layer.domain.school_year import format_year
+from data_layer.domain.vocabulary import Direction, DocumentStatus, IndicatorKind, Level, MissingCode, Status
+from data_layer.queries.awaited import Awaited
+from data_layer.queries.catalogue import Catalogue
 from data_layer.queries.handed_in import HandedInRow
+from data_layer.queries.imports import KeptRow
+
+# More of them are told by the first and the last.
+_FIGURES_NAMED: Final = 2
 
 STEPS: Final = ("1. Файл", "2. Проверка", "3. Внесение")
 TABLES: Final[Mapping[str, str]] = {
@@ -118,10 +125,7 @@ def reverted_sentence(restored: int, kept: int) -> str:
     done = f"Загрузка отменена, {plural(restored, 'возвращена', 'возвращены', 'возвращено')} {rows_words(restored)}"
     if not kept:
         return done
-    return (
-        f"{done}. {plural(kept, 'Осталась', 'Остались', 'Остались')} {rows_words(kept)}:"
-        f" {plural(kept, 'её', 'их', 'их')} изменили позже"
-    )
+    return f"{done}. {kept_sentence(kept)}"
 
 
 def changes_headline(counts: Mapping[str, Mapping[str, int]]) -> str:
@@ -229,6 +233,52 @@ def load_facts(*, at: datetime, written: int, author: str, time_zone: str) -> st
     """«18.07.2026, 14:20 · внесено 9 строк · Р. И. Ахметова»."""
     sentence = applied_sentence(written)
     return f"{moment(at, time_zone=time_zone)} · {sentence[:1].lower()}{sentence[1:]} · {author}"
+
+
+def kept_sentence(count: int) -> str:
+    """«Осталась 1 строка: её изменили позже»."""
+    return (
+        f"{plural(count, 'Осталась', 'Остались', 'Осталось')} {rows_words(count)}:"
+        f" {plural(count, 'её', 'их', 'их')} изменили позже"
+    )
+
+
+def kept_words(kept: KeptRow, catalogue: Catalogue) -> str:
+    """A row that stayed: «3.3 Дополнительное образование, ООО», «Документ «Приказ № 2»»."""
+    place = f"{kept.school} · " if kept.school else ""
+    return f"{place}{_kept_name(kept, catalogue)}"
+
+
+def _kept_name(kept: KeptRow, catalogue: Catalogue) -> str:
+    if kept.subject in {"observation", "target"}:
+        indicator, _, rest = kept.name.partition(":")
+        level, _, year = rest.partition(":")
+        rule = catalogue.indicator_by_id.get(indicator)
+        if rule is None:
+            return "цель" if kept.subject == "target" else "показатель"
+        goal = "цель " if kept.subject == "target" else ""
+        name = indicator_name(rule.id, rule.title_short or rule.title)
+        return f"{goal}{rule.code} {name}, {LEVELS[Level(level)]}, {format_year(int(year))}"
+    if kept.subject == "organisation":
+        item, _, year = kept.name.partition(":")
+        return f"{catalogue.organisation_item(item)}, {format_year(int(year))}"
+    if kept.subject == "year":
+        return f"учебный год {format_year(int(kept.name))}"
+    return f"{'школа' if kept.subject == 'school' else 'документ'} «{kept.name}»"
+
+
+def awaited_words(one: Awaited) -> str:
+    """«Мониторинг: блоки 1–3», «Данные 4.3 «Вуз по профилю»», «Организация ВСОКО: есть 4 из 6»."""
+    if one.stage is not None:
+        return f"{STAGES[one.stage]}: {blocks_words(one.blocks)}"
+    if one.items is not None:
+        return f"Организация ВСОКО: есть {whole(one.items.k)} из{NO_BREAK}{whole(one.items.n)}"
+    rules = one.figures
+    if len(rules) > _FIGURES_NAMED:
+        return f"Данные по показателям {rules[0].code}–{rules[-1].code}, всего {len(rules)}"
+    return "Данные " + ", ".join(
+        f"{rule.code} «{indicator_name(rule.id, rule.title_short or rule.title)}»" for rule in rules
+    )
 
 
 BOARD_COLUMNS: Final = ("Школа", "Показатели", "Цели", "Документы", "Организация", "Последний ввод")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import or_, select
 
@@ -14,12 +14,24 @@ from data_layer.session import TenantSession
 UNKNOWN: Final = "Такой загрузки нет. Загрузите файл ещё раз."
 
 
+class KeptRow(NamedTuple):
+    """A row that stayed when its import was taken back, because it was changed later.
+
+    subject, name: see `commands.imports.revert.Kept`. school: short name, in imports of the district.
+    """
+
+    subject: str
+    name: str
+    school: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class BatchEntry:
     """One import. at: when it was applied, or checked where it was not. written: rows it wrote.
 
     school: short name of the school whose people handed it in, empty for the department. report: what the
-    check said (`commands.imports.preview`), only where it was asked for.
+    check said (`commands.imports.preview`), only where it was asked for. kept: rows that stayed when it was
+    taken back, the first of kept_count.
     """
 
     id: int
@@ -35,6 +47,8 @@ class BatchEntry:
     reverted_at: datetime | None
     is_stored: bool
     report: Mapping[str, Any]
+    kept: tuple[KeptRow, ...] = ()
+    kept_count: int = 0
 
     @property
     def written(self) -> int:
@@ -134,6 +148,7 @@ def _columns(*, with_report: bool) -> Any:
         batch.counts,
         batch.reverted_at,
         batch.stored_name,
+        batch.report["reverted"].label("reverted"),
         *([batch.report] if with_report else []),
     ]
     return select(*columns).outerjoin(
@@ -158,9 +173,15 @@ def _entries(session: TenantSession, rows: Sequence[Any]) -> list[BatchEntry]:
             reverted_at=row.reverted_at,
             is_stored=bool(row.stored_name),
             report=getattr(row, "report", None) or {},
+            kept=tuple(KeptRow(*each) for each in (row.reverted or {}).get("kept", ())),
+            kept_count=_kept_count(row.reverted or {}),
         )
         for row in rows
     ]
+
+
+def _kept_count(reverted: Mapping[str, Any]) -> int:
+    return int(reverted.get("kept_count", len(reverted.get("kept", ()))))
 
 
 def _names(session: TenantSession, logins: set[str]) -> dict[str, str]:

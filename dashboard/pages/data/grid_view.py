@@ -55,7 +55,7 @@ def grid_children(ctx: RequestContext, grid: EntryGrid, address: DataAddress) ->
 def _jumps(grid: EntryGrid) -> Element:
     """Where things are on a long page."""
     links = [
-        html.Li(html.A([f"{block.number}. {tied(block.title)}", _filled(block.rows)], href=f"#entry-{block.number}"))
+        html.Li(html.A([f"{block.number}. {tied(block.title)} ", _filled(block.rows)], href=f"#entry-{block.number}"))
         for block in grid.blocks
     ]
     items = html.Li(html.A("Организация ВСОКО", href=f"#{ORGANISATION}"))

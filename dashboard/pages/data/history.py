@@ -1,6 +1,7 @@
 """Beside the file: what is awaited from the school, and what has been handed in before."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from dashboard import html
@@ -8,11 +9,14 @@ from dashboard.access.policy import Permission, may
 from dashboard.addresses.data import DataAddress, DataView
 from dashboard.binding import RequestContext
 from dashboard.components.forms import sending_form
-from dashboard.formatting import date_full, tied, whole
+from dashboard.components.marks import unseen
+from dashboard.formatting import date_full, date_short, days_from, tied, whole
 from dashboard.html import Element
 from dashboard.pages.data.upload import REVERT
-from dashboard.texts.data import load_facts, rows_words
+from dashboard.texts.data import awaited_words, kept_sentence, kept_words, load_facts, rows_words
 from data_layer.domain.school_year import format_year
+from data_layer.queries.awaited import Awaited, awaited_of
+from data_layer.queries.catalogue import Catalogue
 from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.handed_in import HandedInRow
 from data_layer.queries.imports import BatchEntry
@@ -20,47 +24,71 @@ from data_layer.queries.views import Count
 
 BOOK: Final = "/downloads/template.xlsx"
 BOOKS: Final = "/downloads/templates.zip"
+_AWAITED_AT_ONCE: Final = 5
 
 
-def awaited_card(
-    ctx: RequestContext, address: DataAddress, school: SchoolEntry | None, own: HandedInRow | None
-) -> Element:
+def awaited_card(ctx: RequestContext, address: DataAddress, school: SchoolEntry | None) -> Element:
+    """What a school still owes, by day, and the two ways to hand it in; for all schools together only their books."""
     year = format_year(address.year)
-    links: list[Element] = []
     if school is None:
-        links.append(html.A("Скачать книги всех школ", href=f"{BOOKS}?year={year}", download=True))
-    else:
-        code = "" if ctx.principal.school_id is not None else f"&school={school.code}"
-        links.append(html.A("Скачать книгу школы", href=f"{BOOK}?year={year}{code}", download=True))
-        edit = address.href(view=DataView.EDIT, batch=None, has_all=False)
-        links.append(html.Link("Ввести вручную", href=edit))
-    if own is None:
-        body: list[Element] = [
-            html.P("Книга каждой школы уже заполнена тем, что внесено: останется дописать.", className="card-text")
-        ]
-        title = "Книги для школ"
-    else:
-        title = f"Что внесено за {year}"
-        body = [
-            html.Dl(
-                [
-                    *_fact("Показатели", own.figures),
-                    *_fact("Цели", own.targets),
-                    *_fact("Документы", own.documents),
-                    *_fact("Организация", own.organisation),
-                ],
-                className="facts card-facts",
-            )
-        ]
-    return html.Section(
+        words = html.P("Книга каждой школы уже заполнена тем, что внесено: останется дописать.", className="card-text")
+        books = html.A("Скачать книги всех школ", href=f"{BOOKS}?year={year}", download=True)
+        return _beside("awaited", "Книги для школ", [words, html.Div([books], className="card-foot")])
+    code = "" if ctx.principal.school_id is not None else f"&school={school.code}"
+    edit = address.href(view=DataView.EDIT, batch=None, has_all=False)
+    links = [
+        html.A("Скачать книгу школы", href=f"{BOOK}?year={year}{code}", download=True),
+        html.Link("Ввести вручную", href=edit),
+    ]
+    rows = [
+        _awaited(each, ctx.today)
+        for each in awaited_of(ctx.session, school=school.code, year=address.year, today=ctx.today)
+    ]
+    return _beside("awaited", "Что ждут от школы", [*_folded(rows), html.Div(links, className="card-foot")])
+
+
+def _folded(rows: Sequence[Element]) -> list[Element]:
+    """The nearest first; one row takes no more room than the words that would hide it."""
+    if not rows:
+        return [html.P("За этот год внесено всё.", className="card-text")]
+    at_once = len(rows) if len(rows) <= _AWAITED_AT_ONCE + 1 else _AWAITED_AT_ONCE
+    parts = [html.Ol(rows[:at_once], className="deadlines awaited")]
+    if rows[at_once:]:
+        summary = html.Summary([f"Показать все {len(rows)}", html.Span(className="chevron")])
+        rest = html.Ol(rows[at_once:], className="deadlines awaited")
+        parts.append(html.Details([summary, rest], className="opens rest"))
+    return parts
+
+
+def _awaited(one: Awaited, today: date) -> Element:
+    is_late = one.due < today
+    late = [unseen("Срок прошёл. ")] if is_late else []
+    when = html.Span(days_from(one.due, today=today), className="facts")
+    return html.Li(
         [
-            html.Div(html.H2(title, id="awaited"), className="card-head"),
-            *body,
-            html.Div(links, className="card-foot"),
+            html.Span(date_short(one.due), className="day", title=date_full(one.due)),
+            html.Span([*late, tied(awaited_words(one)), when]),
         ],
-        className="card",
-        **{"aria-labelledby": "awaited"},
+        className="is-late" if is_late else None,
     )
+
+
+def handed_in_card(year: int, own: HandedInRow) -> Element:
+    facts = html.Dl(
+        [
+            *_fact("Показатели", own.figures),
+            *_fact("Цели", own.targets),
+            *_fact("Документы", own.documents),
+            *_fact("Организация", own.organisation),
+        ],
+        className="facts card-facts",
+    )
+    return _beside("handed-in", f"Что внесено за {format_year(year)}", [facts])
+
+
+def _beside(name: str, title: str, children: Sequence[Element]) -> Element:
+    head = html.Div(html.H2(title, id=name), className="card-head")
+    return html.Section([head, *children], className="card", **{"aria-labelledby": name})
 
 
 def _fact(words: str, count: Count) -> list[Element]:
@@ -70,16 +98,20 @@ def _fact(words: str, count: Count) -> list[Element]:
     ]
 
 
-def history_card(ctx: RequestContext, batches: Sequence[BatchEntry]) -> Element:
-    head = html.Div(html.H2("Прошлые загрузки", id="history"), className="card-head")
+def history_card(
+    ctx: RequestContext, batches: Sequence[BatchEntry], catalogue: Catalogue, *, shown: int | None
+) -> Element:
+    """shown: id of the import that the page is about; what stayed of it stands open."""
     if not batches:
         body: Element = html.P("Файлов ещё не загружали.", className="card-text")
     else:
-        body = html.Ul([_item(ctx, batch) for batch in batches], className="loads")
-    return html.Section([head, body], className="card", **{"aria-labelledby": "history"})
+        body = html.Ul(
+            [_item(ctx, batch, catalogue, is_shown=batch.id == shown) for batch in batches], className="loads"
+        )
+    return _beside("history", "Прошлые загрузки", [body])
 
 
-def _item(ctx: RequestContext, batch: BatchEntry) -> Element:
+def _item(ctx: RequestContext, batch: BatchEntry, catalogue: Catalogue, *, is_shown: bool) -> Element:
     zone = ctx.principal.time_zone
     facts = load_facts(at=batch.at, written=batch.written, author=batch.author_name, time_zone=zone)
     place = [html.Span(batch.school, className="note")] if batch.school and ctx.principal.school_id is None else []
@@ -87,9 +119,21 @@ def _item(ctx: RequestContext, batch: BatchEntry) -> Element:
     if batch.state == "reverted":
         day = "" if batch.reverted_at is None else f" {date_full(batch.reverted_at.date())}"
         parts.append(html.Span(f"отменена{day}", className="badge"))
+        parts += _kept(batch, catalogue, is_open=is_shown)
     elif _may_take_back(ctx, batch):
         parts.append(take_back_form(batch))
     return html.Li(parts)
+
+
+def _kept(batch: BatchEntry, catalogue: Catalogue, *, is_open: bool) -> list[Element]:
+    """By name, what stayed when the import was taken back."""
+    if not batch.kept:
+        return []
+    rows = [html.Li(tied(kept_words(each, catalogue))) for each in batch.kept]
+    rest = batch.kept_count - len(rows)
+    more = [html.Li(f"и ещё {rows_words(rest)}")] if rest > 0 else []
+    summary = html.Summary([kept_sentence(batch.kept_count), html.Span(className="chevron")])
+    return [html.Details([summary, html.Ul([*rows, *more], className="kept note")], className="opens", open=is_open)]
 
 
 def _may_take_back(ctx: RequestContext, batch: BatchEntry) -> bool:

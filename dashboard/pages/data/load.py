@@ -10,7 +10,7 @@ from dashboard.components.forms import sending_form
 from dashboard.components.page import print_line, unknown_choices
 from dashboard.html import Element
 from dashboard.pages.data.checked import changes_card, commit_form, errors_card, notes_card
-from dashboard.pages.data.history import awaited_card, history_card
+from dashboard.pages.data.history import awaited_card, handed_in_card, history_card
 from dashboard.pages.data.own import chosen_school
 from dashboard.pages.data.upload import UPLOAD
 from dashboard.texts.data import (
@@ -22,7 +22,7 @@ from dashboard.texts.data import (
 )
 from data_layer.commands.editing.forms import BY_HAND
 from data_layer.domain.school_year import format_year
-from data_layer.queries.catalogue import load_catalogue
+from data_layer.queries.catalogue import Catalogue, load_catalogue
 from data_layer.queries.directory import SchoolEntry, school_list, used_years
 from data_layer.queries.handed_in import HandedInRow, handed_in_rows
 from data_layer.queries.imports import BatchEntry, one_import, open_preview, past_imports
@@ -36,7 +36,8 @@ def show_load(ctx: RequestContext, address: DataAddress, unknown: tuple[str, ...
     rows = handed_in_rows(ctx.session, year=address.year, today=ctx.today)
     own = next((row for row in rows if school is not None and row.code == school.code), None)
     scope = f"Загрузка · {'все школы района' if school is None else school.short_name}"
-    left = _idle(address, school) if batch is None else _batch_parts(ctx, address, batch)
+    catalogue = load_catalogue(ctx.session, with_sources=False)
+    left = _idle(address, school) if batch is None else _batch_parts(ctx, address, batch, catalogue)
     waiting = open_preview(ctx.session, author=ctx.principal.login) if batch is None else None
     return [
         _filters(ctx, address, school),
@@ -57,8 +58,9 @@ def show_load(ctx: RequestContext, address: DataAddress, unknown: tuple[str, ...
                         html.Div([_steps(batch), *left], className="stack"),
                         html.Div(
                             [
-                                awaited_card(ctx, address, school, own),
-                                history_card(ctx, _past(ctx, school)),
+                                awaited_card(ctx, address, school),
+                                *([] if own is None else [handed_in_card(address.year, own)]),
+                                history_card(ctx, _past(ctx, school), catalogue, shown=address.batch),
                             ],
                             className="stack",
                         ),
@@ -179,8 +181,7 @@ def _idle(address: DataAddress, school: SchoolEntry | None) -> list[Element]:
     return [html.Div([facts, upload_form(address, school=school, words="Выбрать файл")], className="drop is-empty")]
 
 
-def _batch_parts(ctx: RequestContext, address: DataAddress, batch: BatchEntry) -> list[Element]:
-    catalogue = load_catalogue(ctx.session, with_sources=False)
+def _batch_parts(ctx: RequestContext, address: DataAddress, batch: BatchEntry, catalogue: Catalogue) -> list[Element]:
     errors = int(batch.report.get("error_count", 0))
     school = chosen_school(ctx, batch.only_school)
     parts = [_file_line(address, batch, school, has_errors=bool(errors))]

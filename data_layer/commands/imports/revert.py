@@ -1,7 +1,7 @@
 """Taking an import back: what it changed becomes what it was, where nothing has changed it since."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import delete, func, select, update
@@ -41,10 +41,15 @@ _OF_A_SCHOOL: Final = (Document, OrganisationItem, Target, ScheduleEntry, Decisi
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A row that stays because it was changed later. subject: observation, target, document, …; name: which."""
+    """A row that stays because it was changed later.
+
+    subject: observation, target, document, …; name: which; school: short name of the one that it belongs to,
+    where the import is of the whole district.
+    """
 
     subject: str
     name: str
+    school: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def revert_import(session: TenantSession, batch_id: int, *, actor: str) -> Rever
         return _as_before(batch)
     reverting = _Reverting(session, batch)
     reverting.run()
-    outcome = RevertOutcome(batch.id, batch.file_name, reverting.restored, tuple(reverting.kept))
+    outcome = RevertOutcome(batch.id, batch.file_name, reverting.restored, reverting.kept_by_school())
     _close(session, batch, outcome, actor)
     reverting.derive()
     return outcome
@@ -86,7 +91,11 @@ def _as_before(batch: ImportBatch) -> RevertOutcome:
 
 
 def _close(session: TenantSession, batch: ImportBatch, outcome: RevertOutcome, actor: str) -> None:
-    told = {"restored": outcome.restored, "kept": [[each.subject, each.name] for each in outcome.kept[:_KEPT_NAMED]]}
+    told = {
+        "restored": outcome.restored,
+        "kept": [[each.subject, each.name, each.school] for each in outcome.kept[:_KEPT_NAMED]],
+        "kept_count": len(outcome.kept),
+    }
     batch.state, batch.reverted_at, batch.reverted_by = "reverted", utc_now(), actor
     batch.report = {**(batch.report or {}), "reverted": told}
     record(
@@ -97,7 +106,7 @@ def _close(session: TenantSession, batch: ImportBatch, outcome: RevertOutcome, a
         district_id=session.scope.district_id,
         school_id=batch.school_id,
         old={"batch": str(batch.id), "counts": batch.counts},
-        new=told | {"kept_count": len(outcome.kept)},
+        new=told,
     )
     session.flush()
 
@@ -110,7 +119,7 @@ class _Reverting:
         self.batch = batch
         self.district_id = session.scope.district_id
         self.restored = 0
-        self.kept: list[Kept] = []
+        self.kept: list[tuple[int | None, Kept]] = []
         self.touched: set[int] = set()
         self.touches_all = False
         self.sharing_before: set[int] = set()
@@ -132,6 +141,17 @@ class _Reverting:
             self._rows(subject)
         self.session.flush()
         self._years()
+
+    def kept_by_school(self) -> tuple[Kept, ...]:
+        """With the names of the schools, where the import may be of several."""
+        if self.session.scope.school_id is not None:
+            return tuple(each for _, each in self.kept)
+        query = select(School.id, School.short_name).where(School.district_id == self.district_id)
+        names = {row.id: row.short_name for row in self.session.execute(query)}
+        return tuple(
+            each if school_id is None else replace(each, school=names.get(school_id, ""))
+            for school_id, each in self.kept
+        )
 
     def derive(self) -> None:
         if self.touches_all:
@@ -179,7 +199,7 @@ class _Reverting:
         own = list(self.session.scalars(self._of_batch(Observation.batch_id == self.batch.id)))
         live = [row for row in own if row.superseded_at is None]
         later = [row for row in own if row.superseded_at is not None and row.superseded_by != self.batch.id]
-        self.kept += [Kept("observation", _observation_name(row)) for row in later]
+        self.kept += [(row.school_id, Kept("observation", _observation_name(row))) for row in later]
         before = self._predecessors({row.school_id for row in live})
         back = [found.id for row in live if (found := self._predecessor(row, before)) is not None]
         self.touched |= {row.school_id for row in live}
@@ -234,16 +254,20 @@ class _Reverting:
         if row is None:
             # Gone already. Whoever removed it has changed it later, unless it was new.
             if change.old is not None:
-                self.kept.append(Kept(change.subject, change.entity))
+                self.kept.append((change.school_id, Kept(change.subject, _name_before(change))))
             return
         if mark_of(snapshot(row)) != change.mark:
-            self.kept.append(Kept(change.subject, name_of(row)))
+            self._keep(change.subject, row)
             return
         state = self._state_before(change)
         if state is None and isinstance(row, School) and not self._is_removable(row):
-            self.kept.append(Kept(change.subject, name_of(row)))
+            self._keep(change.subject, row)
             return
         self._put_back(row, state)
+
+    def _keep(self, subject: str, row: Base) -> None:
+        school_id = None if isinstance(row, School) else school_of(row)
+        self.kept.append((school_id, Kept(subject, name_of(row))))
 
     def _put_back(self, row: Base, state: Snapshot | None) -> None:
         school_id = school_of(row)
@@ -336,7 +360,7 @@ class _Reverting:
             or not self._has_default_calendar(year)
         )
         if is_used:
-            self.kept.append(Kept("year", str(year)))
+            self.kept.append((None, Kept("year", str(year))))
             return
         for model in (Observation, ScheduleEntry, SchoolYear):
             self._delete(model, model.year == year)
@@ -381,6 +405,16 @@ def name_of(row: Base) -> str:
     if isinstance(row, School):
         return row.short_name
     return row.label if isinstance(row, Document) else entity_of(row)
+
+
+def _name_before(change: BatchChange) -> str:
+    """The same of a row that is gone, from what it said before the import."""
+    said = change.old or {}
+    if change.subject == "target":
+        return f"{said['indicator_id']}:{said['level']}:{said['year']}"
+    if change.subject == "organisation":
+        return f"{said['item_id']}:{said['year']}"
+    return str(said.get("label") or said.get("short_name") or change.entity)
 
 
 def changed_subjects(session: TenantSession, batch_id: int) -> Collection[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from data_layer.domain.attainment import observations_behind
 from data_layer.domain.facts import FlagFact, IndicatorRule, ObservationFact, ResultFact
@@ -92,7 +92,10 @@ def enabled_indicator(ground: Ground, indicator: str, level: Level) -> Indicator
 def _observations(
     session: TenantSession, rule: IndicatorRule, *, level: Level, year: int, school_id: int
 ) -> Sequence[Any]:
-    """Current rows by slice, then superseded ones, the latest first."""
+    """Current rows by slice, then superseded ones, the latest first.
+
+    What an import brought and its taking back took along never came to count: it is closed by its own batch.
+    """
     row = Observation
     rows = session.execute(
         _columns().where(
@@ -101,6 +104,7 @@ def _observations(
             row.indicator_id == rule.id,
             row.level == level.value,
             row.year == year,
+            or_(row.superseded_by.is_(None), row.batch_id.is_(None), row.superseded_by != row.batch_id),
         )
     ).all()
     current = sorted(

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -334,13 +335,19 @@ def test_of_many_saves_by_four_people_at_once_none_is_lost_silently(editing: Edi
     assert all(yours is not None and current is not None for yours, current in refused)
 
 
-def test_without_versions_saves_would_be_lost(editing: Editing) -> None:
-    """The planted fault: whoever claims to know the newest version writes over the other's figure."""
+def test_without_the_check_of_versions_saves_are_lost(editing: Editing, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The planted fault: the same as above by two people, with nothing to refuse the second."""
+    monkeypatch.setattr("data_layer.commands.editing.figures._stale", lambda *_: [])
     editing.save(figures(numerator="0", denominator="1000"))
-    first, second = editing.row().cells[0], editing.row().cells[0]
-    assert first.numerator == second.numerator == 0
+    both_have_seen = Barrier(2)
 
-    editing.save(figures(seen=first.observation, numerator="1", denominator="1000"))
-    editing.save(figures(seen=editing.row().cells[0].observation, numerator="1", denominator="1000"))
+    def add(_: int) -> None:
+        cell = editing.row().cells[0]
+        assert cell.numerator is not None
+        both_have_seen.wait(timeout=30)
+        editing.save(figures(seen=cell.observation, numerator=str(cell.numerator + 1), denominator="1000"))
+
+    with ThreadPoolExecutor(2) as people:
+        list(people.map(add, range(2)))
 
     assert editing.row().cells[0].numerator == 1

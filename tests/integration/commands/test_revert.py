@@ -16,8 +16,10 @@ from data_layer.commands.imports import apply_import
 from data_layer.commands.imports.apply import lock_district
 from data_layer.commands.imports.checking import Importer, check_import
 from data_layer.commands.imports.preview import preview_import
-from data_layer.commands.imports.revert import RevertOutcome, revert_import
+from data_layer.commands.imports.revert import Kept, RevertOutcome, revert_import
 from data_layer.commands.imports.snapshot import snapshot
+from data_layer.domain.suppression import Viewer
+from data_layer.domain.vocabulary import Level
 from data_layer.errors import NotFoundError
 from data_layer.intake.reading import read_bytes
 from data_layer.models import (
@@ -34,6 +36,8 @@ from data_layer.models import (
     SchoolYear,
     Target,
 )
+from data_layer.queries.explanation import explain_result
+from data_layer.queries.imports import past_imports
 from data_layer.session import TenantSession, tenant_session
 from tests.support.districts import TwoDistricts
 
@@ -161,8 +165,43 @@ def test_what_was_changed_later_stays_and_is_named(two_districts: TwoDistricts) 
     assert [(each.subject, each.name) for each in outcome.kept] == [
         ("observation", "b1_certification_attainment:noo:2025")
     ]
+    # The department takes back for several schools, so each row says whose it is.
+    assert [each.school for each in outcome.kept] == ["Школа 1 района alpha"]
     assert outcome.restored == 2
     assert in_force(two_districts) == [(101, 47, 50)]
+    with tenant_session(two_districts.engine, two_districts.alpha.scope(is_read_only=True)) as session:
+        told = next(each for each in past_imports(session, without="-") if each.id == first)
+    assert (told.kept, told.kept_count) == (tuple(map(_plainly, outcome.kept)), 1)
+
+
+def _plainly(kept: Kept) -> tuple[str, str, str]:
+    return kept.subject, kept.name, kept.school
+
+
+def test_what_was_taken_back_is_no_earlier_version_of_a_figure(two_districts: TwoDistricts) -> None:
+    importing(two_districts, OBSERVATIONS + "1,1.1,noo,2025/26,45,50\n")
+    wrong = importing(two_districts, OBSERVATIONS + "1,1.1,noo,2025/26,9,50\n")
+    taking_back(two_districts, wrong)
+    # What was in force until then is in force again, and nothing is told of the figure that never counted.
+    assert earlier_versions(two_districts) == []
+
+    importing(two_districts, OBSERVATIONS + "1,1.1,noo,2025/26,46,50\n")
+
+    assert earlier_versions(two_districts) == [45]
+
+
+def earlier_versions(districts: TwoDistricts) -> list[int | None]:
+    with tenant_session(districts.engine, districts.alpha.scope(is_read_only=True)) as session:
+        told = explain_result(
+            session,
+            school="1",
+            indicator="b1_certification_attainment",
+            level=Level.NOO,
+            year=2025,
+            today=TODAY,
+            viewer=Viewer.full(),
+        )
+    return [each.numerator for each in told.history]
 
 
 def in_force(districts: TwoDistricts) -> list[tuple[int, int | None, int | None]]:
