@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from tests.support.browser import DESKTOP, PHONE
 from tests.support.visits import Visitor
 
 pytestmark = pytest.mark.browser
@@ -13,6 +14,7 @@ pytestmark = pytest.mark.browser
 Visits = Callable[..., Visitor]
 # The file is taken apart in a process of its own, which a busy machine starts slowly.
 WAIT = 60_000
+LINE = "#row-b3_additional_education-school"
 
 
 def test_a_director_hands_in_a_book_corrects_it_and_takes_it_back(visit: Visits, tmp_path: Path) -> None:
@@ -21,6 +23,8 @@ def test_a_director_hands_in_a_book_corrects_it_and_takes_it_back(visit: Visits,
     page = director.page
     page.set_default_timeout(WAIT)
     page.click("nav >> text=Данные")
+    page.wait_for_selector("h2:has-text('Что ждут от школы')")
+    _look(director)
     with page.expect_download() as download:
         page.click("text=Скачать книгу школы")
     download.value.save_as(tmp_path / "book.xlsx")
@@ -30,6 +34,7 @@ def test_a_director_hands_in_a_book_corrects_it_and_takes_it_back(visit: Visits,
     page.wait_for_selector("h1:has-text('В файле 1 ошибка. Пока ничего не внесено.')")
     assert page.inner_text(".cell-ref").startswith("Показатели!I")
     assert page.locator(".commit button").is_disabled()
+    _look(director)
     with page.expect_download() as download:
         page.click("text=Скачать файл с пометками")
     download.value.save_as(tmp_path / "marked.xlsx")
@@ -38,12 +43,39 @@ def test_a_director_hands_in_a_book_corrects_it_and_takes_it_back(visit: Visits,
     page.set_input_files("#upload-file", tmp_path / "corrected.xlsx")
     page.wait_for_selector("h1:has-text('Ошибок нет')")
     assert "170 из" in page.inner_text(".new-value")
+    _look(director)
     page.click(".commit button")
     page.wait_for_selector("h1:has-text('Внесена')")
+    _look(director)
 
+    # Somebody corrects the figure by hand; taking the book back then leaves it and says so by name.
+    page.goto(f"{director.board.address}/data?view=edit&year=2025/26&block=3")
+    page.fill(f"{LINE}-numerator", "171")
+    page.press(f"{LINE}-numerator", "Enter")
+    page.wait_for_selector(".toast:has-text('Сохранено')")
+    page.goto(f"{director.board.address}/data?view=load&year=2025/26")
     page.click(".loads .text-button")
     page.click("dialog.question .is-main")
-    page.wait_for_selector("h1:has-text('Загрузка отменена.')")
+    page.wait_for_selector(".loads .badge:has-text('отменена')")
+    page.click(".loads summary:has-text('Осталась 1 строка')")
+    assert "3.3" in page.inner_text(".loads .kept")
+    _look(director)
+
+
+@pytest.mark.parametrize("search", ["?view=board", "?view=board&only=missing", "?view=load"])
+def test_the_department_sees_who_has_handed_in(visit: Visits, search: str) -> None:
+    official = visit()
+    official.sign_in("department", f"/data{search}&year=2025/26")
+    official.page.wait_for_selector("main h1")
+    _look(official)
+
+
+def _look(visitor: Visitor) -> None:
+    """Axe and the console, on a desktop and a phone; nothing reaches beyond the window."""
+    for width, height in (PHONE, DESKTOP):
+        visitor.page.set_viewport_size({"width": width, "height": height})
+        assert visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        visitor.check()
 
 
 def _write(source: Path, target: Path, *, numerator: int) -> None:

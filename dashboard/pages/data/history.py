@@ -63,10 +63,11 @@ def _folded(rows: Sequence[Element]) -> list[Element]:
 def _awaited(one: Awaited, today: date) -> Element:
     is_late = one.due < today
     late = [unseen("Срок прошёл. ")] if is_late else []
-    when = html.Span(days_from(one.due, today=today), className="facts")
+    year = "" if one.due.year == today.year else f"{date_full(one.due)}, "
+    when = html.Span(f"{year}{days_from(one.due, today=today)}", className="facts")
     return html.Li(
         [
-            html.Span(date_short(one.due), className="day", title=date_full(one.due)),
+            html.Span(date_short(one.due), className="day"),
             html.Span([*late, tied(awaited_words(one)), when]),
         ],
         className="is-late" if is_late else None,
