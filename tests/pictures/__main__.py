@@ -8,6 +8,7 @@ import argparse
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, redirect_stderr
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,15 +16,17 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import Engine, delete
 
 from dashboard.factory import create_app
 from dashboard.services import services
 from data_layer.commands.people import add_user
 from data_layer.domain.vocabulary import Role
+from data_layer.models.identity import UserSession
 from data_layer.session import unscoped
 from seed.roster import DEMO_PASSWORD
 from tests.pictures.album import PICTURES, Board, Picture
-from tests.pictures.scenes import Scene
+from tests.pictures.scenes import Scene, lose_the_session
 from tests.support.browser import DESKTOP, running_chromium
 from tests.support.demo import demo_engine, initialised_engine
 from tests.support.live import served
@@ -47,8 +50,8 @@ def main() -> None:
 def _take_all(folder: Path, *, names: str, is_whole: bool) -> None:
     wanted = [picture for picture in PICTURES if picture.name.startswith(tuple(names.split(",")))]
     with ExitStack() as stack:
-        addresses = {board: stack.enter_context(_SITES[board]()) for board in {each.board for each in wanted}}
-        camera = _Camera(stack.enter_context(running_chromium()), addresses)
+        sites = {board: stack.enter_context(_SITES[board]()) for board in {each.board for each in wanted}}
+        camera = _Camera(stack.enter_context(running_chromium()), sites)
         for picture in wanted:
             path = folder / f"{picture.name}.png"
             camera.take(picture, path, is_whole=is_whole)
@@ -63,9 +66,19 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+@dataclass(frozen=True, slots=True)
+class _Site:
+    address: str
+    engine: Engine
+
+    def end_sessions(self) -> None:
+        with unscoped(self.engine, "sessions end while pages are open") as session:
+            session.execute(delete(UserSession))
+
+
 @contextmanager
-def _site(fill: Callable[[str, Path], None]) -> Iterator[str]:
-    """The address of a board on a free port, as of MOMENT. fill: makes its database."""
+def _site(fill: Callable[[str, Path], None]) -> Iterator["_Site"]:
+    """A board on a free port, as of MOMENT. fill: makes its database."""
     with TemporaryDirectory(prefix="vsoko-pictures-") as name:
         folder = Path(name)
         url = f"sqlite:///{folder / 'vsoko.db'}"
@@ -73,7 +86,7 @@ def _site(fill: Callable[[str, Path], None]) -> Iterator[str]:
         server = create_app(settings_for(url, folder), clock=lambda: MOMENT)
         try:
             with served(server) as address:
-                yield address
+                yield _Site(address, services(server).engine)
         finally:
             services(server).engine.dispose()
 
@@ -95,31 +108,31 @@ _SITES: Final = {Board.DEMO: partial(_site, _with_demo), Board.EMPTY: partial(_s
 class _Camera:
     """Keeps everybody signed in, for each window apart, until a session is lost on purpose."""
 
-    def __init__(self, browser: Browser, addresses: Mapping[Board, str]) -> None:
+    def __init__(self, browser: Browser, sites: Mapping[Board, _Site]) -> None:
         self._browser = browser
-        self._addresses = addresses
+        self._sites = sites
         self._contexts: dict[object, BrowserContext] = {}
 
     def take(self, picture: Picture, path: Path, *, is_whole: bool) -> None:
         page = self._page(picture.board, picture.login, picture.window, picture.zoom, password=picture.password)
         try:
-            page.goto(f"{self._addresses[picture.board]}{picture.path}")
+            page.goto(f"{self._sites[picture.board].address}{picture.path}")
             if picture.login and not picture.is_refused:
                 page.locator(_READY).first.wait_for()
             if picture.act is not None:
-                picture.act(Scene(page, partial(self._other, picture)))
+                picture.act(Scene(page, partial(self._other, picture), self._sites[picture.board].end_sessions))
             page.evaluate("document.fonts.ready.then(() => true)")
             page.mouse.move(picture.window[0] - 1, picture.window[1] - 1)
             page.wait_for_load_state("networkidle")
             page.screenshot(path=path, full_page=is_whole)
         finally:
             page.close()
-        if picture.name.startswith("session-over"):
+        if picture.act is lose_the_session:
             self._contexts = {}
 
     def _other(self, picture: Picture, login: str, path: str) -> Page:
         page = self._page(picture.board, login, DESKTOP, 1, password=picture.password)
-        page.goto(f"{self._addresses[picture.board]}{path}")
+        page.goto(f"{self._sites[picture.board].address}{path}")
         page.locator(_READY).first.wait_for()
         return page
 
@@ -128,7 +141,7 @@ class _Camera:
         if key not in self._contexts:
             self._contexts[key] = self._context(window, zoom)
             if login:
-                self._sign_in(self._contexts[key].new_page(), self._addresses[board], login, password)
+                self._sign_in(self._contexts[key].new_page(), self._sites[board].address, login, password)
         return self._contexts[key].new_page()
 
     def _context(self, window: tuple[int, int], zoom: int) -> BrowserContext:

@@ -36,10 +36,14 @@ _FAULTY: Final = (
 
 @dataclass(frozen=True)
 class Scene:
-    """page: opened and signed in. as_other: the same address opened by somebody else, at the same board."""
+    """page: opened and signed in. as_other: an address opened by somebody else at the same board.
+
+    end_sessions: nobody is signed in at the board any more.
+    """
 
     page: Page
     as_other: Callable[[str, str], Page]
+    end_sessions: Callable[[], None]
 
 
 Act = Callable[[Scene], None]
@@ -112,7 +116,7 @@ def meet_a_conflict(scene: Scene) -> None:
 
 def lose_the_session(scene: Scene) -> None:
     """The session ends while the page is open; the next step finds out."""
-    scene.page.context.clear_cookies()
+    scene.end_sessions()
     scene.page.locator("main a[data-in-app]:visible").first.click()
     scene.page.get_by_label("Логин").wait_for()
 
