@@ -93,9 +93,6 @@ def _documents(session: TenantSession, ground: Ground, cell: CellRow) -> tuple[C
             row.remark,
             row.responsible,
             row.addressee,
-            row.author,
-            row.changed_at,
-            row.file_id,
         )
         .outerjoin(cover, covers_it)
         .where(
@@ -143,11 +140,8 @@ def _document(ground: Ground, cell: CellRow, row: Any) -> CellDocument:
         date=row.date,
         status=DocumentStatus(row.status),
         url=row.url,
-        remark=row.remark,
+        remark=row.remark if ground.viewer.sees_all_of(cell.school_id) else "",
         responsible=row.responsible,
         addressee=row.addressee,
-        author=row.author,
-        changed_at=row.changed_at,
-        has_file=row.file_id is not None,
         own_place=None if own == (cell.block, cell.stage) else own,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from data_layer.domain.vocabulary import Cluster, DocumentStatus, Rule, Severity, Stage
@@ -112,7 +112,10 @@ class DistrictCycle:
 
 @dataclass(frozen=True, slots=True)
 class CellDocument:
-    """One document of a cell. own_place: where it stands itself, None if that is the cell. type_title: of its kind."""
+    """One document of a cell. own_place: where it stands itself, None if that is the cell. type_title: of its kind.
+
+    remark: what the department wrote to the school, empty for those who do not see all of it.
+    """
 
     label: str
     title: str
@@ -124,9 +127,6 @@ class CellDocument:
     remark: str
     responsible: str
     addressee: str
-    author: str
-    changed_at: datetime
-    has_file: bool
     own_place: Place | None
 
 

@@ -17,7 +17,9 @@ from data_layer.domain.suppression import Viewer
 from data_layer.domain.vocabulary import DocumentStatus, Stage
 from data_layer.errors import NotFoundError
 from data_layer.models import AuditEvent, OrganisationItem
+from data_layer.queries.cycle_cell import cycle_cell
 from data_layer.queries.entry import DocumentCell, EntryDocument, EntryItem, document_cell, entry_item
+from data_layer.queries.explanation.cells import explain_cell
 from tests.support.districts import TwoDistricts
 from tests.support.editing import DIRECTOR, OFFICIAL, TODAY, YEAR, Editing
 
@@ -164,6 +166,22 @@ def test_a_returned_document_carries_its_remark_and_comes_back(editing: Editing)
     assert returned.reviewer is not None
     assert returned.reviewer.login == "official"
     assert only_document(editing).status is DocumentStatus.SUBMITTED
+
+
+def test_a_remark_is_between_the_department_and_the_school(editing: Editing) -> None:
+    editing.save_document(number="12-а")
+    review(editing, only_document(editing), is_accepted=False, remark="Нет сравнения с прошлым годом")
+    cell = only_document(editing)
+
+    def seen_by(viewer: Viewer) -> list[str]:
+        with editing.session(OFFICIAL) as session:
+            place: dict[str, Any] = {"school": "1", "block": cell.block, "stage": cell.stage, "year": cell.year}
+            card = cycle_cell(session, **place, today=TODAY, viewer=viewer)
+            told = explain_cell(session, **place, today=TODAY, viewer=viewer)
+        return [card.documents[0].remark, told.documents[0].remark]
+
+    assert seen_by(Viewer.full()) == ["Нет сравнения с прошлым годом"] * 2
+    assert seen_by(Viewer.outsider()) == ["", ""]
 
 
 def test_what_a_school_changes_after_acceptance_is_to_be_reviewed_again(editing: Editing) -> None:
