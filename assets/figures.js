@@ -34,14 +34,7 @@
 
   /* The picture */
 
-  function say(words) {
-    const place = document.querySelector(".toasts") || document.body.appendChild(
-      Object.assign(document.createElement("div"), { className: "toasts" }));
-    place.setAttribute("role", "status");
-    const box = Object.assign(document.createElement("div"), { className: "toast", textContent: words });
-    place.appendChild(box);
-    window.setTimeout(function () { box.remove(); }, 6000);
-  }
+  function say(words) { window.vsoko.toast(words); }
 
   function nameOf(card) {
     const title = card.querySelector(".figure-title").textContent.replace(/\s+/g, " ").replace(/[\\/:*?"<>|.]/g, "").trim();

@@ -22,8 +22,6 @@ MISS_EDGE: Final = "#B23F0A"
 TOO_FEW: Final = "#8A8D8F"
 OTHERS: Final = "#BFBFBF"
 TINTS: Final[Mapping[str, str]] = {"all": "#DFEAF2", "half": "#F1F5F8", "some": "#FCDDC9", "none": "#F6B893"}
-# Categories, four at most, in this order.
-CATEGORIES: Final = ("#12436D", "#28A197", "#801650", "#F46A25")
 # About the target, from far worse to far better; the figure is printed in every cell.
 STEPS: Final[Mapping[str, str]] = {
     "far-worse": "#B35806",

@@ -22,7 +22,6 @@ from dashboard.html import Element
 from dashboard.plot_library import plot_library
 
 SHOW_TABLE: Final = "Показать таблицу"
-SHOW_CHART: Final = "Показать диаграмму"
 
 
 def figure_card(

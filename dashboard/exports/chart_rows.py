@@ -5,8 +5,7 @@ from typing import Final
 
 from dashboard.charts.figures import Chart
 from dashboard.charts.table import Kind, chart_table
-from dashboard.charts.words import foot_words
-from dashboard.exports.workbook import About, Column, ColumnKind, Sheet, workbook
+from dashboard.exports.workbook import Column, ColumnKind, Sheet
 
 _KINDS: Final[Mapping[Kind, ColumnKind]] = {
     Kind.TEXT: ColumnKind.TEXT,
@@ -27,10 +26,3 @@ def chart_sheet(chart: Chart, *, title: str) -> Sheet:
     )
     rows = [(row.place.name, *(cell.value for cell in row.cells)) for row in table.rows]
     return Sheet(title, columns, rows)
-
-
-def chart_workbook(chart: Chart, *, title: str, shows: str) -> bytes:
-    """One chart as a file. shows: what it was narrowed to, «2025/26 · сёла»."""
-    text = chart.text
-    lines = [("Вывод", text.headline), ("Показатель", text.subtitle), ("Отбор", shows), ("Сведения", foot_words(text))]
-    return workbook([chart_sheet(chart, title=title)], about=About(text.headline, [line for line in lines if line[1]]))

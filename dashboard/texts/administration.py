@@ -41,7 +41,6 @@ RULES: Final[Mapping[Rule, str]] = {
 _FLAGS: Final = ("замечание", "замечания", "замечаний")
 _SCHOOLS: Final = ("школа", "школы", "школ")
 _SCHOOLS_IN: Final = ("школе", "школах", "школах")
-_PEOPLE: Final = ("человек", "человека", "человек")
 _NAMED: Final = 6
 _KINDS: Final[Mapping[SchoolKind, str]] = {SchoolKind.FULL: "СОШ", SchoolKind.BASIC: "ООШ", SchoolKind.PRIMARY: "НОШ"}
 
@@ -145,11 +144,3 @@ def school_names(names: Sequence[str], *, most: int = _NAMED) -> str:
         return listed(list(names))
     rest = len(names) - most
     return f"{', '.join(names[:most])} и ещё {counted(rest, *_SCHOOLS)}"
-
-
-def people_count(count: int) -> str:
-    return counted(count, *_PEOPLE)
-
-
-def schools_count(count: int) -> str:
-    return counted(count, *_SCHOOLS)

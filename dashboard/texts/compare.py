@@ -13,7 +13,6 @@ from dashboard.formatting import (
     percent_value,
     plain,
     plural,
-    points,
     target_percent,
     whole,
 )
@@ -656,7 +655,3 @@ def median_words(fact: PooledFact) -> str:
         return ""
     low, high = percent_value(fact.lower_quartile), percent_value(fact.upper_quartile)
     return f"медиана {percent_value(fact.median)}, половина школ от{NO_BREAK}{low} до{NO_BREAK}{high}"
-
-
-def change_points(rule: IndicatorRule, change: Fraction) -> str:
-    return points(change) if rule.kind in PERCENT_KINDS else plain(change)
