@@ -153,6 +153,8 @@
       return;
     }
     vsoko.focusAfter = document.activeElement && document.activeElement.id;
+    /* What the page wrote into the address itself, an opened cell, is read before the page is asked for. */
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     window.dash_clientside.set_props(page.dataset.asked, { data: Date.now() });
   }
 

@@ -87,6 +87,10 @@ class CompareAddress:
         forgotten: dict[str, object] = {"indicator": None, "level": None, "slice": None, "block": None}
         return href_of(COMPARE_PATH, self._choices({**forgotten, "view": View.GOAL, "goal": goal, **changes}))
 
+    def indicator_href(self, indicator: str, **changes: object) -> str:
+        """An indicator that decides no goal, by its code."""
+        return self.goal_href("", **{"goal": None, "indicator": indicator, **changes})
+
     def file_href(self, chart: CompareChart) -> str:
         """The rows of one chart of this view as a file."""
         return href_of(f"{DOWNLOADS}-{chart}.xlsx", self._choices({}))

@@ -5,7 +5,8 @@ from typing import Final
 
 from dashboard.charts.figures import Chart
 from dashboard.charts.plots import Ambition, Chance, Funnel, SeriesRole, Trend
-from dashboard.charts.rows import CategoryBars, DistributionStrips, Dumbbell, GoalDotPlot, HeatMap
+from dashboard.charts.rows import CategoryBars, DistributionStrips, Dumbbell, GoalDotPlot, HeatMap, shared_beside
+from dashboard.charts.words import value_words
 from data_layer.domain.vocabulary import Status
 
 # Name of the mark in the style sheet, and its meaning.
@@ -56,7 +57,9 @@ def _beside(chart: Chart) -> list[Entry]:
         return [(OWN_TARGET, "своя цель школы, если она другая")] if has_own else []
     if isinstance(chart, CategoryBars):
         has_others = chart.beside_label and any(row.beside is not None for row in chart.rows)
-        return [(DISTRICT, chart.beside_label)] if has_others else []
+        shared = shared_beside(chart)
+        value = "" if shared is None else f" {value_words(shared, chart.scale.unit)}"
+        return [(DISTRICT, f"{chart.beside_label}{value}")] if has_others else []
     return _of_strips(chart) if isinstance(chart, DistributionStrips) else []
 
 

@@ -118,6 +118,12 @@ class CategoryBars:
     beside_label: str = ""
 
 
+def shared_beside(chart: CategoryBars) -> Fraction | None:
+    """The thin mark that stands at the same value on every bar; None where there are several, or none."""
+    found = {row.beside for row in chart.rows}
+    return found.pop() if len(found) == 1 else None
+
+
 @dataclass(frozen=True, slots=True)
 class Quartiles:
     """Of at least five other schools, each of them anonymous."""

@@ -16,7 +16,7 @@ from dashboard.formatting import (
     target_percent,
     whole,
 )
-from dashboard.texts.words import CLUSTERS, LEVELS, STATUSES, in_units, indicator_name, of_schools
+from dashboard.texts.words import CLUSTERS, LEVELS, STATUSES, in_units, indicator_name, of_goals, of_schools
 from data_layer.domain.attainment import PERCENT_KINDS, exact_value
 from data_layer.domain.binomial import ChanceVerdict
 from data_layer.domain.facts import IndicatorRule, PooledFact, ResultFact
@@ -102,8 +102,8 @@ _SLICE_VALUES: Final[Mapping[tuple[str, str], str]] = {
     ("hia", "no"): "Без ОВЗ",
 }
 _BREAKS: Final[Mapping[Break, str]] = {
-    Break.PARTIAL: "данные года неполны: их внесли меньше половины школ другого года",
-    Break.PARTIAL_BEFORE: "данные другого года неполны: их внесли меньше половины школ",
+    Break.PARTIAL: "данные года неполны, их внесли меньше половины школ другого года",
+    Break.PARTIAL_BEFORE: "данные другого года неполны, их внесли меньше половины школ",
     Break.COHORT: "состав изменился больше чем втрое",
 }
 _NAMED: Final = 3
@@ -173,13 +173,20 @@ def goal_headline(view: IndicatorComparison, filters: SchoolFilters) -> str:
     met = view.met
     if not met.n:
         return _without_verdicts(view, about)
-    missed = met.n - met.k
+    return f"{_judged(met.n - met.k, met.n, filters)} цели {about}"
+
+
+def _judged(missed: int, judged: int, filters: SchoolFilters) -> str:
+    """«7 из 26 школ не достигли»."""
+    if judged == 1:
+        return f"Единственная школа с{NO_BREAK}данными {f'не{NO_BREAK}достигла' if missed else 'достигла'}"
     if not missed:
-        return f"Все школы с{NO_BREAK}данными ({whole(met.n)}) достигли цели {about}"
-    if not met.k:
-        return f"Ни одна из{NO_BREAK}{schools_words(filters, met.n)} не{NO_BREAK}достигла цели {about}"
+        who = f"Обе школы с{NO_BREAK}данными" if judged == 2 else f"Все школы с{NO_BREAK}данными ({whole(judged)})"
+        return f"{who} достигли"
+    if missed == judged:
+        return f"Ни одна из{NO_BREAK}{schools_words(filters, judged)} не{NO_BREAK}достигла"
     verb = plural(missed, "достигла", "достигли", "достигли")
-    return f"{whole(missed)} из{NO_BREAK}{schools_words(filters, met.n)} не{NO_BREAK}{verb} цели {about}"
+    return f"{'Одна' if missed == 1 else whole(missed)} из{NO_BREAK}{schools_words(filters, judged)} не{NO_BREAK}{verb}"
 
 
 def own_headline(figure: SchoolFigure | None, view: IndicatorComparison) -> str:
@@ -356,11 +363,27 @@ def chance_note(view: IndicatorComparison) -> str:
     missed = [row for row in view.schools if row.is_missed and row.chance is not None]
     if not missed:
         return ""
-    beyond = sum(row.chance is ChanceVerdict.UNLIKELY_CHANCE for row in missed)
-    of_missed = f"из{NO_BREAK}{whole(len(missed))} не{NO_BREAK}достигших"
+    return _chance_sentence(sum(row.chance is ChanceVerdict.UNLIKELY_CHANCE for row in missed), len(missed))
+
+
+def _chance_sentence(beyond: int, missed: int) -> str:
+    limit = f"(граница 0,1{NO_BREAK}%)"
+    if missed == 1:
+        told = f"исключён {limit}" if beyond else f"не исключён {limit}: вывод о{NO_BREAK}ней делать рано"
+        return f"У не{NO_BREAK}достигшей школы случай {told}."
+    those = plural(missed, f"не{NO_BREAK}достигшей", f"не{NO_BREAK}достигших", f"не{NO_BREAK}достигших")
+    of_missed = f"из{NO_BREAK}{whole(missed)} {those}"
     if not beyond:
-        return f"Ни у одной {of_missed} случай не исключён (граница 0,1{NO_BREAK}%): вывод о школе делать рано."
-    return f"Случай исключён у{NO_BREAK}{whole(beyond)} {of_missed} (граница 0,1{NO_BREAK}%), у остальных вывод делать рано."
+        return f"Ни у{NO_BREAK}одной {of_missed} случай не исключён {limit}: вывод о школе делать рано."
+    if beyond == missed:
+        return f"Случай исключён у{NO_BREAK}всех не{NO_BREAK}достигших, их {whole(missed)} {limit}."
+    rest = "у другой" if missed - beyond == 1 and missed == 2 else "у остальных"
+    return f"Случай исключён у{NO_BREAK}{_one_or(beyond, 'одной')} {of_missed} {limit}, {rest} вывод делать рано."
+
+
+def _one_or(count: int, one: str) -> str:
+    """«одной», «7»: a single thing is told by its word."""
+    return one if count == 1 else whole(count)
 
 
 def group_title(words: str, count: int) -> str:
@@ -401,7 +424,10 @@ def funnel_headline(
         return f"Отличия школ от{NO_BREAK}{around} могут быть случайными"
     found = worse or better
     side = "ниже" if bool(worse) != (rule.direction is Direction.AT_MOST) else "выше"
-    who = listed(found) if names_schools and len(found) <= _NAMED else counted(len(found), "школа", "школы", "школ")
+    if names_schools and len(found) <= _NAMED:
+        who = listed(found)
+    else:
+        who = "Одна школа" if len(found) == 1 else counted(len(found), "школа", "школы", "школ")
     return f"{who} {side} {around} не{NO_BREAK}случайно"
 
 
@@ -435,7 +461,9 @@ def change_headline(view: IndicatorComparison) -> str:
     is_better = (changes[""] > 0) != (view.rule.direction is Direction.AT_MOST)
     verb = "выросло" if changes[""] > 0 else "снизилось"
     same = clusters and all((change > 0) == (changes[""] > 0) and change != 0 for change in clusters)
-    where = "во всех кластерах" if same else "в районе, но не во всех кластерах" if clusters else "в районе"
+    where = "во всех кластерах" if same else "в районе, но не во всех кластерах"
+    if len(clusters) < 2:
+        where = "в районе"
     good = "" if view.rule.direction is not Direction.AT_MOST else (", это лучше" if is_better else ", это хуже")
     return f"С{NO_BREAK}{before} значение {verb} {where}{good}"
 
@@ -469,11 +497,21 @@ def pooled_value(rule: IndicatorRule, fact: PooledFact) -> Fraction | None:
 def schools_change_headline(better: int, worse: int, compared: int, *, before: int) -> str:
     if not compared:
         return f"Школ с{NO_BREAK}данными за{NO_BREAK}оба года нет"
-    verb = plural(better, "стало", "стало", "стало")
-    return (
-        f"С{NO_BREAK}{format_year(before)} лучше {verb} у{NO_BREAK}{whole(better)} из{NO_BREAK}{of_schools(compared)}, "
-        f"хуже{NO_BREAK}— у{NO_BREAK}{whole(worse)}"
-    )
+    since = f"С{NO_BREAK}{format_year(before)}"
+    if compared == 1:
+        how = "стало лучше" if better else "стало хуже" if worse else f"ничего не{NO_BREAK}изменилось"
+        return f"{since} у{NO_BREAK}единственной школы с{NO_BREAK}данными {how}"
+    if not better and not worse:
+        return f"{since} ни у{NO_BREAK}одной из{NO_BREAK}{of_schools(compared)} ничего не{NO_BREAK}изменилось"
+    if compared in {better, worse}:
+        who = f"обеих{NO_BREAK}школ" if compared == 2 else f"всех школ с{NO_BREAK}данными ({whole(compared)})"
+        return f"{since} {'лучше' if better else 'хуже'} стало у{NO_BREAK}{who}"
+    of_all = f"из{NO_BREAK}{of_schools(compared)}"
+    gained = f"лучше стало у{NO_BREAK}{_one_or(better, 'одной')} {of_all}"
+    lost = f"хуже{NO_BREAK}— у{NO_BREAK}{_one_or(worse, 'одной')}" if worse else f"хуже{NO_BREAK}— ни у{NO_BREAK}одной"
+    if not better:
+        return f"{since} лучше не{NO_BREAK}стало ни у{NO_BREAK}одной {of_all}, {lost}"
+    return f"{since} {gained}, {lost}"
 
 
 def break_words(breaks: Break | None) -> str:
@@ -487,14 +525,25 @@ def ambition_headline(figures: Sequence[SchoolFigure], rule: IndicatorRule) -> s
     """figures: schools with an own target and a value."""
     own = [row for row in figures if row.target_origin is TargetOrigin.OWN and row.reference is not None]
     easier = [row for row in own if row.target is not None and _is_easier(rule, row.target, row.reference)]
-    who = counted(len(easier), "школы", "школ", "школ")
     if not own:
         return "Своих целей школы не ставили: для всех действует ориентир района"
     if not easier:
-        return f"Свои цели {of_schools(len(own))} не{NO_BREAK}легче ориентира района"
-    met = sum(row.status is Status.MET for row in easier)
+        whose = f"Своя цель одной{NO_BREAK}школы" if len(own) == 1 else f"Свои цели {of_schools(len(own))}"
+        return f"{whose} не{NO_BREAK}легче ориентира района"
+    return _easier_sentence(len(easier), sum(row.status is Status.MET for row in easier))
+
+
+def _easier_sentence(count: int, met: int) -> str:
+    if count == 1:
+        end = f"и{NO_BREAK}она её достигла" if met else f"но{NO_BREAK}и её она не{NO_BREAK}достигла"
+        return f"У{NO_BREAK}одной{NO_BREAK}школы своя цель легче ориентира, {end}"
+    who = f"У{NO_BREAK}{of_schools(count)} своя цель легче ориентира"
+    if not met:
+        return f"{who}, но{NO_BREAK}и её не{NO_BREAK}достигла ни{NO_BREAK}одна"
+    if met == count:
+        return f"{who}, её достигли {'обе' if met == 2 else 'все'}"
     verb = plural(met, "достигла", "достигли", "достигли")
-    return f"У{NO_BREAK}{who} своя цель легче ориентира, её {verb} {whole(met)}"
+    return f"{who}, её {verb} {_one_or(met, 'одна')} из{NO_BREAK}них"
 
 
 def _is_easier(rule: IndicatorRule, target: Decimal, reference: Decimal | None) -> bool:
@@ -561,6 +610,10 @@ def slice_headline(name: str, values: Sequence[Fraction]) -> str:
     """«Математика: в школах от 71,4 % до 98 %»."""
     if not values:
         return f"{name}: данных нет"
+    if len(values) == 1:
+        return f"{name}: данные одной школы, {percent_value(values[0])}"
+    if min(values) == max(values):
+        return f"{name}: во{NO_BREAK}всех школах {percent_value(values[0])}"
     return (
         f"{name}: в{NO_BREAK}школах от{NO_BREAK}{percent_value(min(values))} до{NO_BREAK}{percent_value(max(values))}"
     )
@@ -578,10 +631,8 @@ def blocks_headline(totals: Mapping[int, Count], titles: Mapping[int, str], *, i
     met, judged = sum(count.k for count in totals.values()), sum(count.n for count in totals.values())
     if not judged:
         return "О целях судить рано: данных ещё нет"
-    goals = f"{whole(judged)}{NO_BREAK}{plural(judged, 'цели', 'целей', 'целей')}"
     shares = {block: Fraction(count.k, count.n) for block, count in totals.items() if count.n}
-    who = "Ваша школа достигла" if is_own else "Школы достигли"
-    sentence = f"{who} {whole(met)} из{NO_BREAK}{goals}"
+    sentence = f"{'Ваша школа' if is_own else 'Школы'} {_met_of(Count(met, judged), is_one=is_own)}"
     if len(shares) < 2 or len(set(shares.values())) == 1:
         return sentence
     worst = min(shares, key=lambda block: (shares[block], block))
@@ -595,9 +646,19 @@ def block_headline(block: int, title: str, count: Count | None, *, is_own: bool 
         return f"Блок {block} «{title}»: числа школ скрыты, показатели чувствительны"
     if not count.n:
         return f"Блок {block} «{title}»: данных ещё нет"
-    goals = f"{whole(count.n)}{NO_BREAK}{plural(count.n, 'цели', 'целей', 'целей')}"
-    who = "ваша школа достигла" if is_own else "школы достигли"
-    return f"Блок {block} «{title}»: {who} {whole(count.k)} из{NO_BREAK}{goals}"
+    return f"Блок {block} «{title}»: {'ваша школа' if is_own else 'школы'} {_met_of(count, is_one=is_own)}"
+
+
+def _met_of(count: Count, *, is_one: bool) -> str:
+    """«достигли 7 из 12 целей»; none, one and all as people say them. is_one: of one school."""
+    verb = "достигла" if is_one else "достигли"
+    if count.n == 1:
+        return f"{verb} единственной цели" if count.k else f"не{NO_BREAK}{verb} единственной цели"
+    if not count.k:
+        return f"не{NO_BREAK}{verb} ни{NO_BREAK}одной из{NO_BREAK}{of_goals(count.n)}"
+    if count.k == count.n:
+        return f"{verb} {'обеих целей' if count.n == 2 else f'всех целей, их {whole(count.n)}'}"
+    return f"{verb} {_one_or(count.k, 'одной')} из{NO_BREAK}{of_goals(count.n)}"
 
 
 # A school within its district
@@ -609,10 +670,20 @@ def standing_headline(standing: SchoolStanding, name: str) -> str:
     if not compared:
         return f"{name}: сравнить с{NO_BREAK}медианой района пока не{NO_BREAK}с{NO_BREAK}чем"
     worse = sum(_beside_median(line) == -1 for line in compared)
-    of_all = f"{whole(len(compared))}{NO_BREAK}{plural(len(compared), 'показателя', 'показателей', 'показателей')}"
+    return f"{name} {_standing_told(worse, len(compared))}"
+
+
+def _standing_told(worse: int, compared: int) -> str:
+    if compared == 1:
+        start = "уступает" if worse else f"не{NO_BREAK}уступает"
+        return f"{start} медиане района по{NO_BREAK}единственному показателю, где она есть"
+    of_all = f"{whole(compared)}{NO_BREAK}{plural(compared, 'показателя', 'показателей', 'показателей')}"
     if not worse:
-        return f"{name} не{NO_BREAK}уступает медиане района ни по{NO_BREAK}одному из{NO_BREAK}{of_all}"
-    return f"{name} уступает медиане района по{NO_BREAK}{whole(worse)} из{NO_BREAK}{of_all}"
+        return f"не{NO_BREAK}уступает медиане района ни по{NO_BREAK}одному из{NO_BREAK}{of_all}"
+    if worse == compared:
+        of_every = plural(compared, "показателю", "показателям", "показателям")
+        return f"уступает медиане района по{NO_BREAK}всем {whole(compared)}{NO_BREAK}{of_every}"
+    return f"уступает медиане района по{NO_BREAK}{_one_or(worse, 'одному')} из{NO_BREAK}{of_all}"
 
 
 def _beside_median(line: Standing) -> int | None:

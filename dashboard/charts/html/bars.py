@@ -14,7 +14,7 @@ from dashboard.charts.html.track import (
     value_cell,
     words_in_track,
 )
-from dashboard.charts.rows import BarRow, CategoryBars
+from dashboard.charts.rows import BarRow, CategoryBars, shared_beside
 from dashboard.charts.specification import Scale, share_in
 from dashboard.charts.words import value_words
 from dashboard.components.marks import unseen
@@ -36,7 +36,8 @@ def category_bars(chart: CategoryBars) -> Element:
 
 def _row(row: BarRow, chart: CategoryBars) -> Element:
     unit = chart.scale.unit
-    beside = f"{chart.beside_label} {value_words(row.beside, unit)}" if row.beside is not None else ""
+    # What is the same beside every bar stands in the legend, with its number.
+    beside = "" if row.beside is None or shared_beside(chart) is not None else _beside_words(row.beside, chart)
     cells = [
         row_name(row.place),
         words_in_track(row.words) if row.value is None else _track(row.value, row.beside, chart.scale),
@@ -44,6 +45,10 @@ def _row(row: BarRow, chart: CategoryBars) -> Element:
         count_cell(row.count, ", ".join(part for part in (beside, row.words if row.value is not None else "") if part)),
     ]
     return html.Tr(cells, className="is-chosen" if row.is_chosen else None)
+
+
+def _beside_words(beside: Fraction, chart: CategoryBars) -> str:
+    return f"{chart.beside_label} {value_words(beside, chart.scale.unit)}"
 
 
 def _track(value: Fraction, beside: Fraction | None, scale: Scale) -> Element:

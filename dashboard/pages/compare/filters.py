@@ -14,7 +14,7 @@ from dashboard.formatting import tied
 from dashboard.html import Element
 from dashboard.pages.compare.reading import Asked
 from dashboard.texts.compare import SCHOOL_KINDS, goal_short
-from dashboard.texts.words import BLOCKS_SHORT, CLUSTERS, LEVELS
+from dashboard.texts.words import BLOCKS_SHORT, CLUSTERS, LEVELS, indicator_name
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Cluster, Level, SchoolKind
 from data_layer.queries.comparison import SchoolOrder
@@ -94,10 +94,22 @@ def map_order_switch(address: CompareAddress) -> Element:
 
 def _goal_menu(asked: Asked) -> Element:
     """On a phone it takes the place of the rail."""
-    address = asked.address
+    address, known = asked.address, asked.is_for_knowledge
     choices = [
-        Choice(tied(f"{goal.code} {goal_short(goal)}"), address.goal_href(goal.code), goal.code == address.goal)
+        Choice(
+            tied(f"{goal.code} {goal_short(goal)}"),
+            address.goal_href(goal.code),
+            goal.code == address.goal and not known,
+        )
         for goal in asked.rail
+    ]
+    choices += [
+        Choice(
+            tied(f"{rule.code} {indicator_name(rule.id, rule.title_short or rule.title)}, без цели"),
+            address.indicator_href(rule.code),
+            known and rule == asked.rule,
+        )
+        for rule in asked.for_knowledge
     ]
     return html.Div(filter_menu("Цель", choices, is_changed=False), className="goal-menu")
 

@@ -4,18 +4,19 @@ from itertools import groupby
 
 from dashboard import html
 from dashboard.components.marks import status_mark, unseen
-from dashboard.formatting import DASH, NO_BREAK, date_short, tied, whole
+from dashboard.formatting import DASH, NO_BREAK, counted, date_short, tied, whole
 from dashboard.html import Element
 from dashboard.pages.compare.reading import Asked
 from dashboard.texts.compare import goal_short
-from dashboard.texts.words import BLOCKS_SHORT, STATUSES, of_schools
+from dashboard.texts.words import BLOCKS_SHORT, STATUSES, indicator_name, of_schools
+from data_layer.domain.facts import IndicatorRule
 from data_layer.queries.comparison import RailGoal
 
 
 def goal_rail_card(asked: Asked) -> Element:
     own = asked.own is not None
     head = [
-        html.H2(f"{len(asked.rail)} целей" if len(asked.rail) > 4 else "Цели", id="rail-title"),
+        html.H2(counted(len(asked.rail), "цель", "цели", "целей"), id="rail-title"),
         html.Span("ваша школа" if own else "школ достигли", className="quiet"),
     ]
     blocks = [
@@ -29,14 +30,14 @@ def goal_rail_card(asked: Asked) -> Element:
     ]
     note = html.P("Цель целиком: по всем её уровням и показателям.", className="note")
     return html.Nav(
-        [html.Div(head, className="rail-head"), html.Ul(blocks), note],
+        [html.Div(head, className="rail-head"), html.Ul(blocks), note, *_for_knowledge(asked)],
         className="card rail",
         **{"aria-labelledby": "rail-title"},
     )
 
 
 def _goal(goal: RailGoal, asked: Asked) -> Element:
-    is_current = goal.code == asked.address.goal
+    is_current = goal.code == asked.address.goal and not asked.is_for_knowledge
     content = [
         html.Span(goal.code, className="quiet"),
         html.Span(tied(goal_short(goal)), className="rail-name"),
@@ -46,6 +47,26 @@ def _goal(goal: RailGoal, asked: Asked) -> Element:
         content,
         href=asked.address.goal_href(goal.code),
         title=goal.title,
+        **({"aria-current": "page"} if is_current else {}),
+    )
+    return html.Li(link, className="is-current" if is_current else None)
+
+
+def _for_knowledge(asked: Asked) -> list[Element]:
+    """What is counted but not held against a goal, quietly, after the goals."""
+    if not asked.for_knowledge:
+        return []
+    links = [_indicator(rule, asked) for rule in asked.for_knowledge]
+    return [html.Div([html.H3("Без цели, для сведения"), html.Ul(html.Li(html.Ul(links)))], className="rail-quiet")]
+
+
+def _indicator(rule: IndicatorRule, asked: Asked) -> Element:
+    is_current = asked.is_for_knowledge and rule == asked.rule
+    name = indicator_name(rule.id, rule.title_short or rule.title)
+    link = html.Link(
+        [html.Span(rule.code, className="quiet"), html.Span(tied(name), className="rail-name")],
+        href=asked.address.indicator_href(rule.code),
+        title=rule.title,
         **({"aria-current": "page"} if is_current else {}),
     )
     return html.Li(link, className="is-current" if is_current else None)

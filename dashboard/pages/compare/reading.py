@@ -51,6 +51,16 @@ class Asked:
         return filters_words(self.address.filters) if self.own is None else "своя школа"
 
     @property
+    def for_knowledge(self) -> tuple[IndicatorRule, ...]:
+        """Indicators that decide no goal: counted, watched, compared, but nobody misses them."""
+        deciding = {rule.id for rule in self.ground.catalogue.deciding}
+        return tuple(rule for rule in self.ground.catalogue.enabled if rule.id not in deciding)
+
+    @property
+    def is_for_knowledge(self) -> bool:
+        return self.rule is not None and self.rule in self.for_knowledge
+
+    @property
     def chosen(self) -> Chosen:
         if self.rule is None:
             raise ValueError("nothing is compared without an indicator")
