@@ -89,7 +89,8 @@ class CompareAddress:
 
     def indicator_href(self, indicator: str, **changes: object) -> str:
         """An indicator that decides no goal, by its code."""
-        return self.goal_href("", **{"goal": None, "indicator": indicator, **changes})
+        forgotten: dict[str, object] = {"goal": None, "level": None, "slice": None, "block": None}
+        return href_of(COMPARE_PATH, self._choices({**forgotten, "view": View.GOAL, "indicator": indicator, **changes}))
 
     def file_href(self, chart: CompareChart) -> str:
         """The rows of one chart of this view as a file."""
