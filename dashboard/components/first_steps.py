@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboard import html
 from dashboard.addresses.administration import Section, administration_href
+from dashboard.addresses.data import DataAddress, DataView
 from dashboard.components.marks import unseen
 from dashboard.formatting import counted
 from dashboard.html import Element
@@ -25,7 +26,7 @@ class Step:
     form: Element | None = None
 
 
-def district_steps(state: FirstSteps, *, year: int, data_path: str = "/data") -> list[Step]:
+def district_steps(state: FirstSteps, *, year: int) -> list[Step]:
     """The steps after the district is there. year: the school year that is begun with."""
     people = f"{counted(state.officials, 'специалист', 'специалиста', 'специалистов')}, "
     people += counted(state.school_people, "человек от школ", "человека от школ", "человек от школ")
@@ -59,8 +60,8 @@ def district_steps(state: FirstSteps, *, year: int, data_path: str = "/data") ->
             "Первые данные",
             "есть" if state.has_figures else "книга Excel или таблица CSV с показателями",
             is_done=state.has_figures,
-            button="Внести данные",
-            href=data_path,
+            button="Загрузить данные",
+            href=DataAddress(year=year, view=DataView.LOAD).href(),
         ),
     ]
 

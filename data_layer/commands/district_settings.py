@@ -20,7 +20,8 @@ from data_layer.session import TenantSession
 # Settings on which stored rows depend; the others only change what a query shows.
 _DERIVED: Final = frozenset({"due_soon_days", "tolerance_pp", "stale_before", "cycle_closes"})
 LONGEST_TITLE: Final = 200
-_LIMITS: Final = {"small_cohort": (1, 100), "due_soon_days": (0, 90)}
+# A median of fewer than three schools would tell one of them the results of the others.
+_LIMITS: Final = {"small_cohort": (1, 100), "due_soon_days": (0, 90), "benchmark_schools": (3, 100)}
 _LARGEST_TOLERANCE: Final = Decimal(20)
 
 

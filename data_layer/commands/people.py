@@ -3,14 +3,15 @@
 import re
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from data_layer.commands.audit import record
 from data_layer.commands.passwords import hash_password, one_time_password
 from data_layer.domain.vocabulary import Role
 from data_layer.errors import ConflictError, DataLayerError, NotFoundError
-from data_layer.models import Membership, User, UserSession
+from data_layer.models import District, Membership, User, UserSession
+from data_layer.session import UnscopedSession
 
 LONGEST_NAME = 200
 # The form of logins and school codes: up to 64 characters that are safe in a path.
@@ -64,6 +65,7 @@ def add_user(
     session.add(_membership(user.id, role, place))
     session.flush()
     _record(session, actor, "user_added", user, request_id, new={"role": str(role), **place})
+    _advance_data_version(session, user)
     return one_time
 
 
@@ -97,6 +99,7 @@ def add_membership(
         request_id=request_id,
     )
     session.flush()
+    _advance_data_version(session, user)
     return membership.id
 
 
@@ -107,6 +110,7 @@ def remove_membership(session: Session, *, membership_id: int, actor: str, reque
         raise NotFoundError("Такой роли нет.")
     user = membership.user
     old = {"role": membership.role, "district_id": membership.district_id, "school_id": membership.school_id}
+    _advance_data_version(session, user)
     session.execute(delete(UserSession).where(UserSession.membership_id == membership_id))
     session.execute(delete(Membership).where(Membership.id == membership_id))
     session.expire(user, ["memberships"])
@@ -147,6 +151,7 @@ def rename(session: Session, *, login: str, full_name: str, actor: str, request_
     user.full_name = wanted
     session.flush()
     _record(session, actor, "user_renamed", user, request_id, old={"full_name": old}, new={"full_name": wanted})
+    _advance_data_version(session, user)
     return True
 
 
@@ -164,6 +169,7 @@ def deactivate(session: Session, *, login: str, actor: str, request_id: str = ""
     user.is_active = False
     _sign_out_everywhere(session, user)
     _record(session, actor, "user_deactivated", user, request_id, old={"is_active": True}, new={"is_active": False})
+    _advance_data_version(session, user)
 
 
 def activate(session: Session, *, login: str, actor: str, request_id: str = "") -> None:
@@ -172,6 +178,7 @@ def activate(session: Session, *, login: str, actor: str, request_id: str = "") 
     user.is_active = True
     session.flush()
     _record(session, actor, "user_activated", user, request_id, old={"is_active": False}, new={"is_active": True})
+    _advance_data_version(session, user)
 
 
 def _check_login(session: Session, login: str) -> None:
@@ -220,6 +227,18 @@ _PLACE_SENTENCES = {
 def _sign_out_everywhere(session: Session, user: User) -> None:
     session.flush()
     session.execute(delete(UserSession).where(UserSession.user_id == user.id))
+
+
+def _advance_data_version(session: Session, user: User) -> None:
+    """Tell the districts of the person that their people have changed: some pages remembered show who there is.
+
+    A session of a district does so by itself. Passwords play no part: no page shows anything of them.
+    """
+    if not isinstance(session, UnscopedSession):
+        return
+    places = select(Membership.district_id).where(Membership.user_id == user.id, Membership.district_id.is_not(None))
+    change = update(District).where(District.id.in_(places)).values(data_version=District.data_version + 1)
+    session.execute(change, execution_options={"synchronize_session": False})
 
 
 def _record(

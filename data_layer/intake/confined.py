@@ -16,7 +16,7 @@ from data_layer.intake.archive import budget_fault, is_archive_of_tables, read_a
 from data_layer.intake.errors import IntakeError, shown
 from data_layer.intake.marking import list_of_faults, marked_workbook
 from data_layer.intake.reading import read_bytes
-from data_layer.intake.tables import SourceTable
+from data_layer.intake.tables import SourceTable, TableKind
 from data_layer.intake.transport import packed, unpacked
 from data_layer.intake.workbook import looks_like_workbook
 
@@ -38,13 +38,15 @@ class ChildDiedError(Exception):
     """The child ended without an answer: out of memory or time, or killed by the file."""
 
 
-def read_confined(path: Path, *, name: str) -> list[SourceTable]:
+def read_confined(path: Path, *, name: str, expected: TableKind | None = None) -> list[SourceTable]:
     """The tables of an uploaded file, or one table whose `problems` say why there are none.
 
     path: of the stored bytes. name: what the person calls the file; only shown, never opened.
+    expected: what a lone table must be, where only one kind is asked for.
     """
+    question = {"path": str(path), "name": shown(name), "expected": None if expected is None else expected.value}
     try:
-        return unpacked(run_confined("read", {"path": str(path), "name": shown(name)}))
+        return unpacked(run_confined("read", question))
     except (ChildDiedError, ValueError, LookupError, TypeError):
         return [_refused(shown(name), TOO_HARD, SAVE_ANEW)]
 
@@ -80,7 +82,7 @@ def run_confined(task: str, question: Mapping[str, Any]) -> bytes:
     return ran.stdout
 
 
-def read_upload(content: bytes, *, name: str) -> list[SourceTable]:
+def read_upload(content: bytes, *, name: str, expected: TableKind | None = None) -> list[SourceTable]:
     """What the child does: budgets first, then the reader that the first bytes ask for."""
     if len(content) > LARGEST_UPLOAD:
         return [_refused(name, "файл больше 20 МБ", "разделите его на части")]
@@ -91,7 +93,7 @@ def read_upload(content: bytes, *, name: str) -> list[SourceTable]:
     tables = (
         read_archive(content, name=name)
         if looks_like_workbook(content) and is_archive_of_tables(content)
-        else read_bytes(content, name=name)
+        else read_bytes(content, name=name, expected=expected)
     )
     count = sum(len(table.rows) for table in tables)
     if count > MOST_ROWS:
@@ -116,7 +118,8 @@ def _refused(name: str, what: str, action: str) -> SourceTable:
 
 
 def _read(question: Mapping[str, Any]) -> bytes:
-    return packed(read_upload(Path(question["path"]).read_bytes(), name=question["name"]))
+    expected = None if question["expected"] is None else TableKind(question["expected"])
+    return packed(read_upload(Path(question["path"]).read_bytes(), name=question["name"], expected=expected))
 
 
 def _mark(question: Mapping[str, Any]) -> bytes:

@@ -17,6 +17,8 @@ T = TypeVar("T")
 
 _LONGEST: Final = 1000
 _DOTTED: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+_DAY_AND_MONTH: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.?", re.ASCII)
+_LEAP_YEAR: Final = 2024
 _WHOLE: Final = re.compile(r"\d{1,18}", re.ASCII)
 _CHECK: Final = "Проверьте отмеченные поля."
 
@@ -92,6 +94,18 @@ class Entered:
             self.faults[name] = "Такого дня нет. Напишите дату как 25.08.2026."
             return None
         return day
+
+    def month_and_day(self, name: str, *, fault: str) -> tuple[int, int]:
+        """«15.08» as (8, 15); 29 February is a day of some years. A fault where there is no such day."""
+        dotted = _DAY_AND_MONTH.fullmatch(self.raw(name))
+        try:
+            day = date(_LEAP_YEAR, int(dotted[2]), int(dotted[1])) if dotted else None
+        except ValueError:
+            day = None
+        if day is None:
+            self.faults[name] = fault
+            return 1, 1
+        return day.month, day.day
 
     def year(self, name: str, *, today: date) -> int:
         """A school year written by the form itself. Raises InvalidInputError."""

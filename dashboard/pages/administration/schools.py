@@ -1,19 +1,20 @@
 """Section «Школы»: the list, one school by hand, and the whole list from a file, all by the checks of the intake."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flask import Flask, Response, request
+from werkzeug.datastructures import FileStorage
 
 from dashboard import html
 from dashboard.access.policy import Permission
 from dashboard.addresses.administration import AdministrationAddress, panel_href
 from dashboard.answers import done, refused
-from dashboard.binding import InvalidInputError, RequestContext, register_route
+from dashboard.binding import RequestContext, register_route
 from dashboard.components.forms import field, select_field, sending_form, submit, text_field
 from dashboard.components.marks import unseen
 from dashboard.components.panel import fragment, opens_panel
+from dashboard.file_work import BusyError, file_title, turn_to_read
 from dashboard.formatting import DASH, counted, tied, whole
 from dashboard.html import Element
 from dashboard.pages.administration.entered import Entered, asked_text, clash, refuse
@@ -25,11 +26,12 @@ from data_layer.commands.files import FileStore
 from data_layer.commands.imports import apply_import
 from data_layer.commands.imports.apply import lock_district
 from data_layer.commands.schools import add_school, change_school, school_values, version_of
+from data_layer.commands.uploads import UploadRefusedError, UploadStore
 from data_layer.domain.vocabulary import LEVELS_OF_KIND, Level
 from data_layer.errors import ChangedMeanwhileError, ConflictError
 from data_layer.intake.check import check_tables
+from data_layer.intake.confined import LARGEST_UPLOAD, read_confined
 from data_layer.intake.errors import IntakeError
-from data_layer.intake.reading import read_bytes
 from data_layer.intake.recognise import LAYOUTS
 from data_layer.intake.rows import CheckedImport, SchoolRow
 from data_layer.intake.tables import SourceTable, TableKind
@@ -38,7 +40,6 @@ from data_layer.queries.directory import SchoolEntry, school_list, schools_with_
 
 _COLUMNS: Final = tuple(LAYOUTS[TableKind.SCHOOLS].columns)
 _TAUGHT: Final = (Level.NOO, Level.OOO, Level.SOO)
-_LARGEST_LIST: Final = 5 * 2**20
 _ERRORS_SHOWN: Final = 100
 _FILES: Final = "files"
 
@@ -220,7 +221,7 @@ def show_load(_ctx: RequestContext) -> str:
     )
     form = sending_form(
         [
-            field("Файл CSV или книга Excel", control, name="file", hint="До 5 МБ, лист «Школы» или одна таблица."),
+            field("Файл CSV или книга Excel", control, name="file", hint="До 20 МБ, лист «Школы» или одна таблица."),
             bar,
             submit("Загрузить"),
         ],
@@ -325,11 +326,11 @@ def load_schools_action(ctx: RequestContext) -> Response:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return refused("Выберите файл.", fields={"file": "Выберите файл."})
-    content = sent.read(_LARGEST_LIST + 1)
-    if len(content) > _LARGEST_LIST:
-        return refused("Файл больше 5 МБ.", fields={"file": "Файл больше 5 МБ. Список школ столько не занимает."})
-    # Read before the lock: other writers of the district need not wait while a file is taken apart.
-    tables = read_bytes(content, name=_bare(sent.filename), expected=TableKind.SCHOOLS)
+    # Taken apart before the lock: other writers of the district need not wait meanwhile.
+    try:
+        tables, sha256 = _taken_apart(ctx, sent)
+    except (UploadRefusedError, BusyError) as error:
+        return refused(str(error), fields={"file": str(error)})
     lock_district(ctx.session)
     context = intake_context(ctx.session, today=ctx.today)
     checked = check_tables(tables, context, expected=TableKind.SCHOOLS)
@@ -339,8 +340,8 @@ def load_schools_action(ctx: RequestContext) -> Response:
         ctx.session,
         checked,
         actor=ctx.principal.login,
-        file_name=_bare(sent.filename),
-        sha256=hashlib.sha256(content).hexdigest(),
+        file_name=file_title(sent.filename),
+        sha256=sha256,
         store=FileStore(ctx.settings.data_dir / _FILES),
     )
     tally = outcome.tallies.get("schools")
@@ -351,13 +352,17 @@ def load_schools_action(ctx: RequestContext) -> Response:
     return done(f"Школы: {words}.", refresh=True, close=True)
 
 
-def _bare(filename: str) -> str:
-    """The file's own name, for messages and the trail alone."""
-    name = filename.replace("\\", "/").rpartition("/")[2]
-    printable = "".join(symbol for symbol in name if symbol.isprintable())
-    if not printable:
-        raise InvalidInputError
-    return printable[:200]
+def _taken_apart(ctx: RequestContext, sent: FileStorage) -> tuple[list[SourceTable], str]:
+    """The tables of the file, read in a process of their own, and its SHA-256. Raises UploadRefusedError, BusyError."""
+    uploads = UploadStore(ctx.settings.data_dir)
+    with turn_to_read():
+        uploads.sweep()
+        stored_name, _, sha256 = uploads.take(sent.stream, most=LARGEST_UPLOAD)
+        try:
+            path = uploads.folder / stored_name
+            return read_confined(path, name=file_title(sent.filename or ""), expected=TableKind.SCHOOLS), sha256
+        finally:
+            uploads.drop(stored_name)
 
 
 def _errors_panel(checked: CheckedImport) -> str:

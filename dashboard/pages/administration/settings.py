@@ -54,7 +54,11 @@ _TITLES: Final = {
     "tolerance_pp": "«Близко к цели»: до, п. п.",
     "due_soon_days": "Напоминать за дней",
     "tracked_from": "Цикл ведётся с",
+    "stale_before": "Документы года — не раньше",
+    "cycle_closes": "Документы года — не позже",
+    "benchmark_schools": "Сравнивать не меньше чем с",
 }
+_NO_DAY: Final = "Напишите день и месяц как 15.08."
 
 
 def register(server: Flask) -> None:
@@ -88,6 +92,7 @@ def section(ctx: RequestContext, _address: AdministrationAddress) -> list[Elemen
 
 
 def _rules_form(ctx: RequestContext, settings: DistrictSettings) -> Element:
+    spelled = _spelled(settings)
     chosen = () if settings.tracked_from is None else (settings.tracked_from,)
     years = sorted({*used_years(ctx.session), year_of(ctx.today), *chosen})
     tracked = [("", "с года первых документов"), *((format_year(year), format_year(year)) for year in years)]
@@ -120,10 +125,31 @@ def _rules_form(ctx: RequestContext, settings: DistrictSettings) -> Element:
                 value="" if settings.tracked_from is None else format_year(settings.tracked_from),
                 hint="За более ранние годы замечаний о документах и сроках нет.",
             ),
+            text_field(
+                "Документы года: не раньше, день и месяц",
+                name="stale_before",
+                value=spelled["stale_before"],
+                inputmode="decimal",
+                hint="Документ с более ранней датой относится к прошлому учебному году: появится замечание.",
+            ),
+            text_field(
+                "Документы года: не позже, день и месяц следующего года",
+                name="cycle_closes",
+                value=spelled["cycle_closes"],
+                inputmode="decimal",
+                hint="В этот день цикл закрывается. Документ с более поздней датой — уже не этого года.",
+            ),
+            text_field(
+                "Школе видно сравнение, если других школ не меньше",
+                name="benchmark_schools",
+                value=spelled["benchmark_schools"],
+                inputmode="numeric",
+                hint="Медиану по меньшему числу школ директор не увидит: по ней можно узнать чужой результат.",
+            ),
             submit("Показать, что изменится"),
         ],
         action="/actions/admin/settings-preview",
-        hidden={f"was_{name}": value for name, value in _spelled(settings).items()},
+        hidden={f"was_{name}": value for name, value in spelled.items()},
     )
 
 
@@ -134,7 +160,16 @@ def _spelled(settings: DistrictSettings) -> dict[str, str]:
         "tolerance_pp": str(settings.tolerance_pp),
         "due_soon_days": str(settings.due_soon_days),
         "tracked_from": "" if tracked is None else format_year(tracked),
+        "stale_before": _day_and_month(settings.stale_before),
+        "cycle_closes": _day_and_month(settings.cycle_closes),
+        "benchmark_schools": str(settings.benchmark_schools),
     }
+
+
+def _day_and_month(month_and_day: tuple[int, int]) -> str:
+    """«15.08»."""
+    month, day = month_and_day
+    return f"{day:02}.{month:02}"
 
 
 def _district_form(ctx: RequestContext) -> Element:
@@ -187,6 +222,9 @@ def _read(entered: Entered, prefix: str, now: DistrictSettings) -> DistrictSetti
         due_soon_days=entered.count(f"{prefix}due_soon_days", fault="Нужно целое число от 0 до 90."),
         tolerance_pp=entered.number(f"{prefix}tolerance_pp", fault="Нужно число от 0 до 20."),
         tracked_from=_year(entered, f"{prefix}tracked_from"),
+        stale_before=entered.month_and_day(f"{prefix}stale_before", fault=_NO_DAY),
+        cycle_closes=entered.month_and_day(f"{prefix}cycle_closes", fault=_NO_DAY),
+        benchmark_schools=entered.count(f"{prefix}benchmark_schools", fault="Нужно целое число от 3 до 100."),
     )
 
 

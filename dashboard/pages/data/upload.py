@@ -1,7 +1,5 @@
 """A file comes in, is checked, applied, taken back. Nothing that the browser says of it is believed."""
 
-from pathlib import PurePosixPath, PureWindowsPath
-from threading import BoundedSemaphore
 from typing import Final
 
 from flask import Flask, Response, request
@@ -13,9 +11,9 @@ from dashboard.addresses.reading import read_year
 from dashboard.answers import Undo, done, refused
 from dashboard.binding import RequestContext, register_route
 from dashboard.errors import InvalidInputError
+from dashboard.file_work import BusyError, file_title, turn_to_read
 from dashboard.pages.data.own import importer_of, school_of
 from dashboard.texts.data import (
-    BUSY,
     FAULTY,
     NO_FILE,
     STALE,
@@ -38,7 +36,6 @@ from data_layer.commands.imports.revert import changed_subjects, revert_import
 from data_layer.commands.uploads import UploadRefusedError, UploadStore
 from data_layer.domain.school_year import UnknownYearError, year_of
 from data_layer.intake.confined import LARGEST_UPLOAD, read_confined
-from data_layer.intake.errors import shown
 from data_layer.intake.tables import SourceTable
 from data_layer.queries.directory import SchoolEntry, find_school
 
@@ -46,10 +43,6 @@ FILES: Final = "files"
 APPLY: Final = "/actions/import-apply"
 REVERT: Final = "/actions/import-revert"
 UPLOAD: Final = "/actions/upload"
-
-# Taking files apart is the heaviest thing that a person may ask for: a process does two at a time.
-_AT_WORK: Final = BoundedSemaphore(2)
-_PATIENCE_SECONDS: Final = 20
 
 
 def register_upload(server: Flask) -> None:
@@ -68,14 +61,11 @@ def upload_file(ctx: RequestContext) -> Response:
         has_enough = uploads_of_last_hour(session, actor=ctx.principal.login) >= UPLOADS_AN_HOUR
     if has_enough:
         return refused(TOO_MANY)
-    if not _AT_WORK.acquire(timeout=_PATIENCE_SECONDS):
-        return refused(BUSY)
     try:
-        return _checked(ctx, sent, school)
-    except UploadRefusedError as error:
+        with turn_to_read():
+            return _checked(ctx, sent, school)
+    except (UploadRefusedError, BusyError) as error:
         return refused(str(error))
-    finally:
-        _AT_WORK.release()
 
 
 def _checked(ctx: RequestContext, sent: FileStorage, school: SchoolEntry | None) -> Response:
@@ -100,7 +90,10 @@ def apply_file(ctx: RequestContext) -> Response:
         batch = own_batch(session, batch_id, actor=ctx.principal.login)
         school = find_school(session, batch.only_school) if batch.only_school else None
         stored_name = batch.stored_name if batch.state == "previewed" else None
-    tables = _tables(uploads, stored_name, batch.file_name)
+    try:
+        tables = _tables(uploads, stored_name, batch.file_name)
+    except BusyError as error:
+        return refused(str(error))
     outcome = apply_upload(
         ctx.session,
         batch_id,
@@ -128,7 +121,7 @@ def _tables(uploads: UploadStore, stored_name: str | None, file_name: str) -> li
     path = uploads.path(stored_name) if stored_name else None
     if path is None:
         return None
-    with _AT_WORK:
+    with turn_to_read():
         return read_confined(path, name=file_name)
 
 
@@ -143,12 +136,6 @@ def take_back(ctx: RequestContext) -> Response:
 
 def uploads_of(ctx: RequestContext) -> UploadStore:
     return UploadStore(ctx.settings.data_dir)
-
-
-def file_title(name: str) -> str:
-    """What the browser calls the file, to be shown: without folders, on one line, of bounded length."""
-    bare = PureWindowsPath(PurePosixPath(name).name).name
-    return shown(bare) or "файл"
 
 
 def _batch_id() -> int:

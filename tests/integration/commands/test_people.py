@@ -1,6 +1,6 @@
 """People, passwords and roles, each change with its line in the trail."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,10 +10,10 @@ from data_layer.commands import people
 from data_layer.commands.passwords import WeakPasswordError, is_right_password
 from data_layer.domain.vocabulary import Role
 from data_layer.errors import ConflictError, NotFoundError
-from data_layer.models import AuditEvent, User
+from data_layer.models import AuditEvent, District, User
 from data_layer.queries.people import credentials_of, memberships_of
 from data_layer.scope import Scope
-from data_layer.session import create_app_engine, tenant_session, unscoped
+from data_layer.session import UnscopedSession, create_app_engine, tenant_session, unscoped
 from tests.support.site import populate
 
 
@@ -134,3 +134,41 @@ def test_a_failed_change_leaves_no_trail(engine: Engine) -> None:
         two_changes()
 
     assert _trail(engine, 1) == []
+
+
+def _versions(engine: Engine) -> dict[int, int]:
+    with unscoped(engine, "test", is_read_only=True) as session:
+        return {row.id: row.data_version for row in session.execute(select(District.id, District.data_version))}
+
+
+def test_people_added_from_outside_make_the_pages_of_their_district_anew_and_of_no_other(engine: Engine) -> None:
+    before = _versions(engine)
+
+    with unscoped(engine, "test") as session:
+        people.add_user(session, login="new", role=Role.DEPARTMENT, district_id=1, actor="cli")
+
+    after = _versions(engine)
+    assert after[1] > before[1]
+    assert after[2] == before[2]
+
+
+def test_each_change_of_a_person_tells_all_their_districts_and_a_new_password_tells_none(engine: Engine) -> None:
+    with unscoped(engine, "test") as session:
+        people.add_user(session, login="new", role=Role.DEPARTMENT, district_id=1, actor="cli")
+    with unscoped(engine, "test") as session:
+        second = people.add_membership(session, login="new", role=Role.DEPARTMENT, district_id=2, actor="cli")
+
+    def told(change: Callable[[UnscopedSession], object]) -> set[int]:
+        before = _versions(engine)
+        with unscoped(engine, "test") as session:
+            change(session)
+        after = _versions(engine)
+        return {district for district, version in after.items() if version != before[district]}
+
+    assert told(lambda session: people.set_password(session, login="new", actor="cli")) == set()
+    assert told(lambda session: people.rename(session, login="new", full_name="Анна", actor="cli")) == {1, 2}
+    assert told(lambda session: people.rename(session, login="new", full_name="Анна", actor="cli")) == set()
+    assert told(lambda session: people.deactivate(session, login="new", actor="cli")) == {1, 2}
+    assert told(lambda session: people.activate(session, login="new", actor="cli")) == {1, 2}
+    assert 2 in told(lambda session: people.remove_membership(session, membership_id=second, actor="cli"))
+    assert told(lambda session: people.deactivate(session, login="new", actor="cli")) == {1}

@@ -165,6 +165,20 @@ def test_settings_are_kept_as_what_differs_from_the_defaults(two_districts: TwoD
     assert beta_is_untouched(two_districts)
 
 
+def test_the_days_of_a_years_documents_are_kept_and_derived_from(
+    two_districts: TwoDistricts, alpha: OneDistrict
+) -> None:
+    seen = DistrictSettings()
+    wanted = replace(seen, stale_before=(9, 1), cycle_closes=(11, 30), benchmark_schools=3)
+    with tenant_session(two_districts.engine, alpha.scope()) as session:
+        change_settings(session, wanted, expected=seen, today=TODAY, actor="ivanova")
+        assert district_settings(session) == wanted
+        assert differences(session) == 0
+        assert events(session)[0].new == {"stale_before": [9, 1], "cycle_closes": [11, 30], "benchmark_schools": 3}
+
+    assert beta_is_untouched(two_districts)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -173,6 +187,8 @@ def test_settings_are_kept_as_what_differs_from_the_defaults(two_districts: TwoD
         ("tolerance_pp", Decimal(-1)),
         ("tolerance_pp", Decimal("0.001")),
         ("tracked_from", 1989),
+        ("benchmark_schools", 2),
+        ("benchmark_schools", 101),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused(two_districts_on_sqlite: TwoDistricts, name: str, value: object) -> None:

@@ -1,0 +1,116 @@
+"""«Журнал» as a file: what a director and the department get, with people's text inert, and that it was handed out."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+
+from dashboard.factory import create_app
+from dashboard.services import services
+from data_layer.queries.trail import TrailFilter, trail
+from data_layer.scope import Scope
+from data_layer.session import tenant_session
+from tests.support.cli import NOW
+from tests.support.site import settings_for, sign_in, token_headers
+from tests.support.small_district import PASSWORD
+
+HEADS = ("Когда", "Кто", "Действие", "Что", "Школа", "Было", "Стало")
+FORMULA = '=HYPERLINK("http://evil.example";"x")'
+
+
+class Board:
+    def __init__(self, url: str, folder: Path) -> None:
+        self.server = create_app(settings_for(url, folder), clock=lambda: NOW)
+        self.engine = services(self.server).engine
+
+    def signed_in(self, login: str) -> FlaskClient:
+        client = self.server.test_client()
+        assert sign_in(client, login, PASSWORD).status_code == 303
+        return client
+
+
+@pytest.fixture
+def board(small_sqlite: Path, tmp_path: Path) -> Iterator[Board]:
+    copyfile(small_sqlite, tmp_path / "vsoko.db")
+    built = Board(f"sqlite:///{tmp_path / 'vsoko.db'}", tmp_path / "var")
+    yield built
+    built.engine.dispose()
+
+
+def rename(official: FlaskClient, code: str, name: str) -> None:
+    """Through the form of «Школы», as the department does it."""
+    panel = official.get("/panels/admin/school", query_string={"school": code}).text
+    version = panel.partition('name="version"')[2].partition('value="')[2].partition('"')[0]
+    body = {"code": code, "version": version, "short_name": name, "kind": "full", "cluster": "town"}
+    answer = official.post(
+        "/actions/admin/school-change",
+        data=body,
+        headers=token_headers(official),
+        content_type="multipart/form-data",
+    )
+    assert answer.status_code == 200, answer.text
+
+
+def journal(client: FlaskClient, **asked: str) -> Any:
+    answer = client.get("/downloads/journal.xlsx", query_string=asked)
+    assert answer.status_code == 200
+    return load_workbook(BytesIO(answer.data))
+
+
+def lines(book: Any) -> list[dict[str, Any]]:
+    rows = list(book["Журнал"].iter_rows(values_only=True))
+    assert rows[0] == HEADS
+    return [dict(zip(HEADS, row, strict=True)) for row in rows[1:]]
+
+
+def test_a_director_gets_the_trail_of_the_own_school_alone(board: Board) -> None:
+    official = board.signed_in("official")
+    rename(official, "1", FORMULA)
+    rename(official, "2", "Чужая школа")
+
+    book = journal(board.signed_in("director"))
+
+    found = lines(book)
+    assert {each["Школа"] for each in found} == {FORMULA}
+    changed = next(each for each in found if each["Действие"] == "Изменены сведения о школе")
+    assert changed["Кто"] == "official"
+    assert f"Краткое название: {FORMULA}" in changed["Стало"]
+    assert "Чужая" not in str(found)
+    assert "BETA" not in str(found)
+    # Text of people stays text, also where it looks like a formula.
+    assert {cell.data_type for row in book["Журнал"].iter_rows() for cell in row} <= {"s", "n"}
+    about = {str(row[0]): row[1] for row in book["О файле"].iter_rows(values_only=True)}
+    assert about["Район"] == "Район alpha"
+    assert about["Записей"] == str(len(found))
+    assert str(about["Выгружено"]).endswith(", director")
+
+
+def test_the_department_gets_all_of_the_district_or_what_it_filters(board: Board) -> None:
+    official = board.signed_in("official")
+    rename(official, "1", "Первая")
+    rename(official, "2", "Вторая")
+
+    everything, second = lines(journal(official)), lines(journal(official, school="2"))
+
+    assert {"Первая", "Вторая"} <= {each["Школа"] for each in everything}
+    assert {each["Школа"] for each in second} == {"Вторая"}
+    assert "BETA" not in str(everything)
+
+
+def test_handing_the_file_out_is_itself_in_the_trail(board: Board) -> None:
+    journal(board.signed_in("director"))
+
+    with tenant_session(board.engine, Scope((1,))) as session:
+        newest = trail(session, TrailFilter(), most=1)[0]
+
+    assert (newest.actor, newest.action, newest.subject) == ("director", "file_exported", "journal.xlsx")
+
+
+@pytest.mark.parametrize("login", ["coordinator", "presenter", "region"])
+def test_whoever_may_not_read_the_trail_gets_no_file(board: Board, login: str) -> None:
+    assert board.signed_in(login).get("/downloads/journal.xlsx").status_code == 403
