@@ -81,6 +81,7 @@ DOCUMENT_STATUSES: Final[Mapping[DocumentStatus, str]] = {
     DocumentStatus.DRAFT: "черновик",
 }
 _FLAGS: Final = ("замечание", "замечания", "замечаний")
+NOTHING_REQUIRED: Final = "Документов здесь не требуется: в требованиях района нет ни одной такой ячейки."
 _NOTHING_TO_DO: Final = "Делать ничего не нужно."
 
 

@@ -105,7 +105,7 @@ def add_a_person(admin: Visitor, login: str, role: str, school: str = "") -> Non
 def book_of_the_year(folder: Path) -> Path:
     """The example tables of the guide as one workbook."""
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for name, title in SHEETS.items():
         sheet = book.create_sheet(title)
         with (EXAMPLES / f"{name}.csv").open(encoding="utf-8-sig", newline="") as lines:

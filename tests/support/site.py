@@ -106,6 +106,10 @@ def token_headers(client: FlaskClient) -> dict[str, str]:
     if cookie is None:
         client.get(own_page(client))
         cookie = client.get_cookie("_csrf_token")
+    if cookie is None:
+        # «/» leads an administrator to the choice of a district, which sends nothing by script.
+        client.get("/admin")
+        cookie = client.get_cookie("_csrf_token")
     return {"Origin": ORIGIN, "X-CSRFToken": cookie.value if cookie else ""}
 
 

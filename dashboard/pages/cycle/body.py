@@ -11,7 +11,7 @@ from dashboard.pages.cycle.matrix import matrix_card
 from dashboard.pages.cycle.model import CyclePage
 from dashboard.pages.cycle.own_matrix import own_matrix_card
 from dashboard.pages.cycle.strip import stage_strip
-from dashboard.texts.cycle import cycle_headline, cycle_scope, flags_headline_list, shown_words
+from dashboard.texts.cycle import NOTHING_REQUIRED, cycle_headline, cycle_scope, flags_headline_list, shown_words
 from dashboard.texts.words import CLUSTERS, on_day
 from data_layer.queries.cycle_views import Show
 
@@ -34,9 +34,15 @@ def _content(page: CyclePage) -> list[Element]:
         return [_no_schools(page)]
     if page.address.view is View.LIST:
         return [_head(page), *_shown(page), *flag_list(page)]
-    make = own_matrix_card if page.reader.is_own_school else matrix_card
-    matrix = [make(page)] if page.view.rows else []
+    matrix = [_matrix(page)] if page.view.rows else []
     return [_head(page), stage_strip(page), *_shown(page), html.Div([*matrix, flags_card(page)], className="stack")]
+
+
+def _matrix(page: CyclePage) -> Element:
+    """The glyphs, or that the district asks for no document of this choice."""
+    if not page.view.places:
+        return html.P(NOTHING_REQUIRED, className="card nothing-found")
+    return own_matrix_card(page) if page.reader.is_own_school else matrix_card(page)
 
 
 def _head(page: CyclePage) -> Element:
