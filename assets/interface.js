@@ -141,6 +141,8 @@
     for (let one = target; one; one = one.parentElement) {
       if (one.tagName === "DETAILS") one.open = true;
     }
+    const fold = target.querySelector(":scope > details.fold");
+    if (fold) fold.open = true;
     document.querySelectorAll(".is-arrived").forEach(function (one) { one.classList.remove("is-arrived"); });
     if (target.matches(".goal-block")) target.classList.add("is-arrived");
     target.scrollIntoView();

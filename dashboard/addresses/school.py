@@ -1,6 +1,8 @@
 """The address of a school card."""
 
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
@@ -31,6 +33,37 @@ def parse_school_workbook(search: object, *, today: date) -> tuple[str, int] | N
     school = choices.take("school", "школа", lambda text: text[:_LONGEST_CODE])
     year = choices.take("year", "год", lambda text: read_year(text, today=today))
     return None if not school or year is None else (school, year)
+
+
+class SchoolPart(StrEnum):
+    """What of the card is loaded only when it is opened; also the anchor of the part."""
+
+    DOCUMENTS = "documents"
+    TREND = "trend"
+    OUTSIDE = "outside"
+
+
+SCHOOL_PART: Final = "/panels/school-part"
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolPartAddress:
+    part: SchoolPart
+    school: str
+    year: int
+
+    @property
+    def href(self) -> str:
+        return href_of(SCHOOL_PART, {"part": self.part, "school": self.school, "year": format_year(self.year)})
+
+
+def parse_school_part(search: object, *, today: date) -> SchoolPartAddress | None:
+    """None where the query string does not name part, school and year."""
+    choices = Choices(search)
+    part = choices.take("part", "часть", SchoolPart)
+    school = choices.take("school", "школа", lambda text: text[:_LONGEST_CODE])
+    year = choices.take("year", "год", lambda text: read_year(text, today=today))
+    return None if part is None or not school or year is None else SchoolPartAddress(part, school, year)
 
 
 def parse_year_choice(search: object, *, today: date) -> int | None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from data_layer.domain.suppression import Viewer, hides_block_counts, is_small, suppress_results
 from data_layer.domain.vocabulary import Level, Status
+from data_layer.errors import NotFoundError
 from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.explanation.origins import school_seen
 from data_layer.queries.ground import Ground, load_ground
@@ -47,10 +48,13 @@ class OutsideView:
 def outside_view(session: TenantSession, *, school: str, year: int, today: date, viewer: Viewer) -> OutsideView:
     """The school through the eyes of a presenter. Raises NotFoundError where the viewer does not see all of it."""
     ground = load_ground(session, years=(year,), today=today, viewer=viewer)
-    return outside_view_of(session, ground, school_seen(ground, school))
+    entry = school_seen(ground, school)
+    if not viewer.sees_all_of(entry.id):
+        raise NotFoundError(f"Школы с кодом «{school}» нет.")
+    return _outside_view_of(session, ground, entry)
 
 
-def outside_view_of(session: TenantSession, ground: Ground, entry: SchoolEntry) -> OutsideView:
+def _outside_view_of(session: TenantSession, ground: Ground, entry: SchoolEntry) -> OutsideView:
     """The same over the years of the ground, of which there is one."""
     sees_all = session.scope.school_id is None
     rules = ground.catalogue.deciding

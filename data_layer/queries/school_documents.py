@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from sqlalchemy import select
 
 from data_layer.domain.suppression import Viewer
 from data_layer.domain.vocabulary import DocumentStatus, Stage
-from data_layer.models import Document, DocumentCover, StoredFile
+from data_layer.models import Document, DocumentCover, School, StoredFile
 from data_layer.queries.explanation.origins import Names, names_of, school_seen
 from data_layer.queries.explanation.views import DocumentLine
 from data_layer.queries.ground import Ground, load_ground
@@ -21,14 +22,54 @@ _STAGE_ORDER: Final = {stage.value: place for place, stage in enumerate(Stage)}
 Place = tuple[int, Stage]
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentMark:
+    """As much of a document as its count needs. remark: empty for those who do not see all of the school."""
+
+    block: int
+    stage: Stage
+    status: DocumentStatus
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlocksOfDocuments:
+    """titles: of the blocks, by number. lines: by block, stage, date and label."""
+
+    titles: Mapping[int, str]
+    lines: tuple[DocumentLine, ...]
+
+
+def document_marks(session: TenantSession, *, school: str, year: int, viewer: Viewer) -> tuple[DocumentMark, ...]:
+    """Of the school with this code, in no order; nothing where the session has no such school."""
+    row = Document
+    found = session.execute(
+        select(row.school_id, row.block, row.stage, row.status, row.remark)
+        .join(School, (School.district_id == row.district_id) & (School.id == row.school_id))
+        .where(row.district_id == session.scope.district_id, School.code == school, row.year == year)
+    )
+    return tuple(
+        DocumentMark(block, Stage(stage), DocumentStatus(status), remark if viewer.sees_all_of(school_id) else "")
+        for school_id, block, stage, status, remark in found
+    )
+
+
+def blocks_of_documents(
+    session: TenantSession, *, school: str, year: int, today: date, viewer: Viewer
+) -> BlocksOfDocuments:
+    """The documents with the titles of their blocks. Raises NotFoundError where the viewer has no such school."""
+    ground = load_ground(session, years=(year,), today=today, viewer=viewer)
+    entry = school_seen(ground, school)
+    is_open = viewer.sees_all_of(entry.id)
+    lines = documents_of_school(session, ground, school_id=entry.id, year=year, is_open=is_open)
+    return BlocksOfDocuments({block.number: block.title for block in ground.catalogue.blocks}, tuple(lines))
+
+
 def school_documents(
     session: TenantSession, *, school: str, year: int, today: date, viewer: Viewer
 ) -> tuple[DocumentLine, ...]:
     """Documents of the school with this code. Raises NotFoundError where the viewer has no such school."""
-    ground = load_ground(session, years=(year,), today=today, viewer=viewer)
-    entry = school_seen(ground, school)
-    is_open = viewer.sees_all_of(entry.id)
-    return tuple(documents_of_school(session, ground, school_id=entry.id, year=year, is_open=is_open))
+    return blocks_of_documents(session, school=school, year=year, today=today, viewer=viewer).lines
 
 
 def documents_of_school(

@@ -1,6 +1,6 @@
 """The figures of one school over all the years that the district has used."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -53,16 +53,25 @@ class TrendLine:
         return any(each.value is not None for each in self.years)
 
 
-def school_trend(session: TenantSession, *, school: str, today: date, viewer: Viewer) -> tuple[TrendLine, ...]:
+@dataclass(frozen=True, slots=True)
+class SchoolTrend:
+    """titles: of the blocks, by number."""
+
+    titles: Mapping[int, str]
+    lines: tuple[TrendLine, ...]
+
+
+def school_trend(session: TenantSession, *, school: str, today: date, viewer: Viewer) -> SchoolTrend:
     """By block, indicator and level; figures that decide goals, as far as the school teaches the level.
 
     Raises NotFoundError where the viewer has no such school.
     """
     ground = load_ground(session, years=None, today=today, viewer=viewer)
-    return trend_of(session, ground, school_seen(ground, school))
+    lines = _trend_of(session, ground, school_seen(ground, school))
+    return SchoolTrend({block.number: block.title for block in ground.catalogue.blocks}, lines)
 
 
-def trend_of(session: TenantSession, ground: Ground, entry: SchoolEntry) -> tuple[TrendLine, ...]:
+def _trend_of(session: TenantSession, ground: Ground, entry: SchoolEntry) -> tuple[TrendLine, ...]:
     """The same over the years of the ground."""
     rules = ground.catalogue.deciding
     everyone = results_of_the_day(session, ground, indicators=rules, school_ids=[entry.id])

@@ -57,10 +57,10 @@ def test_a_director_lands_on_what_the_own_school_has_to_do(visit: Visits, board:
     assert director.page.locator(".todo .day", has_text="2025").count() == sum(day.year == 2025 for day in days)
     assert director.page.locator(".cycle-table tbody tr").count() == 6
     assert director.page.locator(".cycle-table tbody td").count() == 36
-    counts = [
-        tuple(map(int, re.findall(r"\d+", plain(text)))) for text in director.page.locator(".count").all_inner_texts()
-    ]
-    blocks = [each for each in counts if len(each) == 2]
+    shown = director.page.locator(".goal-block .count .number").all_inner_texts()
+    counts = [re.match(r"(\d+) из (\d+)", plain(text)) for text in shown]
+    blocks = [(int(each[1]), int(each[2])) for each in counts if each is not None]
+    assert len(blocks) == 6
     assert f"Школа достигла {sum(k for k, _ in blocks)} из {sum(n for _, n in blocks)} целей." in headline
     assert ways(director) == ["Сменить пароль"]
 

@@ -87,11 +87,25 @@ def test_everything_folded_on_the_card_is_accessible_too(visit: Visits) -> None:
     director.sign_in("director")
     director.headline()
     director.page.evaluate("document.querySelectorAll('#main details').forEach(each => { each.open = true; })")
+    director.page.wait_for_function("document.querySelectorAll('[data-loads]').length === 0")
+    director.page.evaluate("document.querySelectorAll('#main details').forEach(each => { each.open = true; })")
 
     director.check()
 
     assert director.page.locator("#trend tbody tr").count() > 20
-    assert "на совещании скрыто" in director.text("#outside summary")
+    assert director.page.locator("#documents tbody tr").count() > 20
+    assert "Ведущий совещания" in director.text("#outside")
+
+
+def test_an_address_that_names_a_folded_part_opens_and_loads_it(visit: Visits) -> None:
+    director = visit()
+    director.sign_in("director", "/schools/klyuchevskaya?year=2025/26#documents")
+    director.headline()
+
+    director.page.locator("#documents .fold .fold").first.wait_for()
+
+    assert director.page.locator("#documents > details").get_attribute("open") is not None
+    assert director.page.locator("#trend [data-loads]").count() == 1
 
 
 def test_the_presenter_does_not_get_behind_a_hidden_figure(visit: Visits) -> None:

@@ -14,6 +14,8 @@ from dashboard.addresses.data import DataAddress
 from dashboard.addresses.reading import default_year
 from dashboard.addresses.school import (
     SCHOOL_WORKBOOK,
+    SchoolPart,
+    SchoolPartAddress,
     parse_school_workbook,
     parse_year_choice,
     school_workbook_href,
@@ -34,6 +36,7 @@ from dashboard.pages.school.cycle import cycle_card
 from dashboard.pages.school.documents import documents_section
 from dashboard.pages.school.goals import goals_section
 from dashboard.pages.school.outside import outside_section
+from dashboard.pages.school.parts import register_parts
 from dashboard.pages.school.todo import remarks_card, todo_card
 from dashboard.pages.school.trend import trend_section
 from dashboard.pages.school.why import register_why
@@ -43,8 +46,7 @@ from data_layer.domain.school_year import format_year
 from data_layer.errors import NotFoundError
 from data_layer.queries.directory import used_years
 from data_layer.queries.school import school_card
-from data_layer.queries.school_documents import school_documents
-from data_layer.queries.school_more import school_more
+from data_layer.queries.school_documents import document_marks, school_documents
 
 _PREFIX: Final = "/schools/"
 PAGE: Final = Page(
@@ -69,6 +71,7 @@ def register(app: Dash) -> None:
         is_remembered=True,
     )
     register_why(app.server)
+    register_parts(app.server)
     register_route(
         app.server, SCHOOL_WORKBOOK, methods=["GET"], permission=PAGE.permission, handler=download_school_card
     )
@@ -97,18 +100,14 @@ def download_school_card(ctx: RequestContext) -> Response:
 
 def _page(ctx: RequestContext, code: str, year: int) -> SchoolPage:
     asked: dict[str, Any] = {"school": code, "year": year, "today": ctx.today, "viewer": ctx.viewer}
-    more = school_more(ctx.session, **asked)
     card = school_card(ctx.session, **asked)
     return SchoolPage(
         card=card,
-        trend=more.trend,
-        documents=more.documents,
-        outside=more.outside,
+        documents=document_marks(ctx.session, school=code, year=year, viewer=ctx.viewer),
         may_enter=may(ctx.principal.role, Permission.WRITE_DATA),
         sees_trail=may(ctx.principal.role, Permission.VIEW_AUDIT),
         is_own=ctx.principal.school_id is not None,
         writes_letters=may(ctx.principal.role, Permission.MAKE_LETTERS) and bool(card.overdue or card.returned),
-        time_zone=ctx.principal.time_zone,
     )
 
 
@@ -129,15 +128,26 @@ def school_children(page: SchoolPage) -> list[Element]:
                 html.Div([todo_card(page), cycle_card(page)], className="columns school-top"),
                 *([remarks] if remarks is not None else []),
                 *goals_section(page.card),
-                html.Div(
-                    [documents_section(page), *trend_section(page), *outside_section(page.outside)],
-                    className="school-more",
-                ),
+                html.Div(_folded(page), className="school-more"),
             ],
             id="main",
             className="page page-content",
             tabIndex="-1",
         ),
+    ]
+
+
+def _folded(page: SchoolPage) -> list[Element]:
+    """Documents, years, and for those who see all of the school what others see of it."""
+    card = page.card
+
+    def address(part: SchoolPart) -> SchoolPartAddress:
+        return SchoolPartAddress(part, card.school, card.year)
+
+    return [
+        documents_section(page.documents, address(SchoolPart.DOCUMENTS)),
+        *trend_section(sorted(card.years), address(SchoolPart.TREND)),
+        *([outside_section(address(SchoolPart.OUTSIDE))] if card.is_full_view else []),
     ]
 
 

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from data_layer.queries.explanation.views import DocumentLine
-from data_layer.queries.outside_view import OutsideView
-from data_layer.queries.school_trend import TrendLine
+from data_layer.queries.school_documents import DocumentMark
 from data_layer.queries.views import SchoolCard
 
 
@@ -12,16 +10,13 @@ from data_layer.queries.views import SchoolCard
 class SchoolPage:
     """may_enter: the person hands in data and documents of this school. is_own: it is the person's own school.
 
-    sees_trail: the person may read who changed what in it. outside: only for those who see all of the school.
+    sees_trail: the person may read who changed what in it. documents: as much of them as is told unopened.
     writes_letters: the department, where the school owes something.
     """
 
     card: SchoolCard
-    trend: tuple[TrendLine, ...] = ()
-    documents: tuple[DocumentLine, ...] = ()
-    outside: OutsideView | None = None
+    documents: tuple[DocumentMark, ...] = ()
     may_enter: bool = False
     sees_trail: bool = False
     is_own: bool = False
     writes_letters: bool = False
-    time_zone: str = ""

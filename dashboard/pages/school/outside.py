@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from dashboard import html
-from dashboard.formatting import NO_BREAK, counted, listed, plural, tied
+from dashboard.addresses.school import SchoolPartAddress
+from dashboard.formatting import NO_BREAK, counted, listed, tied
 from dashboard.html import Element
+from dashboard.pages.school.fold import fold
 from dashboard.texts.words import LEVELS, indicator_name
 from data_layer.domain.vocabulary import Level
 from data_layer.queries.outside_view import HiddenBecause, HiddenFigure, OutsideView
@@ -13,17 +15,12 @@ from data_layer.queries.outside_view import HiddenBecause, HiddenFigure, Outside
 _FIGURES = ("показатель", "показателя", "показателей")
 
 
-def outside_section(view: OutsideView | None) -> list[Element]:
-    """Folded: it is for those who wonder. Nothing for those who do not see all of the school themselves."""
-    if view is None:
-        return []
-    summary = html.Summary(
-        [
-            html.H2("Что увидят другие", id="outside-title"),
-            html.Span(_summary(view), className="quiet"),
-            html.Span(className="chevron"),
-        ]
-    )
+def outside_section(address: SchoolPartAddress) -> Element:
+    """Folded: it is for those who wonder."""
+    return fold("Что увидят другие", "ведущий совещания, другие школы, регион", address)
+
+
+def outside_body(view: OutsideView) -> list[Element]:
     rows = [
         ("Управление образования", "Всё, что есть в этой карточке, и журнал изменений."),
         ("Ведущий совещания", _presenter(view)),
@@ -31,21 +28,7 @@ def outside_section(view: OutsideView | None) -> list[Element]:
         ("Регион", "Только суммы по районам и типам местности, без названий школ."),
     ]
     facts = html.Dl([part for label, words in rows for part in (html.Dt(label), html.Dd(words))], className="facts")
-    return [
-        html.Section(
-            html.Details([summary, html.Div([facts, *_hidden(view)], className="fold-body padded")], className="fold"),
-            id="outside",
-            className="card outside",
-            **{"aria-labelledby": "outside-title"},
-        )
-    ]
-
-
-def _summary(view: OutsideView) -> str:
-    if not view.hidden:
-        return "на совещании видны все показатели с числами"
-    verb = plural(len(view.hidden), "скрыт", "скрыты", "скрыто")
-    return f"на совещании {verb} {counted(len(view.hidden), *_FIGURES)}"
+    return [facts, *_hidden(view)]
 
 
 def _presenter(view: OutsideView) -> str:

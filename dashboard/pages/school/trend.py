@@ -1,11 +1,13 @@
 """«Как менялось»: every figure over the years that the district has used, as numbers with a small line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
 
 from dashboard import html
+from dashboard.addresses.school import SchoolPartAddress
 from dashboard.addresses.why import WhyResult
 from dashboard.charts.plots import SeriesRole, Trend, TrendPoint, TrendSeries
 from dashboard.charts.sparkline import sparkline
@@ -14,51 +16,50 @@ from dashboard.components.marks import unseen
 from dashboard.components.why import why_number
 from dashboard.formatting import DASH, NO_BREAK, exact, percent_value, plain, points, tied, whole
 from dashboard.html import Element
-from dashboard.pages.school.content import SchoolPage
+from dashboard.pages.school.fold import fold
 from dashboard.texts.words import LEVELS, LEVELS_SHORT, STATUSES, indicator_name
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import IndicatorKind, Status
-from data_layer.queries.school_trend import TrendLine, TrendYear
+from data_layer.queries.school_trend import SchoolTrend, TrendLine, TrendYear
 
 _SHARES = frozenset({IndicatorKind.SHARE, IndicatorKind.RETENTION})
 _NEW_COHORT = "группа другая: её численность изменилась более чем втрое"
 
 
-def trend_section(page: SchoolPage) -> list[Element]:
-    """A table per block; nothing where the district has used one year alone."""
-    lines = [line for line in page.trend if line.has_figures]
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """titles: of the blocks, by number."""
+
+    school: str
+    titles: Mapping[int, str]
+    today: date
+
+
+def trend_section(years: Sequence[int], address: SchoolPartAddress) -> list[Element]:
+    """Nothing where the district has used one year alone. years: in order."""
+    return [fold("Как менялось по годам", _scope(years), address)] if len(years) > 1 else []
+
+
+def trend_body(found: SchoolTrend, *, school: str, today: date) -> list[Element]:
+    """A table per block."""
+    lines = [line for line in found.lines if line.has_figures]
     years = sorted({each.year for line in lines for each in line.years})
     if len(years) < 2:
-        return []
-    tables = [_table(block, list(found), years, page) for block, found in groupby(lines, key=lambda line: line.block)]
+        return [html.P("Сравнивать пока нечего: числа есть не больше чем за один год.", className="note all-done")]
+    whose = _Whose(school, found.titles, today)
+    tables = [_table(block, list(rows), years, whose) for block, rows in groupby(lines, key=lambda line: line.block)]
     note = html.P(
         "Пунктир — цель последнего года. Точки не соединены, если между годами нет данных или группа другая.",
         className="note",
     )
-    summary = html.Summary(
-        [html.H2("Как менялось по годам", id="trend-title"), html.Span(_scope(years), className="quiet"), _chevron()]
-    )
-    body = html.Div([note, html.Div(tables, className="trend-columns")], className="fold-body")
-    return [
-        html.Section(
-            html.Details([summary, body], className="fold"),
-            id="trend",
-            className="card",
-            **{"aria-labelledby": "trend-title"},
-        )
-    ]
-
-
-def _chevron() -> Element:
-    return html.Span(className="chevron")
+    return [note, html.Div(tables, className="trend-columns")]
 
 
 def _scope(years: Sequence[int]) -> str:
     return f"{format_year(years[0])}{NO_BREAK}— {format_year(years[-1])}"
 
 
-def _table(block: int, lines: Sequence[TrendLine], years: Sequence[int], page: SchoolPage) -> Element:
-    titles = {card.number: card.title for card in page.card.blocks}
+def _table(block: int, lines: Sequence[TrendLine], years: Sequence[int], whose: _Whose) -> Element:
     head = html.Tr(
         [
             html.Th("Показатель", scope="col"),
@@ -67,12 +68,12 @@ def _table(block: int, lines: Sequence[TrendLine], years: Sequence[int], page: S
             html.Th("Изменение", scope="col", className="number"),
         ]
     )
-    caption = html.Caption(f"{block}. {titles.get(block, '')}")
-    rows = [_row(line, years, page) for line in lines]
+    caption = html.Caption(f"{block}. {whose.titles.get(block, '')}")
+    rows = [_row(line, years, whose) for line in lines]
     return html.Table([caption, html.Thead(head), html.Tbody(rows)], className="trend")
 
 
-def _row(line: TrendLine, years: Sequence[int], page: SchoolPage) -> Element:
+def _row(line: TrendLine, years: Sequence[int], whose: _Whose) -> Element:
     level = LEVELS_SHORT[line.level]
     name = [html.Span(line.code, className="quiet"), f" {tied(indicator_name(line.indicator, line.title))}"]
     if level:
@@ -81,9 +82,9 @@ def _row(line: TrendLine, years: Sequence[int], page: SchoolPage) -> Element:
     return html.Tr(
         [
             html.Th(name, scope="row"),
-            html.Td(sparkline(_spec(line, years, on=page.card.today)), className="picture"),
+            html.Td(sparkline(_spec(line, years, on=whose.today)), className="picture"),
             *(
-                html.Td(_figure(line, by_year.get(year), page), className="number", **{"data-head": format_year(year)})
+                html.Td(_figure(line, by_year.get(year), whose), className="number", **{"data-head": format_year(year)})
                 for year in years
             ),
             html.Td(_change(line, years), className="number change", **{"data-head": "Изменение"}),
@@ -91,10 +92,10 @@ def _row(line: TrendLine, years: Sequence[int], page: SchoolPage) -> Element:
     )
 
 
-def _figure(line: TrendLine, found: TrendYear | None, page: SchoolPage) -> Element | str:
+def _figure(line: TrendLine, found: TrendYear | None, whose: _Whose) -> Element | str:
     if found is None:
         return DASH
-    subject = WhyResult(page.card.school, line.indicator, line.level, found.year)
+    subject = WhyResult(whose.school, line.indicator, line.level, found.year)
     about = f"{line.code}, {LEVELS[line.level]}, {format_year(found.year)}"
     return why_number(subject, _value(line, found), about=about)
 

@@ -367,7 +367,7 @@ def test_nothing_of_the_other_district_is_told(small_engine: Engine) -> None:
 
 
 def test_years_without_a_figure_stay_empty_in_the_trend(small_engine: Engine) -> None:
-    lines = {(line.indicator, line.level): line for line in ask(school_trend, small_engine, school="1")}
+    lines = {(line.indicator, line.level): line for line in ask(school_trend, small_engine, school="1").lines}
 
     certification = lines[CERTIFICATION, Level.OOO]
     assert [(each.year, each.numerator, each.is_new_cohort) for each in certification.years] == [
