@@ -9,6 +9,10 @@ from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Level, Rule, Stage
 from data_layer.queries.views import FlagItem, SchoolCard
 
+# Heads of the to-do list. A week ends on Sunday.
+OVERDUE: Final = "Просрочено"
+THIS_WEEK: Final = "На этой неделе"
+LATER: Final = "Позже"
 # What there is to hand in, after a verb: «Сдать анализ мониторингов, блок 3».
 _STAGES_TO_HAND_IN: Final[Mapping[Stage, str]] = {
     Stage.GOAL_SETTING: "постановку целей",

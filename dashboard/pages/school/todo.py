@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from dashboard import html
@@ -15,12 +15,13 @@ from dashboard.components.why import why_button
 from dashboard.formatting import NO_BREAK, counted, date_near, days_from, tied
 from dashboard.html import Element
 from dashboard.pages.school.content import SchoolPage
-from dashboard.texts.school import is_task_of_stage, task_title
+from dashboard.texts.school import LATER, OVERDUE, THIS_WEEK, is_task_of_stage, task_title
 from dashboard.texts.words import SEVERITIES, STAGES, block_short, blocks_words
 from data_layer.domain.vocabulary import COUNTED_STAGES, DocumentStatus, Rule, Stage
 from data_layer.queries.views import FlagItem, SchoolCard
 
-_TASKS_AT_ONCE: Final = 6
+_LATE_AT_ONCE: Final = 6
+_LATER_AT_ONCE: Final = 3
 _REMARKS_AT_ONCE: Final = 3
 # They say of an overdue cell why it is worse than empty; beside its task they are no remarks of their own.
 _EXPLAINING: Final = frozenset({Rule.STAGE_SKIPPED, Rule.DOCUMENT_RETURNED})
@@ -41,16 +42,31 @@ class _Task:
 
 
 def todo_card(page: SchoolPage) -> Element:
-    rows = [_task_row(task, page, is_first=not place) for place, task in enumerate(_tasks(page.card.flags))]
-    words = f"Что сделать: {counted(len(rows), 'дело', 'дела', 'дел')}" if rows else "Что сделать"
-    done = html.P("Дел с датой нет.", className="note all-done")
-    body = _folded(rows, at_once=_TASKS_AT_ONCE, class_name="todo") if rows else done
+    tasks = _tasks(page.card.flags)
+    words = f"Что сделать: {counted(len(tasks), 'дело', 'дела', 'дел')}" if tasks else "Что сделать"
+    body = _groups(tasks, page) if tasks else [html.P("Дел с датой нет.", className="note all-done")]
     return html.Section(
-        [html.Div(html.H2(words, id="todo-title"), className="card-head"), body, *_done(page.card)],
+        [html.Div(html.H2(words, id="todo-title"), className="card-head"), *body, *_done(page.card)],
         id="todo",
         className="card place-todo",
         **{"aria-labelledby": "todo-title"},
     )
+
+
+def _groups(tasks: Sequence[_Task], page: SchoolPage) -> list[Element]:
+    """What is overdue, what is due this week, all of it, and what comes later."""
+    today = page.card.today
+    sunday = today + timedelta(days=6 - today.weekday())
+    rows = [(task, _task_row(task, page, is_first=not place)) for place, task in enumerate(tasks)]
+    late = [row for task, row in rows if task.due < today]
+    week = [row for task, row in rows if today <= task.due <= sunday]
+    later = [row for task, row in rows if task.due > sunday]
+    groups = ((OVERDUE, late, _LATE_AT_ONCE), (THIS_WEEK, week, len(week)), (LATER, later, _LATER_AT_ONCE))
+    return [
+        html.Div([html.H3(words), _folded(found, at_once=at_once, class_name="todo")], className="todo-group")
+        for words, found, at_once in groups
+        if found
+    ]
 
 
 def remarks_card(card: SchoolCard) -> Element | None:

@@ -82,6 +82,30 @@ def test_a_task_does_not_repeat_its_date_and_lateness() -> None:
     assert todo(sample.school_card(flags=flags)) == ["Организация ВСОКО: нет отметки «График принят»"]
 
 
+def groups(card: SchoolCard) -> list[tuple[str, list[str]]]:
+    """Heads of the to-do list with the days that stand under them before anything is unfolded."""
+    found = re.findall(r'<div class="todo-group"><h3>(.*?)</h3><div><ol class="todo card-list">(.*?)</ol>', page(card))
+    return [(head, re.findall(r'<span class="day">([\d.]+)', rows)) for head, rows in found]
+
+
+def test_all_of_this_week_stands_between_what_is_overdue_and_what_comes_later() -> None:
+    """Friday 18.09.2026: the week ends on Sunday the 20th."""
+    days = [date(2026, 9, day) for day in (21, 18, 20, 17, 30, *[19] * 8)]
+    flags = [overdue(Rule.ORGANISATION_MISSING, stage=None, block=None, due=day) for day in days]
+
+    found = groups(sample.school_card(flags=tuple(flags)))
+
+    assert found == [
+        ("Просрочено", ["17.09"]),
+        ("На этой неделе", ["18.09", *["19.09"] * 8, "20.09"]),
+        ("Позже", ["21.09", "30.09"]),
+    ]
+
+
+def test_a_group_without_tasks_has_no_head() -> None:
+    assert [head for head, _ in groups(sample.school_card(flags=(overdue(),)))] == ["Просрочено"]
+
+
 def test_no_single_remark_is_hidden() -> None:
     flags = tuple(sample.flag(Rule.GOAL_MISSED_AGAIN, f"Замечание {number}") for number in range(5))
 
