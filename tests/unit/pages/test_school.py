@@ -91,7 +91,7 @@ def groups(card: SchoolCard) -> list[tuple[str, list[str]]]:
 def test_all_of_this_week_stands_between_what_is_overdue_and_what_comes_later() -> None:
     """Friday 18.09.2026: the week ends on Sunday the 20th."""
     days = [date(2026, 9, day) for day in (21, 18, 20, 17, 30, *[19] * 8)]
-    flags = [overdue(Rule.ORGANISATION_MISSING, stage=None, block=None, due=day) for day in days]
+    flags = [sample.flag(Rule.ORGANISATION_MISSING, "Организация", due=day) for day in days]
 
     found = groups(sample.school_card(flags=tuple(flags)))
 
