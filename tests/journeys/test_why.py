@@ -87,7 +87,8 @@ def test_everything_folded_on_the_card_is_accessible_too(visit: Visits) -> None:
     director.sign_in("director")
     director.headline()
     director.page.evaluate("document.querySelectorAll('#main details').forEach(each => { each.open = true; })")
-    director.page.wait_for_function("document.querySelectorAll('[data-loads]').length === 0")
+    for loaded in ("#documents .fold .fold", "#trend table", "#outside .facts"):
+        director.page.locator(loaded).first.wait_for()
     director.page.evaluate("document.querySelectorAll('#main details').forEach(each => { each.open = true; })")
 
     director.check()
@@ -99,7 +100,9 @@ def test_everything_folded_on_the_card_is_accessible_too(visit: Visits) -> None:
 
 def test_an_address_that_names_a_folded_part_opens_and_loads_it(visit: Visits) -> None:
     director = visit()
-    director.sign_in("director", "/schools/klyuchevskaya?year=2025/26#documents")
+    director.sign_in("director")
+    director.headline()
+    director.open("/schools/klyuchevskaya?year=2024/25#documents")
     director.headline()
 
     director.page.locator("#documents .fold .fold").first.wait_for()
