@@ -18,6 +18,7 @@ from werkzeug.routing import Rule
 from dashboard.access import sessions
 from dashboard.access.policy import Permission, manages_platform, scope_for, viewer_for
 from dashboard.access.principal import Principal, current_principal
+from dashboard.access.texts import check_form
 from dashboard.errors import ForbiddenError, InvalidInputError
 from dashboard.services import services
 from dashboard.settings import Settings
@@ -161,6 +162,7 @@ def register_route(
 
     def view(**variables: Any) -> Any:
         with _context(permission, label) as context:
+            check_form()
             return handler(context, **variables)
 
     server.add_url_rule(rule, endpoint=endpoint, view_func=view, methods=list(methods))
@@ -187,7 +189,9 @@ def register_platform_route(server: Flask, rule: str, *, methods: Sequence[str],
     endpoint = f"bound:{label}"
 
     def view(**variables: Any) -> Any:
-        return handler(_platform_context(label), **variables)
+        context = _platform_context(label)
+        check_form()
+        return handler(context, **variables)
 
     server.add_url_rule(rule, endpoint=endpoint, view_func=view, methods=list(methods))
     _remember(server, Binding("route", endpoint, label, Permission.MANAGE_PLATFORM, handler))

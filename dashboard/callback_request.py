@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from dash import Dash
 from flask import Flask, request
 
+from dashboard.access.texts import check_json
 from dashboard.errors import InvalidInputError, StalePageError
 from data_layer.errors import NotFoundError
 
@@ -41,6 +42,7 @@ def _body() -> dict[str, Any]:
         raise InvalidInputError from error
     if not isinstance(body, dict):
         raise InvalidInputError
+    check_json(body)
     return body
 
 

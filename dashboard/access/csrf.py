@@ -12,6 +12,7 @@ from flask_wtf.csrf import generate_csrf, validate_csrf
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from wtforms.validators import ValidationError  # type: ignore[import-untyped] # it comes without types
 
+from dashboard.access.texts import check_form
 from dashboard.services import services
 from dashboard.settings import is_loopback_name
 
@@ -34,11 +35,15 @@ def form_token() -> str:
 
 
 def check_unsafe_request() -> None:
-    """Refuse a request that did not come from a page of ours. Raises BadRequest or UnsupportedMediaType."""
+    """Refuse a request that did not come from a page of ours.
+
+    Raises BadRequest, UnsupportedMediaType, or InvalidInputError for a plain form that holds what is no text.
+    """
     _check_origin()
     if request.path in _FORM_PATHS:
         _check_type(frozenset({_FORM}))
         _check_token(request.form.get(FIELD, ""))
+        check_form()
     else:
         _check_type(_SCRIPTED)
         _check_token(request.headers.get(HEADER, ""))

@@ -16,6 +16,7 @@ from flask import Flask, Response, g, redirect, request
 from dashboard.access.csrf import SAFE_METHODS, check_unsafe_request
 from dashboard.access.policy import Permission, manages_platform, may, scope_for
 from dashboard.access.principal import Principal, principal_or_none
+from dashboard.access.texts import is_odd_query
 from dashboard.errors import StalePageError, answer, is_scripted, not_found, not_ready
 from dashboard.services import services
 from dashboard.settings import is_loopback_name
@@ -35,6 +36,7 @@ _BEFORE_PASSWORD: Final = frozenset({"access.password", "access.logout"})
 PAGE_ENDPOINTS: Final = frozenset({"/", "/<path:path>"})
 # The form of a school's code (contracts.md, «Ids»); anything else cannot be there.
 _CODE: Final = r"[^\s\x00-\x1f\x7f-\x9f/\\?#%;]{1,64}"
+_ODD_QUERY: Final = "Адрес набран с ошибкой. Откройте страницу с начала."
 _SIGN_IN_AGAIN: Final = "Сеанс закончился. Войдите снова."
 
 
@@ -59,7 +61,7 @@ def install_guard(server: Flask, pages: Sequence[ProtectedPage], is_ready: Calla
     @server.before_request
     def let_through() -> Any:
         _begin()
-        return _refuse_stranger() or _refuse_unready(is_ready) or _check(find_page)
+        return _refuse_stranger() or _refuse_odd_query() or _refuse_unready(is_ready) or _check(find_page)
 
 
 def _begin() -> None:
@@ -72,6 +74,10 @@ def _refuse_stranger() -> Response | None:
     if services().settings.is_https or is_loopback_name(_host_name()):
         return None
     return answer(400, "Этот адрес не обслуживается.")
+
+
+def _refuse_odd_query() -> Response | None:
+    return answer(400, _ODD_QUERY) if is_odd_query() else None
 
 
 def _host_name() -> str:

@@ -311,6 +311,9 @@ def _checked(ctx: RequestContext, values: Mapping[str, str]) -> tuple[SchoolRow 
     if checked.errors:
         places = {table.address(2, place): name for place, name in enumerate(_COLUMNS)}
         return None, refused("Проверьте отмеченные поля.", fields=_faults(checked.errors, places))
+    if not checked.schools:
+        # A line without a word is passed over in a file; a form of it says nothing either.
+        return None, refused("Проверьте отмеченные поля.", fields={"code": "Придумайте код школы."})
     return checked.schools[0], done()
 
 
