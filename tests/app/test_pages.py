@@ -163,8 +163,8 @@ def test_the_two_roads_to_a_school_tell_the_same_figures(ask: Any) -> None:
     row = re.search(r"<tr[^>]*><th scope=\"row\"><a[^>]*>Ключевская СОШ</a>.*?</tr>", overview)
     assert row is not None
     in_matrix = [(int(k), int(n)) for k, n in re.findall(r'<span class="number"><b>(\d+)/(\d+)</b>', row[0])]
-    shown = re.findall(r'class="count"><button[^>]*><span class="number">(\d+) <small>из (\d+) ', card)
-    on_card = [(int(k), int(n)) for k, n in shown]
+    told = re.findall(r'class="count"><button[^>]*><span class="number">(\d+) <small>из (\d+) ', card)
+    on_card = [(int(k), int(n)) for k, n in told]
     assert len(in_matrix) == 6
     assert sorted(in_matrix) == sorted(on_card)
 
