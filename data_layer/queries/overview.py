@@ -17,7 +17,7 @@ from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.flags import raised_flags, readable
 from data_layer.queries.ground import Ground, load_ground
 from data_layer.queries.results import mark_of
-from data_layer.queries.standing import as_seen, pooled_seen, results_of_the_day
+from data_layer.queries.standing import as_seen, is_given, pooled_seen, results_of_the_day
 from data_layer.queries.views import (
     BlockRow,
     Count,
@@ -391,14 +391,16 @@ def _stage_deadlines(picture: _Picture) -> list[Deadline]:
 def _figure_deadlines(picture: _Picture) -> list[Deadline]:
     """Figures by due day; a school has handed in when none of its figures is awaited."""
     ground = picture.ground
-    rows: dict[date, list[ResultFact]] = defaultdict(list)
-    for row in picture.results:
+    rows: dict[date, list[tuple[ResultFact, bool]]] = defaultdict(list)
+    # A region sees no rows at all, and sums without names.
+    for row, shown in zip(picture.results, picture.seen or picture.results, strict=True):
         period = ground.catalogue.indicator_by_id[row.indicator].period
         due = ground.calendar.due(row.year, period, row.school_id)
-        if row.status is not Status.NOT_APPLICABLE and due is not None and due >= ground.today:
-            rows[due].append(row)
+        is_there = is_given(row, shown)
+        if is_there is not None and due is not None and due >= ground.today:
+            rows[due].append((row, is_there))
     return [
-        _deadline(picture, due, _figures_title(ground, found), _schools_done(found), stage=None)
+        _deadline(picture, due, _figures_title(ground, [row for row, _ in found]), _schools_done(found), stage=None)
         for due, found in rows.items()
     ]
 
@@ -413,10 +415,10 @@ def _figures_title(ground: Ground, rows: Iterable[ResultFact]) -> str:
     return "Данные " + ", ".join(f"{rule.code} «{rule.title_short or rule.title}»" for rule in rules)
 
 
-def _schools_done(rows: Iterable[ResultFact]) -> Count:
+def _schools_done(rows: Iterable[tuple[ResultFact, bool]]) -> Count:
     concerned: dict[int, bool] = {}
-    for row in rows:
-        concerned[row.school_id] = concerned.get(row.school_id, True) and row.value is not None
+    for row, is_there in rows:
+        concerned[row.school_id] = concerned.get(row.school_id, True) and is_there
     return Count(sum(concerned.values()), len(concerned))
 
 

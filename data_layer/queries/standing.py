@@ -90,6 +90,16 @@ def as_seen(
     return [row for row in seen if school_ids is None or row.school_id in school_ids]
 
 
+def is_given(row: ResultFact, shown: ResultFact) -> bool | None:
+    """Whether a figure has been handed in; None where none is asked for. row, shown: as it is, and as the viewer sees it.
+
+    A hidden one counts as handed in: that a named school is not asked would tell of its empty cohort.
+    """
+    if shown.status is Status.SUPPRESSED:
+        return True
+    return None if row.status is Status.NOT_APPLICABLE else row.value is not None
+
+
 def stored_results(
     session: TenantSession,
     *,

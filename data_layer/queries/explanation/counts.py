@@ -5,14 +5,14 @@ from datetime import date
 from typing import Final
 
 from data_layer.domain.suppression import Sight, Viewer
-from data_layer.domain.vocabulary import CellState, GoalStatus, Stage, Status
+from data_layer.domain.vocabulary import CellState, GoalStatus, Stage
 from data_layer.errors import NotFoundError
 from data_layer.queries.cycle import CellRow, cell_rows
 from data_layer.queries.explanation.views import CountExplanation, CountKind, CountPart, SchoolName
 from data_layer.queries.ground import load_ground
 from data_layer.queries.overview import district_overview
 from data_layer.queries.school import school_card
-from data_layer.queries.standing import results_of_the_day
+from data_layer.queries.standing import as_seen, is_given, results_of_the_day
 from data_layer.queries.views import Count, MatrixRow, Overview, OverviewFilters, SchoolCard
 from data_layer.session import TenantSession
 
@@ -143,10 +143,12 @@ def _of_data(
     rules = [rule for rule in ground.catalogue.deciding if filters.block in (None, rule.block)]
     periods = {rule.id: rule.period for rule in rules}
     given: dict[int, bool] = {}
-    for row in results_of_the_day(session, ground, indicators=rules, level=filters.level, with_targets=False):
+    rows = results_of_the_day(session, ground, indicators=rules, level=filters.level, with_targets=False)
+    for row, shown in zip(rows, as_seen(ground, rows), strict=True):
         is_due = ground.calendar.due(row.year, periods[row.indicator], row.school_id) == due
-        if is_due and row.school_id in schools and row.status is not Status.NOT_APPLICABLE:
-            given[row.school_id] = given.get(row.school_id, True) and row.value is not None
+        is_there = is_given(row, shown)
+        if is_due and row.school_id in schools and is_there is not None:
+            given[row.school_id] = given.get(row.school_id, True) and is_there
     parts = [
         CountPart(SchoolName(school.code, school.short_name), school.short_name, Count(int(given[school.id]), 1))
         for school in sorted(schools.values(), key=lambda each: (each.short_name.casefold(), each.code))

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from data_layer.domain.suppression import Viewer
 from data_layer.domain.vocabulary import (
@@ -26,6 +26,7 @@ from data_layer.domain.vocabulary import (
     Status,
 )
 from data_layer.errors import NotFoundError
+from data_layer.models import Result, ScheduleEntry
 from data_layer.queries.directory import find_school
 from data_layer.queries.explanation import (
     explain_cell,
@@ -51,7 +52,7 @@ from data_layer.queries.school_documents import school_documents
 from data_layer.queries.school_trend import school_trend
 from data_layer.queries.views import Count, OverviewFilters
 from data_layer.scope import Scope
-from data_layer.session import tenant_session
+from data_layer.session import TenantSession, tenant_session
 
 TODAY = date(2026, 9, 18)
 ALPHA = 1
@@ -383,3 +384,23 @@ def test_a_school_learns_what_is_hidden_from_others_and_why(small_engine: Engine
 
     assert [(each.code, each.level, each.because) for each in told.hidden] == [("1.1", Level.NOO, HiddenBecause.SMALL)]
     assert (told.shown, told.blocks, told.is_whole) == (2, (2, 5), False)
+
+
+def test_a_count_of_data_does_not_tell_a_presenter_of_an_empty_cohort(small_engine: Engine) -> None:
+    """5.3 of school 1 becomes 0 of 0 and gets a day of its own: left out of the list it would stand there empty."""
+    due, retention = date(2026, 6, 20), "b5_young_teacher_retention"
+    scope = Scope((ALPHA,), is_read_only=False)
+    with TenantSession(small_engine, scope) as session:
+        of_retention = select(Result).where(Result.district_id == ALPHA, Result.indicator_id == retention)
+        (row,) = session.scalars(of_retention.where(Result.year == 2025, Result.value.is_not(None)))
+        row.numerator, row.denominator, row.value, row.status = 0, 0, None, Status.NOT_APPLICABLE.value
+        days = select(ScheduleEntry).where(ScheduleEntry.district_id == ALPHA, ScheduleEntry.year == 2025)
+        (day,) = session.scalars(days.where(ScheduleEntry.key == "three_years"))
+        day.due = due
+        session.flush()
+        asked: dict[str, Any] = {"kind": CountKind.DATA_DUE, "filters": OverviewFilters(2025, block=5), "due": due}
+        told = explain_count(session, **asked, today=TODAY, viewer=Viewer.outsider())
+        true = explain_count(session, **asked, today=TODAY, viewer=Viewer.full())
+        session.rollback()
+
+    assert (told.total, true.total) == (Count(1, 2), Count(0, 1))
