@@ -31,13 +31,14 @@ def count_words(count: Counted | None) -> str:
     return "" if count is None else f"{whole(count.k)} из{NO_BREAK}{whole(count.n)}"
 
 
-def gap_words(gap: int | None) -> str:
-    """«не хватает 4», «запас 12», «ровно цель»; empty where there is nothing to compare with."""
+def gap_words(gap: int | None, *, is_less_better: bool = False) -> str:
+    """«не хватает 4» («лишних 4» where less is better), «запас 12», «ровно цель»; empty without a comparison."""
     if gap is None:
         return ""
     if gap == 0:
         return f"ровно{NO_BREAK}цель"
-    return f"не хватает{NO_BREAK}{whole(-gap)}" if gap < 0 else f"запас{NO_BREAK}{whole(gap)}"
+    missed = "лишних" if is_less_better else "не хватает"
+    return f"{missed}{NO_BREAK}{whole(-gap)}" if gap < 0 else f"запас{NO_BREAK}{whole(gap)}"
 
 
 def change_words(before: Fraction | None, now: Fraction | None, unit: Unit) -> str:

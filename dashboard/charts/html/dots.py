@@ -65,7 +65,7 @@ def _dot_row(row: DotRow, chart: GoalDotPlot) -> Element:
         _dot_track(row, chart.scale, target) if row.value is not None else words_in_track(row.words or _unknown(row)),
         value_cell(value_words(row.value, chart.scale.unit, target=target), row.why, about=row.place.name),
         count_cell(row.count, words),
-        html.Td(gap_words(row.gap), className="gap"),
+        html.Td(gap_words(row.gap, is_less_better=chart.scale.is_less_better), className="gap"),
     ]
     return html.Tr(cells, className="is-chosen" if row.is_chosen else None)
 

@@ -311,7 +311,7 @@ def dots(chart: GoalDotPlot, sizes: Sizes) -> Drawing:
 def _dot_line(row: DotRow, chart: GoalDotPlot, reference: Fraction | None) -> _Line:
     target = reference if row.target is None else row.target
     value = value_words(row.value, chart.scale.unit, target=target) if row.value is not None else ""
-    texts = (value, count_words(row.count), gap_words(row.gap))
+    texts = (value, count_words(row.count), gap_words(row.gap, is_less_better=chart.scale.is_less_better))
     return _Line(row.place.name, texts, is_chosen=row.is_chosen)
 
 

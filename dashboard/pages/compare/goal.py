@@ -13,7 +13,7 @@ from dashboard.binding import RequestContext
 from dashboard.charts.figures import Chart
 from dashboard.components.figure import empty_figure, figure_card
 from dashboard.components.why import why_button
-from dashboard.formatting import NO_BREAK, tied
+from dashboard.formatting import tied
 from dashboard.html import Element
 from dashboard.pages.compare.charts import (
     ambition,
@@ -29,6 +29,7 @@ from dashboard.pages.compare.reading import Asked
 from dashboard.texts.compare import (
     chance_words,
     gap_sentence,
+    goal_headline,
     no_other_year,
     past_words,
     standing_words,
@@ -134,7 +135,13 @@ def main_chart(view: GoalView, asked: Asked) -> Chart | None:
         return next(
             (slice_bars(each, each.dimensions[0]) for each in view.slices if each.rule == comparison.rule), None
         )
-    return goal_plot(comparison, chosen) if comparison.schools else None
+    return goal_plot(comparison, chosen) if _has_figures(comparison) else None
+
+
+def _has_figures(comparison: IndicatorComparison) -> bool:
+    """Whether there is a figure to draw, or one that is there and hidden; otherwise an axis would stand empty."""
+    is_pooled = comparison.district.now.schools_with_data > 0
+    return is_pooled or any(row.value is not None or row.status is Status.SUPPRESSED for row in comparison.schools)
 
 
 def _together(view: GoalView, asked: Asked) -> SliceFact | None:
@@ -286,4 +293,4 @@ def _nothing(view: GoalView, asked: Asked) -> Element:
         return empty_figure(
             "По этому срезу данных нет", "Школы не сдали его.", step="Показатель в целом", href=address.href(slice=None)
         )
-    return empty_figure(f"Данных за{NO_BREAK}этот год нет", "Школы ещё не сдали показатель.")
+    return empty_figure(goal_headline(view.comparison, asked.chosen.filters), "Показывать пока нечего.")
