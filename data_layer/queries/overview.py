@@ -265,9 +265,11 @@ def _coverage(picture: _Picture) -> Count:
 
 
 def _results(picture: _Picture) -> Count:
-    """Figures of attainment: handed in, applicable."""
-    applicable = [row for row in picture.results if row.status is not Status.NOT_APPLICABLE]
-    return Count(sum(row.value is not None for row in applicable), len(applicable))
+    """Figures of attainment: handed in, asked for; hidden ones are both, so that no filter tells them apart."""
+    # A viewer without schools sees no rows at all, only their sums.
+    shown = picture.seen or picture.results
+    given = [is_given(row, seen) for row, seen in zip(picture.results, shown, strict=True)]
+    return Count(sum(each is True for each in given), sum(each is not None for each in given))
 
 
 def _block_row(picture: _Picture, block: int) -> BlockRow:

@@ -16,7 +16,7 @@ def take_back(session: TenantSession, batch_id: int, *, author: Author) -> Rever
     Whoever may not set targets must not take back those of somebody who may.
     """
     found = session.scalar(
-        select(ImportBatch.id).where(
+        select(ImportBatch).where(
             ImportBatch.district_id == session.scope.district_id,
             ImportBatch.id == batch_id,
             ImportBatch.author == author.login,
@@ -24,6 +24,12 @@ def take_back(session: TenantSession, batch_id: int, *, author: Author) -> Rever
             ImportBatch.sha256 == "",
         )
     )
-    if found is None:
+    if found is None or (_sets_targets(found) and not author.may_set_targets):
         raise NotFoundError(UNKNOWN)
     return revert_import(session, batch_id, actor=author.login)
+
+
+def _sets_targets(batch: ImportBatch) -> bool:
+    """A former director who hands in now must not undo what the office had decided."""
+    tally = batch.counts.get("targets", {})
+    return bool(tally.get("new") or tally.get("changed"))

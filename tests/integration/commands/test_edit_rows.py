@@ -1,6 +1,7 @@
 """Figures and targets saved by hand: the checks of an import, versions, and nothing lost."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from decimal import Decimal
 from threading import Barrier
 
@@ -16,6 +17,7 @@ from data_layer.commands.editing import (
     StaleEditError,
     TargetEdit,
     save_reference,
+    take_back,
 )
 from data_layer.domain.vocabulary import Level, MissingCode, Status
 from data_layer.errors import NotFoundError, ScopeError
@@ -351,3 +353,16 @@ def test_without_the_check_of_versions_saves_are_lost(editing: Editing, monkeypa
         list(people.map(add, range(2)))
 
     assert editing.row().cells[0].numerator == 1
+
+
+def test_a_former_director_does_not_take_back_the_targets_set_then(editing: Editing) -> None:
+    saved = editing.set_target("85")
+    batch = saved.batch_id or 0
+    demoted = replace(COORDINATOR, login=DIRECTOR.login)
+
+    with editing.session(demoted) as session, pytest.raises(NotFoundError):
+        take_back(session, batch, author=demoted)
+    with editing.session() as session:
+        take_back(session, batch, author=DIRECTOR)
+
+    assert editing.targets() == []
