@@ -14,8 +14,13 @@ def why_button(subject: WhySubject, *, about: str) -> Element:
 
 def why_number(subject: WhySubject, shown: object, *, about: str) -> Element:
     """The number itself as the button, underlined when pointed at. shown: the number as it stands on the page."""
+    return asked_number(shown, address=why_href(subject), about=about)
+
+
+def asked_number(shown: object, *, address: str, about: str) -> Element:
+    """As `why_number`, for a panel of another address."""
     return opens_panel(
         [html.Span(shown, className="number"), unseen(f" {about}, почему?")],
-        address=why_href(subject),
+        address=address,
         className="why-number",
     )

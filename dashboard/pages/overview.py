@@ -5,12 +5,14 @@ from typing import Any, Final
 
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
+from flask import request
 
 from dashboard import html
 from dashboard.access.policy import Permission, may
 from dashboard.access.principal import current_principal
 from dashboard.addresses.overview import OVERVIEW_PATH, OverviewAddress, parse_overview
-from dashboard.binding import RequestContext, register_callback
+from dashboard.addresses.rollup import ROLLUP_WHY_PATH, parse_why_rollup
+from dashboard.binding import RequestContext, register_callback, register_route
 from dashboard.components.app_bar import app_bar_children, bar_of, menu_tabs, page_bar
 from dashboard.components.attention import attention_card
 from dashboard.components.blocks_table import blocks_table
@@ -23,7 +25,9 @@ from dashboard.components.matrix import matrix_card
 from dashboard.components.page import page_html, page_shell, print_line, unknown_choices
 from dashboard.components.quadrant import quadrant_card
 from dashboard.components.rollup import rollup_children
+from dashboard.components.rollup_why import rollup_panel
 from dashboard.components.states import empty_state
+from dashboard.errors import InvalidInputError
 from dashboard.html import Element
 from dashboard.pages.base import Page
 from dashboard.texts.overview import overview_headline, overview_scope
@@ -33,7 +37,7 @@ from data_layer.domain.vocabulary import Role
 from data_layer.queries.directory import used_years
 from data_layer.queries.first_steps import first_steps, has_figures
 from data_layer.queries.overview import district_overview
-from data_layer.queries.rollup import region_rollup
+from data_layer.queries.rollup import district_rollup, region_rollup
 from data_layer.queries.views import Overview
 
 PAGE: Final = Page(
@@ -73,6 +77,9 @@ def register(app: Dash) -> None:
         handler=show_rollup,
         is_remembered=True,
     )
+    register_route(
+        app.server, ROLLUP_WHY_PATH, methods=["GET"], permission=Permission.VIEW_ROLLUP, handler=show_rollup_why
+    )
 
 
 def show_overview(ctx: RequestContext, _asked: object, search: object) -> str:
@@ -96,6 +103,15 @@ def show_rollup(ctx: RequestContext, _asked: object, search: object) -> str:
     tabs = menu_tabs(ctx.principal, current=OVERVIEW_PATH)
     bar = app_bar_children(bar_of(ctx.principal, year=address.year, tabs=tabs))
     return page_html(bar, rollup_children(rows, address, today=ctx.today, unknown=unknown))
+
+
+def show_rollup_why(ctx: RequestContext) -> str:
+    """The panel's HTML. Raises InvalidInputError for a question that nothing of ours asks, and NotFoundError."""
+    asked = parse_why_rollup(request.query_string.decode("ascii", "replace"), today=ctx.today)
+    if asked is None:
+        raise InvalidInputError
+    rows = district_rollup(ctx.session, district=asked.district, year=asked.year, today=ctx.today)
+    return rollup_panel(rows, asked, today=ctx.today)
 
 
 def overview_children(

@@ -487,7 +487,7 @@ def change_words(action: str) -> str:
 
 # --- counts ------------------------------------------------------------------------------------------------------
 
-_COUNT_TITLES: Final[Mapping[CountKind, str]] = {
+COUNT_TITLES: Final[Mapping[CountKind, str]] = {
     CountKind.GOALS: "Цели достигнуты",
     CountKind.DOCUMENTS: "Документы цикла на месте",
     CountKind.OVERDUE: "Просроченные документы",
@@ -497,7 +497,7 @@ _COUNT_TITLES: Final[Mapping[CountKind, str]] = {
     CountKind.DISTRICT_GOALS: "Цели района",
     CountKind.DATA_DUE: "Данные к сроку",
 }
-_COUNT_RULES: Final[Mapping[CountKind, str]] = {
+COUNT_RULES: Final[Mapping[CountKind, str]] = {
     CountKind.GOALS: (
         "Цель школы достигнута, если достигнуты все её показатели, которые к школе применимы. "
         "Хотя бы один промах, и «близко» тоже, — цель не достигнута. "
@@ -522,7 +522,7 @@ _COUNT_RULES: Final[Mapping[CountKind, str]] = {
 
 
 def count_title(told: CountExplanation) -> str:
-    return _COUNT_TITLES[told.kind]
+    return COUNT_TITLES[told.kind]
 
 
 def count_rule(told: CountExplanation) -> str:
@@ -531,7 +531,7 @@ def count_rule(told: CountExplanation) -> str:
             "Считаются все обязательные ячейки этой стадии, прошёл срок или нет. "
             "Сдано — значит, есть сданный или принятый документ."
         )
-    return _COUNT_RULES[told.kind]
+    return COUNT_RULES[told.kind]
 
 
 def count_scope(told: CountExplanation) -> str:

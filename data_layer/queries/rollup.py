@@ -13,6 +13,7 @@ from data_layer.domain.facts import RequirementRule
 from data_layer.domain.flags import default_tracked_from
 from data_layer.domain.schedule import default_schedule
 from data_layer.domain.vocabulary import COUNTED_STAGES, IndicatorRole, RequirementLevel, Rule, Stage, Status
+from data_layer.errors import NotFoundError
 from data_layer.models import District, Flag, Indicator, Requirement, Result, School, SchoolYear
 from data_layer.queries.catalogue import read_settings
 from data_layer.queries.views import Count
@@ -61,6 +62,17 @@ def region_rollup(session: TenantSession, *, year: int, today: date) -> list[Rol
             number = _sum(schools, chosen)
             late = _sum(overdue, chosen) + untouched.get(district_id, 0) * number
             rows.append(RollupRow(code, title, cluster, number, goals, 0 if district_id in silent else late))
+    return rows
+
+
+def district_rollup(session: TenantSession, *, district: str, year: int, today: date) -> list[RollupRow]:
+    """The rows of one district, the district itself first. district: its code.
+
+    Raises NotFoundError for a district that is not one of the session's, whether or not there is such a one.
+    """
+    rows = [row for row in region_rollup(session, year=year, today=today) if row.district == district]
+    if not rows:
+        raise NotFoundError("Такого района нет.")
     return rows
 
 

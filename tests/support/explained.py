@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 DIGIT = re.compile(r"\d")
+# Panels that answer «Почему?»: of the district's pages, and of a region's roll-up.
+ANSWERS = ("/panels/why", "/panels/rollup-why")
 # Elements without an end.
 VOID = frozenset({"br", "col", "hr", "img", "input", "line", "circle", "rect", "path", "polyline"})
 # A number in one of these is explained by a button of the same row, item or card.
@@ -73,7 +75,7 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         node = Node(tag, {name: value or "" for name, value in attrs}, self.here)
         self.nodes.append(node)
-        if node.attributes.get("data-opens-panel", "").startswith("/panels/why"):
+        if node.attributes.get("data-opens-panel", "").startswith(ANSWERS):
             for each in node.line():
                 each.opens = True
         if tag not in VOID:
@@ -101,7 +103,7 @@ def unexplained(text: str) -> list[str]:
 
 def _is_explained(node: Node) -> bool:
     for each in node.line():
-        if each.attributes.get("data-opens-panel", "").startswith("/panels/why"):
+        if each.attributes.get("data-opens-panel", "").startswith(ANSWERS):
             return True
         if each.tag in UNITS or {f".{name}" for name in UNIT_CLASSES} & each.names:
             return each.opens
