@@ -179,6 +179,25 @@ def test_targets_on_a_phone_are_large_enough(page: "Page") -> None:
     assert small == []
 
 
+def test_numbers_of_a_region_are_targets_of_a_fingers_size_apart_from_each_other(page: "Page") -> None:
+    show(page, region_page(), PHONE)
+
+    boxes = page.evaluate(
+        """[...document.querySelectorAll('.rollup .why-number')].map(each => {
+            const box = each.getBoundingClientRect();
+            return [box.left, box.top, box.right, box.bottom];
+        })"""
+    )
+    # A district and three clusters, each with its goals and what is overdue.
+    assert len(boxes) == 8
+    assert all(right - left >= 44 and bottom - top >= 44 for left, top, right, bottom in boxes)
+    assert not any(
+        one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+        for place, one in enumerate(boxes)
+        for other in boxes[:place]
+    )
+
+
 def test_marks_keep_their_drawing_in_forced_colours(page: "Page") -> None:
     page.emulate_media(forced_colors="active")
     show(page, overview_page())
