@@ -130,7 +130,7 @@ def test_a_region_sees_districts_and_not_one_school(visit: Visits) -> None:
     headline = region.headline()
     region.check()
 
-    assert headline.startswith("Школы одного\u00a0района достигли ")
+    assert headline.startswith("Школы одного района достигли ")
     assert DISTRICT_TITLE in region.text("main")
     content = plain(region.page.content())
     assert [school.short_name for school in SCHOOLS if school.short_name in content] == []
