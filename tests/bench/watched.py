@@ -34,5 +34,5 @@ PAGES: Final = (
     WatchedPage("«Цикл»", "cycle-content", "/cycle", "main table tbody tr"),
     WatchedPage("«Школа»", "school-content", _SCHOOL, ".cycle-table tbody tr", login=DIRECTOR),
     WatchedPage("«Данные»", "data-content", "/data", "main h1", login=DIRECTOR),
-    WatchedPage("«Администрирование»", "admin-content", "/admin", "main h1", search=""),
+    WatchedPage("«Администрирование»", "administration-content", "/admin", "main h1", search=""),
 )
