@@ -71,10 +71,14 @@ def figure_card(
     return html.Section(parts, id=id, className=names, **attributes)
 
 
-def empty_figure(title: str, reason: str, *, step: str = "", href: str = "", id: str | None = None) -> Element:  # noqa: A002 - as in HTML
-    """Instead of a chart without figures: a sentence why and the next step; never an empty axis."""
+def empty_figure(title: str, reason: str, *, step: str = "", href: str = "", is_main: bool = False) -> Element:
+    """Instead of a chart without figures: a sentence why and the next step; never an empty axis.
+
+    The main one stands alone on its page and gives it the heading.
+    """
+    heading = html.H1 if is_main else html.H2
     button = [html.Link(step, href=href, className="button")] if href else []
-    return html.Section([html.H2(tied(title)), html.P(tied(reason)), *button], id=id, className="card empty")
+    return html.Section([heading(tied(title)), html.P(tied(reason)), *button], className="card empty")
 
 
 def table_markup(table: ChartTable) -> Element:

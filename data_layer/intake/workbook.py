@@ -14,7 +14,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -45,7 +44,8 @@ DAMAGE: Final = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
-    ParseError,
+    # Both parsers that openpyxl may use say in this way that the XML is not sound, each with a class of its own.
+    SyntaxError,
     InvalidFileException,
     LookupError,
     ValueError,

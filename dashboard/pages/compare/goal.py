@@ -140,8 +140,9 @@ def main_chart(view: GoalView, asked: Asked) -> Chart | None:
 
 def _has_figures(comparison: IndicatorComparison) -> bool:
     """Whether there is a figure to draw, or one that is there and hidden; otherwise an axis would stand empty."""
+    rows = comparison.schools
     is_pooled = comparison.district.now.schools_with_data > 0
-    return is_pooled or any(row.value is not None or row.status is Status.SUPPRESSED for row in comparison.schools)
+    return bool(rows) and (is_pooled or any(row.value is not None or row.status is Status.SUPPRESSED for row in rows))
 
 
 def _together(view: GoalView, asked: Asked) -> SliceFact | None:
@@ -287,10 +288,12 @@ def _nothing(view: GoalView, asked: Asked) -> Element:
     if not view.comparison.schools and asked.ground.schools:
         everybody = address.href(cluster=None, kind=None)
         return empty_figure(
-            "По этому отбору школ нет", "Измените отбор школ.", step="Показать все школы", href=everybody
+            "По этому отбору школ нет", "Измените отбор школ.", step="Показать все школы", href=everybody, is_main=True
         )
     if address.slice is not None:
+        whole = address.href(slice=None)
         return empty_figure(
-            "По этому срезу данных нет", "Школы не сдали его.", step="Показатель в целом", href=address.href(slice=None)
+            "По этому срезу данных нет", "Школы не сдали его.", step="Показатель в целом", href=whole, is_main=True
         )
-    return empty_figure(goal_headline(view.comparison, asked.chosen.filters), "Показывать пока нечего.")
+    title = goal_headline(view.comparison, asked.chosen.filters)
+    return empty_figure(title, "Показывать пока нечего.", is_main=True)

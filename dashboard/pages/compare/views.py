@@ -30,7 +30,13 @@ def map_children(chart: HeatMap, asked: Asked) -> list[Element]:
     if not chart.rows:
         everybody = address.href(cluster=None, kind=None)
         return [
-            empty_figure("По этому отбору школ нет", "Измените отбор школ.", step="Показать все школы", href=everybody)
+            empty_figure(
+                "По этому отбору школ нет",
+                "Измените отбор школ.",
+                step="Показать все школы",
+                href=everybody,
+                is_main=True,
+            )
         ]
     back = html.P(html.Link("Все блоки", href=address.href(block=None)), className="note")
     return [
@@ -64,7 +70,7 @@ def standing_children(chart: DistributionStrips | None, asked: Asked) -> list[El
     if chart is None:
         return [_choice_of_school(asked)]
     if not chart.rows:
-        return [empty_figure("Данных за этот год нет", "Показатели школы ещё не сданы.")]
+        return [empty_figure("Данных за этот год нет", "Показатели школы ещё не сданы.", is_main=True)]
     school = asked.own or address.school or ""
     return [
         figure_card(
@@ -82,7 +88,11 @@ def _choice_of_school(asked: Asked) -> Element:
     if names.is_coded:
         back = asked.address.href(view=View.GOAL)
         return empty_figure(
-            "Имена школ закрыты", "Одна школа показывается только по имени.", step="К одной цели", href=back
+            "Имена школ закрыты",
+            "Одна школа показывается только по имени.",
+            step="К одной цели",
+            href=back,
+            is_main=True,
         )
     schools = sorted((school.code for school in asked.ground.schools), key=names.order)
     links = [html.Li(html.Link(names.of(code), href=asked.address.href(school=code))) for code in schools]
