@@ -1,9 +1,13 @@
 """A database with the demo district in it, for tests that look at a whole district."""
 
+import atexit
+import shutil
+import tempfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from data_layer.commands.catalogue import load_template
 from data_layer.commands.database import migrate
@@ -29,7 +33,30 @@ def initialised_engine(url: str) -> Engine:
 
 
 def demo_engine(url: str, files: Path) -> Engine:
-    """The same with the demo district loaded; files: the folder of the file store. Takes some seconds."""
+    """The same with the demo district loaded; files: the folder of the file store.
+
+    An SQLite file is a copy of one that each process seeds once, for that takes some seconds.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        seeded = _seeded()
+        assert address.database is not None
+        shutil.copyfile(seeded / "vsoko.db", address.database)
+        shutil.copytree(seeded / "files", files, dirs_exist_ok=True)
+        return create_app_engine(url)
+    return _seed(url, files)
+
+
+@cache
+def _seeded() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="vsoko-demo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _seed(f"sqlite:///{folder / 'vsoko.db'}", folder / "files").dispose()
+    (folder / "files").mkdir(exist_ok=True)
+    return folder
+
+
+def _seed(url: str, files: Path) -> Engine:
     engine = initialised_engine(url)
     load_demo(engine, store=FileStore(files), today=DEMO_DAY)
     return engine
