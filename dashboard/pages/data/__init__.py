@@ -50,6 +50,7 @@ def register(app: Dash) -> None:
         state=[State("_pages_location", "search")],
         permission=PAGE.permission,
         handler=show_data,
+        is_remembered=True,
     )
 
 
