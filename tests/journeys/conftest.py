@@ -15,10 +15,10 @@ from data_layer.session import unscoped
 from seed.roster import DEMO_PASSWORD, DISTRICT_CODE
 from tests.support.browser import DESKTOP
 from tests.support.demo import demo_engine
-from tests.support.visits import Board, Visitor, running_board, visiting
+from tests.support.visits import Board, Visitor, fresh_context, running_board, visiting, watching
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
 
 @pytest.fixture(scope="session")
@@ -48,3 +48,42 @@ def visit(browser: "Browser", board: Board) -> Iterator[Callable[..., Visitor]]:
     """`visit()` is another person at the board, with cookies of their own; `visit(PHONE)` holds a phone."""
     with ExitStack() as stack:
         yield lambda size=DESKTOP: stack.enter_context(visiting(browser, board, size))
+
+
+@pytest.fixture(scope="session")
+def board_to_read(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+    """One board for all tests that change nothing."""
+    folder = tmp_path_factory.mktemp("read")
+    shutil.copyfile(seeded, folder / "vsoko.db")
+    with running_board(folder / "vsoko.db", folder / "var") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def _signed_in(browser: "Browser", board_to_read: Board) -> Iterator[Callable[[str], "BrowserContext"]]:
+    """Browsers of people who have signed in, each opened once: signing in and reading the scripts take seconds."""
+    contexts: dict[str, BrowserContext] = {}
+
+    def of(login: str) -> "BrowserContext":
+        if login not in contexts:
+            contexts[login] = fresh_context(browser, board_to_read)
+            with watching(contexts[login], board_to_read) as visitor:
+                visitor.sign_in(login)
+        return contexts[login]
+
+    yield of
+    for each in contexts.values():
+        each.close()
+
+
+@pytest.fixture
+def reader(board_to_read: Board, _signed_in: Callable[[str], "BrowserContext"]) -> Iterator[Callable[..., Visitor]]:
+    """`reader("director", PHONE)` has signed in and looks about; whoever changes something takes `visit`."""
+    with ExitStack() as stack:
+
+        def open_page(login: str, size: tuple[int, int] = DESKTOP) -> Visitor:
+            visitor = stack.enter_context(watching(_signed_in(login), board_to_read))
+            visitor.page.set_viewport_size({"width": size[0], "height": size[1]})
+            return visitor
+
+        yield open_page

@@ -1,7 +1,6 @@
 """Pages as a browser draws them: accessible, within the window, on paper, without the server."""
 
 import base64
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +20,7 @@ from data_layer.domain.vocabulary import Cluster
 from data_layer.queries.rollup import RollupRow
 from data_layer.queries.views import Count
 from tests.support import sample_views as sample
+from tests.support.browser import axe_violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -41,9 +41,6 @@ def _styles() -> str:
 
 _STYLES: Final = _styles()
 _SCRIPTS: Final = (_ROOT / "assets" / "interface.js").read_text(encoding="utf-8")
-_AXE: Final = (_ROOT / "tests" / "support" / "axe" / "axe.min.js").read_text(encoding="utf-8")
-_RUN_AXE: Final = """axe.run(document).then(found => found.violations.map(
-    each => each.id + ': ' + each.nodes.map(node => node.html.slice(0, 120)).join(' | ')))"""
 _BEYOND: Final = """[...document.querySelectorAll('header, main *')].filter(
     each => each.getBoundingClientRect().right > innerWidth + 1 && !each.closest('.unseen, .unseen-head'))
     .map(each => each.outerHTML.slice(0, 120)).slice(0, 5)"""
@@ -90,31 +87,25 @@ def show(page: "Page", content: str, size: tuple[int, int] = DESKTOP) -> None:
     page.evaluate("document.fonts.ready.then(() => true)")
 
 
-def violations(page: "Page") -> Sequence[str]:
-    page.evaluate(_AXE)
-    found: list[str] = page.evaluate(_RUN_AXE)
-    return found
-
-
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(page: "Page", name: str, size: tuple[int, int]) -> None:
     show(page, PAGES[name](), size)
 
-    assert violations(page) == []
+    assert axe_violations(page) == []
 
 
 def test_axe_finds_nothing_in_opened_lists(page: "Page") -> None:
     show(page, overview_page())
     page.evaluate("document.querySelectorAll('details:not(.menu)').forEach(each => { each.open = true; })")
 
-    assert violations(page) == []
+    assert axe_violations(page) == []
 
 
 def test_axe_would_find_a_fault(page: "Page") -> None:
     show(page, overview_page() + '<img src="data:,">')
 
-    assert any(found.startswith("image-alt") for found in violations(page))
+    assert any(found.startswith("image-alt") for found in axe_violations(page))
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PROJECTOR, (1024, 768), (820, 1180), ZOOMED, PHONE, SMALLEST])

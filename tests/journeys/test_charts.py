@@ -12,6 +12,7 @@ from dashboard.components.figure import figure_card
 from dashboard.components.markup import to_html
 from dashboard.plot_library import PATH, plot_library
 from tests.support import sample_charts as sample
+from tests.support.browser import axe_violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -20,9 +21,6 @@ pytestmark = pytest.mark.browser
 
 _ROOT: Final = Path(__file__).parents[2]
 _ADDRESS: Final = "http://charts.test"
-_AXE: Final = (_ROOT / "tests" / "support" / "axe" / "axe.min.js").read_text(encoding="utf-8")
-_RUN_AXE: Final = """axe.run(document).then(found => found.violations.map(
-    each => each.id + ': ' + each.nodes.map(node => node.html.slice(0, 120)).join(' | ')))"""
 DESKTOP, PROJECTOR, ZOOMED, PHONE, SMALLEST = (1366, 768), (1280, 720), (683, 384), (390, 844), (320, 640)
 # Text of a slide that is smaller than 24 px, the foot left out: charts.md, back-row test.
 _SMALL: Final = """() => {
@@ -96,13 +94,12 @@ def test_axe_finds_nothing_in_charts_and_in_their_tables(
 ) -> None:
     stand(page, sample.every_chart(), size)
     drawn(page, "funnel")
-    page.evaluate(_AXE)
-    in_charts = page.evaluate(_RUN_AXE)
+    in_charts = axe_violations(page)
 
     for button in page.locator("[data-shows-table]").all():
         button.click()
 
-    assert [in_charts, page.evaluate(_RUN_AXE)] == [[], []]
+    assert [in_charts, axe_violations(page)] == [[], []]
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PROJECTOR, (1024, 768), ZOOMED, PHONE, SMALLEST])
@@ -312,8 +309,7 @@ def test_the_table_is_shown_by_its_key_and_axe_finds_nothing_on_the_screen(page:
     page.keyboard.press("t")
 
     assert page.locator(".show .figure-rows").is_visible()
-    page.evaluate(_AXE)
-    assert page.evaluate(_RUN_AXE) == []
+    assert axe_violations(page) == []
     page.keyboard.press("t")
     assert page.locator(".show .bars").is_visible()
-    assert page.evaluate(_RUN_AXE) == []
+    assert axe_violations(page) == []

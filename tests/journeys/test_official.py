@@ -4,17 +4,14 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import pytest
 
 from seed.roster import DISTRICT_CODE, DISTRICT_TITLE, SCHOOLS
 from tests.support.cli import CommandLine
 from tests.support.demo import DEMO_DAY
+from tests.support.keyboard import choose_by_keyboard, press_on
 from tests.support.visits import Board, Visitor, plain
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Locator
 
 pytestmark = pytest.mark.browser
 
@@ -26,30 +23,6 @@ def reported(board: Board, *words: str) -> list[dict[str, str]]:
     """Rows of a report of the command line on the demo's day."""
     given = ("--district", DISTRICT_CODE, "--year", YEAR, "--today", DEMO_DAY.isoformat())
     return list(csv.DictReader(CommandLine(board.server).good("report", *words, *given).lines))
-
-
-def tab_to(visitor: Visitor, wanted: "Locator", *, key: str) -> None:
-    """Press Tab or Shift+Tab until the control has the focus, as somebody without a mouse does."""
-    for _ in range(15):
-        visitor.page.keyboard.press(key)
-        if wanted.evaluate("each => each === document.activeElement"):
-            return
-    raise AssertionError(f"the keyboard does not reach {wanted}")
-
-
-def choose_by_keyboard(visitor: Visitor, menu: str, choice: str, *, key: str) -> None:
-    """Go to a filter, open it and walk its list with the arrow keys."""
-    opened = visitor.page.locator("details.filter", has=visitor.page.get_by_text(f"{menu}:"))
-    tab_to(visitor, opened.locator("summary"), key=key)
-    visitor.page.keyboard.press("Enter")
-    visitor.check()
-    link = opened.get_by_role("link", name=choice)
-    for _ in range(10):
-        visitor.page.keyboard.press("ArrowDown")
-        if link.evaluate("each => each === document.activeElement"):
-            visitor.page.keyboard.press("Enter")
-            return
-    raise AssertionError(f"the arrow keys do not reach {choice}")
 
 
 def is_at(visitor: Visitor, selector: str) -> bool:
@@ -97,8 +70,7 @@ def test_a_view_narrowed_by_the_keyboard_is_sent_on_as_a_link(visit: Visits) -> 
     official.page.wait_for_url("**year=2024/25**")
     official.page.locator(".crumb", has_text="2024/25").wait_for()
     narrowed = official.headline()
-    tab_to(official, official.page.get_by_role("button", name="Скопировать ссылку"), key="Shift+Tab")
-    official.page.keyboard.press("Enter")
+    press_on(official, official.page.get_by_role("button", name="Скопировать ссылку"), key="Shift+Tab")
     official.page.get_by_text("Ссылка скопирована").wait_for()
     official.check()
     link: str = official.page.evaluate("navigator.clipboard.readText()")

@@ -13,18 +13,15 @@ from flask import Flask
 from dashboard.factory import create_app
 from dashboard.services import services
 from seed.roster import DEMO_PASSWORD
-from tests.support.browser import DESKTOP
+from tests.support.browser import DESKTOP, axe_violations
 from tests.support.demo import DEMO_DAY
 from tests.support.live import served
 from tests.support.site import settings_for
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError
 
 NOON: Final = datetime(DEMO_DAY.year, DEMO_DAY.month, DEMO_DAY.day, 9, tzinfo=UTC)
-_AXE: Final = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
-_RUN_AXE: Final = """axe.run(document).then(found => found.violations.map(
-    each => each.id + ': ' + each.nodes.map(node => node.html.slice(0, 160)).join(' | ')))"""
 # Chromium reports an answer that is no success as an error of the console.
 _REFUSED: Final = re.compile(r"Failed to load resource.*status of (\d+)")
 
@@ -105,8 +102,7 @@ class Visitor:
 
     def check(self) -> None:
         """The state the page is in is accessible; everything that opens in place may be open."""
-        self.page.evaluate(_AXE)
-        self.troubles.extend(f"axe at {self.page.url}: {each}" for each in self.page.evaluate(_RUN_AXE))
+        self.troubles.extend(f"axe at {self.page.url}: {each}" for each in axe_violations(self.page))
 
     def hear(self, message: "ConsoleMessage") -> None:
         refused = _REFUSED.search(message.text)
@@ -128,6 +124,16 @@ def plain(text: str) -> str:
 @contextmanager
 def visiting(browser: "Browser", board: Board, size: tuple[int, int] = DESKTOP) -> Iterator[Visitor]:
     """A visitor without cookies; the block fails when anything troubled the browser."""
+    context = fresh_context(browser, board, size)
+    try:
+        with watching(context, board) as visitor:
+            yield visitor
+    finally:
+        context.close()
+
+
+def fresh_context(browser: "Browser", board: Board, size: tuple[int, int] = DESKTOP) -> "BrowserContext":
+    """Russian, Moscow time, no cookies; size in CSS pixels."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         locale="ru-RU",
@@ -135,12 +141,28 @@ def visiting(browser: "Browser", board: Board, size: tuple[int, int] = DESKTOP) 
         reduced_motion="reduce",
     )
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=board.address)
+    return context
+
+
+@contextmanager
+def watching(context: "BrowserContext", board: Board) -> Iterator[Visitor]:
+    """A page of its own in the context; the block fails when anything troubled the browser meanwhile."""
     visitor = Visitor(board, context, context.new_page())
+
+    def fail(error: "WebError") -> None:
+        visitor.troubles.append(f"page: {error.error}")
+
+    def notice(request: "Request") -> None:
+        visitor.notice(request.url)
+
     context.on("console", visitor.hear)
-    context.on("weberror", lambda error: visitor.troubles.append(f"page: {error.error}"))
-    context.on("request", lambda request: visitor.notice(request.url))
+    context.on("weberror", fail)
+    context.on("request", notice)
     try:
         yield visitor
         assert visitor.troubles == [], "\n".join(visitor.troubles)
     finally:
-        context.close()
+        context.remove_listener("console", visitor.hear)
+        context.remove_listener("weberror", fail)
+        context.remove_listener("request", notice)
+        visitor.page.close()
