@@ -73,6 +73,12 @@ def task_title(flags: Sequence[FlagItem]) -> str:
     return f"{verb} {subject}, {blocks_words(blocks)}"
 
 
+def skipped_words(blocks: Sequence[int]) -> str:
+    """Of those blocks of a task that went on past its stage: «Блок 5: дальше по циклу уже сдано.»"""
+    words = blocks_words(sorted(blocks))
+    return f"{words[:1].upper()}{words[1:]}: дальше по циклу уже сдано."
+
+
 def is_task_of_stage(rule: Rule) -> bool:
     """Whether flags of the rule can be told together, as one document handed in for several blocks."""
     return rule in _TASK_VERBS

@@ -37,10 +37,10 @@ class Board:
 
 
 @contextmanager
-def running_board(database: Path, folder: Path) -> Iterator[Board]:
-    """Serve an SQLite file on the day of the demo; folder: data directory."""
+def running_board(database: Path, folder: Path, *, now: datetime = NOON) -> Iterator[Board]:
+    """Serve an SQLite file, on the day of the demo if not told otherwise; folder: data directory."""
     url = f"sqlite:///{database}"
-    server = create_app(settings_for(url, folder), clock=lambda: NOON)
+    server = create_app(settings_for(url, folder), clock=lambda: now)
     try:
         with served(server) as address:
             yield Board(server, address, url, folder)

@@ -15,12 +15,14 @@ from dashboard.components.why import why_button
 from dashboard.formatting import NO_BREAK, counted, date_near, days_from, tied
 from dashboard.html import Element
 from dashboard.pages.school.content import SchoolPage
-from dashboard.texts.school import LATER, OVERDUE, THIS_WEEK, is_task_of_stage, task_title
+from dashboard.texts.school import LATER, OVERDUE, THIS_WEEK, is_task_of_stage, skipped_words, task_title
 from dashboard.texts.words import SEVERITIES, STAGES, block_short, blocks_words
 from data_layer.domain.vocabulary import COUNTED_STAGES, DocumentStatus, Rule, Stage
 from data_layer.queries.views import FlagItem, SchoolCard
 
 _LATE_AT_ONCE: Final = 6
+# So many that what is due this week still stands on the first screen below them.
+_LATE_ABOVE_A_WEEK: Final = 3
 _LATER_AT_ONCE: Final = 3
 _REMARKS_AT_ONCE: Final = 3
 # They say of an overdue cell why it is worse than empty; beside its task they are no remarks of their own.
@@ -34,11 +36,16 @@ _Cell = tuple[int | None, Stage | None]
 
 @dataclass(slots=True)
 class _Task:
-    """What is due on one day. because: the flag of the same cell that says more than that it is empty."""
+    """What is due on one day. because: flags of the same cells that say more than that they are empty."""
 
     due: date
     flags: list[FlagItem]
-    because: FlagItem | None
+    because: list[FlagItem]
+
+    @property
+    def telling(self) -> FlagItem:
+        """The flag that says most."""
+        return self.because[0] if self.because else self.flags[0]
 
 
 def todo_card(page: SchoolPage) -> Element:
@@ -61,7 +68,8 @@ def _groups(tasks: Sequence[_Task], page: SchoolPage) -> list[Element]:
     late = [row for task, row in rows if task.due < today]
     week = [row for task, row in rows if today <= task.due <= sunday]
     later = [row for task, row in rows if task.due > sunday]
-    groups = ((OVERDUE, late, _LATE_AT_ONCE), (THIS_WEEK, week, len(week)), (LATER, later, _LATER_AT_ONCE))
+    late_at_once = _LATE_ABOVE_A_WEEK if week else _LATE_AT_ONCE
+    groups = ((OVERDUE, late, late_at_once), (THIS_WEEK, week, len(week)), (LATER, later, _LATER_AT_ONCE))
     return [
         html.Div([html.H3(words), _folded(found, at_once=at_once, class_name="todo")], className="todo-group")
         for words, found, at_once in groups
@@ -105,17 +113,22 @@ def _is_told(flag: FlagItem, explained: Mapping[_Cell, FlagItem]) -> bool:
 
 
 def _tasks(flags: Sequence[FlagItem]) -> list[_Task]:
-    """Flags with a day, earliest first; one stage due on one day in several blocks is one task."""
+    """Flags with a day, earliest first; one stage due on one day in several blocks is one task.
+
+    A document that was sent back is mended by itself, with its remark.
+    """
     explained = _explanations(flags)
     tasks: dict[tuple[object, ...], _Task] = {}
     for due, flag in _dated(flags):
         if _is_told(flag, explained):
             continue
         because = explained.get(_cell(flag)) if flag.rule is Rule.STAGE_MISSING else None
-        cause = because.rule if because is not None else flag.rule
-        is_shared = is_task_of_stage(flag.rule) and cause is not Rule.DOCUMENT_RETURNED
-        key = (cause, flag.stage, due) if is_shared else (id(flag),)
-        tasks.setdefault(key, _Task(due, [], because)).flags.append(flag)
+        is_returned = because is not None and because.rule is Rule.DOCUMENT_RETURNED
+        is_shared = is_task_of_stage(flag.rule) and not is_returned
+        task = tasks.setdefault((flag.rule, flag.stage, due) if is_shared else (id(flag),), _Task(due, [], []))
+        task.flags.append(flag)
+        if because is not None:
+            task.because.append(because)
     return sorted(tasks.values(), key=lambda task: (task.due, task.flags[0].block or 0))
 
 
@@ -126,7 +139,7 @@ def _dated(flags: Iterable[FlagItem]) -> list[tuple[date, FlagItem]]:
 def _task_row(task: _Task, page: SchoolPage, *, is_first: bool) -> Element:
     card = page.card
     day = [date_near(task.due, today=card.today), html.Small(days_from(task.due, today=card.today))]
-    asked = why_button(flag_subject(task.because or task.flags[0]), about=_title(task))
+    asked = why_button(flag_subject(task.telling), about=_title(task))
     what = [html.Span(tied(_title(task)), className="what"), html.Span(tied(_detail(task, page)), className="note")]
     is_late = task.due < card.today
     late = [unseen("Срок прошёл. ")] if is_late else []
@@ -145,7 +158,7 @@ def _step(task: _Task, page: SchoolPage, *, is_first: bool) -> Element | None:
     """The one button that leads to where the task is done; nothing for those who only look."""
     if not page.may_enter:
         return None
-    flag, look = task.because or task.flags[0], "button is-main" if is_first else "button"
+    flag, look = task.telling, "button is-main" if is_first else "button"
     school, year = page.card.school, page.card.year
     if flag.rule is Rule.ORGANISATION_MISSING:
         return html.Link("Отметить", href=organisation_href(school=school, year=year), className=look)
@@ -212,8 +225,8 @@ def _done(card: SchoolCard) -> list[Element]:
 
 
 def _title(task: _Task) -> str:
-    if task.because is not None and task.because.rule is Rule.DOCUMENT_RETURNED:
-        return task_title([task.because])
+    if task.telling.rule is Rule.DOCUMENT_RETURNED:
+        return task_title([task.telling])
     return _OVERDUE_WORDS.sub("", task_title(task.flags))
 
 
@@ -222,14 +235,16 @@ def _detail(task: _Task, page: SchoolPage) -> str:
     remark = _remark_of(task, page)
     if remark:
         return f"Замечание: «{remark}»"
-    if task.because is None:
+    if not task.because:
         return task.flags[0].what_to_do
-    return task.because.message if len(task.flags) == 1 else task.because.why
+    if len(task.because) < len(task.flags):
+        return skipped_words([flag.block for flag in task.because if flag.block is not None])
+    return task.telling.message if len(task.flags) == 1 else task.telling.why
 
 
 def _remark_of(task: _Task, page: SchoolPage) -> str:
-    flag = task.because
-    if flag is None or flag.rule is not Rule.DOCUMENT_RETURNED:
+    flag = task.telling
+    if flag.rule is not Rule.DOCUMENT_RETURNED:
         return ""
     remarks = [
         each.remark

@@ -134,6 +134,18 @@ def test_one_stage_skipped_in_several_blocks_is_one_task() -> None:
     assert todo(sample.school_card(flags=flags)) == ["Сдать анализ мониторингов, блоки 3, 4"]
 
 
+def test_one_stage_missing_in_several_blocks_stays_one_task_when_one_of_them_went_on() -> None:
+    """Whoever hands in a decision of block 4 has not more to do than before."""
+    flags = (overdue(block=3), overdue(block=4), overdue(Rule.STAGE_SKIPPED, 4, due=None))
+
+    text = page(sample.school_card(flags=flags))
+
+    assert todo(sample.school_card(flags=flags)) == ["Сдать анализ мониторингов, блоки 3, 4"]
+    assert "Блок 4: дальше по циклу уже сдано." in text.replace("\u00a0", " ")
+    assert "rule=stage_skipped" in text
+    assert "Обратить внимание" not in text
+
+
 def test_a_returned_document_is_told_once_as_something_to_mend() -> None:
     flags = (overdue(), overdue(Rule.DOCUMENT_RETURNED, due=None), overdue(Rule.STAGE_SKIPPED, due=None))
 
