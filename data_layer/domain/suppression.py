@@ -84,6 +84,14 @@ def is_small(row: ResultFact | PooledFact, settings: DistrictSettings) -> bool:
     return row.denominator is not None and row.denominator < settings.small_cohort
 
 
+def tells_small(row: ResultFact, shown: ResultFact, *, is_sensitive: bool, settings: DistrictSettings) -> bool:
+    """Whether «малая группа» may stand at a figure. row, shown: as it is, and as the viewer sees it.
+
+    A sensitive figure is hidden whatever its size, so there the mark would tell more than the hiding does.
+    """
+    return is_small(row, settings) and not (is_sensitive and shown.status is Status.SUPPRESSED)
+
+
 def suppress_results(
     rows: Sequence[ResultFact],
     *,
@@ -267,12 +275,15 @@ def hides_flag(
     """Whether the flag would tell what is hidden.
 
     A school's flags are never shown to another school or to the region. For outsiders those that rest
-    on a sensitive indicator or on one of `hidden_rows` (keys of suppressed results) are left out.
+    on a sensitive indicator or on one of `hidden_rows` (keys of suppressed results) are left out, and those that
+    await something of such a row: a hidden figure counts as handed in.
     """
     if viewer.sees_all_of(flag.school_id):
         return False
     if viewer.sight is not Sight.OUTSIDER:
         return True
+    if flag.rule in _AWAITING_RULES:
+        return (flag.school_id, flag.indicator, flag.level, flag.year) in hidden_rows
     return any(
         rule.is_sensitive or _is_hidden_row(flag, rule, hidden_rows)
         for rule in _indicators_behind(flag, list(indicators))
@@ -453,7 +464,9 @@ def _blank_pooled(row: PooledFact) -> PooledFact:
     )
 
 
-# Rules whose sentence tells something about the figures themselves, not only that they are awaited.
+# Rules that only tell that something of a row is awaited.
+_AWAITING_RULES: Final = frozenset({Rule.DATA_MISSING, Rule.TARGET_MISSING})
+# Rules whose sentence tells something about the figures themselves.
 _TELLING_RULES: Final = frozenset(
     {
         Rule.TARGET_UNAMBITIOUS,

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from data_layer.domain.facts import IndicatorRule, SchoolFacts
-from data_layer.domain.vocabulary import Cluster, DocumentStatus, Level, MissingCode, SchoolKind
+from data_layer.domain.vocabulary import Cluster, DocumentStatus, Level, MissingCode, SchoolKind, Stage
 from data_layer.intake.words import WordIndex, titled
 
 LEVEL_TITLES: Final[Mapping[str, str]] = {
@@ -47,6 +47,11 @@ _MORE_CLUSTERS: Final = {
     "Городская": Cluster.TOWN,
     "Сельская": Cluster.VILLAGE,
     "Деревня": Cluster.VILLAGE,
+}
+# As the recommended structure of ВСОКО words it, and how people shorten it.
+_MORE_STAGES: Final = {
+    "Проведение мониторингов": Stage.MONITORING,
+    "Мониторинги": Stage.MONITORING,
 }
 _STATUSES: Final = {
     "Черновик": DocumentStatus.DRAFT,
@@ -159,7 +164,8 @@ class ImportContext:
 
     @cached_property
     def stage_index(self) -> WordIndex:
-        return titled(self.stages)
+        more = {words: str(stage) for words, stage in _MORE_STAGES.items() if stage in self.stages}
+        return WordIndex({entry: entry for entry in self.stages}, _by_title(self.stages), more)
 
     @cached_property
     def type_index(self) -> WordIndex:

@@ -82,16 +82,20 @@ def _missing(ground: Ground, cell: CellRow) -> MissingStage:
 
 
 def _returned_document(ground: Ground, cell: CellRow, returned: Mapping[Cell, Sequence[_Returned]]) -> ReturnedDocument:
-    """The document that gives the cell its state; label and day tell which, as they do in `report cycle`."""
+    """The document that gives the cell its state; label and day tell which, as they do in `report cycle`.
+
+    Where somebody changes that document meanwhile, the letter still names what the cell says of it.
+    """
     found = returned.get(Cell(cell.block, cell.stage), ())
-    document, remark = next(each for each in found if (each[0].label, each[0].date) == (cell.document, cell.date))
+    named = [each for each in found if (each[0].label, each[0].date) == (cell.document, cell.date)]
+    title, remark = (named[0][0].title, named[0][1]) if named else ("", "")
     return ReturnedDocument(
         block=cell.block,
         block_title=ground.catalogue.block(cell.block),
         stage=cell.stage,
-        label=document.label,
-        title=document.title,
-        date=document.date,
+        label=cell.document,
+        title=title,
+        date=cell.date,
         remark=remark,
     )
 

@@ -93,11 +93,18 @@ class _Picture:
         return found
 
     @cached_property
+    def given(self) -> list[tuple[ResultFact, bool | None]]:
+        """Every figure with whether it has been handed in, as far as the viewer may know; None where none is asked for."""
+        # A viewer without schools sees no rows at all, only their sums.
+        shown = self.seen or self.results
+        return [(row, is_given(row, each)) for row, each in zip(self.results, shown, strict=True)]
+
+    @cached_property
     def concerned(self) -> Mapping[int, set[int]]:
         """Ids of the schools to which any figure of a block applies."""
         found: dict[int, set[int]] = defaultdict(set)
-        for row in self.results:
-            if row.status is not Status.NOT_APPLICABLE:
+        for row, is_there in self.given:
+            if is_there is not None:
                 found[self.ground.catalogue.indicator_by_id[row.indicator].block].add(row.school_id)
         return found
 
@@ -153,7 +160,7 @@ def district_overview(session: TenantSession, *, filters: OverviewFilters, today
     picture = _picture(session, both, filters)
     ground = picture.ground
     blocks = tuple(_block_row(picture, block) for block in picture.blocks)
-    readable_flags = readable(session, ground, picture.flags) if viewer.sight is not Sight.POOLED_ONLY else []
+    readable_flags = picture.flags if viewer.sight is not Sight.POOLED_ONLY else ()
     items = attention(ground, readable_flags, picture.cells) + (coming_stages(ground, readable_flags, picture.cells))
     names_schools = viewer.sight is not Sight.POOLED_ONLY
     district_goals = _district_goals(session, picture)
@@ -201,7 +208,7 @@ def _picture(session: TenantSession, both: Ground, filters: OverviewFilters) -> 
     )
     seen = as_seen(both, everyone)
     summed = _summed(both, everyone, seen, filters)
-    flags = raised_flags(session, ground, school_ids=needed)
+    flags = [flag for flag in raised_flags(session, ground, school_ids=needed) if _passes(flag, filters)]
     return _Picture(
         ground=ground,
         filters=filters,
@@ -212,7 +219,8 @@ def _picture(session: TenantSession, both: Ground, filters: OverviewFilters) -> 
         summed=_of_year(summed, ids, filters.year),
         before=_of_year(summed, ids, filters.year - 1) if has_before else None,
         cells=[cell for cell in cell_rows(session, ground, school_ids=needed) if cell.block in blocks],
-        flags=[flag for flag in flags if _passes(flag, filters)],
+        # A region reads no flag, but its sums rest on all of them.
+        flags=flags if ground.viewer.sight is Sight.POOLED_ONLY else readable(session, ground, flags),
     )
 
 
@@ -266,9 +274,7 @@ def _coverage(picture: _Picture) -> Count:
 
 def _results(picture: _Picture) -> Count:
     """Figures of attainment: handed in, asked for; hidden ones are both, so that no filter tells them apart."""
-    # A viewer without schools sees no rows at all, only their sums.
-    shown = picture.seen or picture.results
-    given = [is_given(row, seen) for row, seen in zip(picture.results, shown, strict=True)]
+    given = [is_there for _, is_there in picture.given]
     return Count(sum(each is True for each in given), sum(each is not None for each in given))
 
 
@@ -394,11 +400,9 @@ def _figure_deadlines(picture: _Picture) -> list[Deadline]:
     """Figures by due day; a school has handed in when none of its figures is awaited."""
     ground = picture.ground
     rows: dict[date, list[tuple[ResultFact, bool]]] = defaultdict(list)
-    # A region sees no rows at all, and sums without names.
-    for row, shown in zip(picture.results, picture.seen or picture.results, strict=True):
+    for row, is_there in picture.given:
         period = ground.catalogue.indicator_by_id[row.indicator].period
         due = ground.calendar.due(row.year, period, row.school_id)
-        is_there = is_given(row, shown)
         if is_there is not None and due is not None and due >= ground.today:
             rows[due].append((row, is_there))
     return [

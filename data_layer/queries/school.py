@@ -13,7 +13,7 @@ from sqlalchemy import select
 from data_layer.domain.facts import FlagFact, IndicatorRule, PooledFact, ResultFact
 from data_layer.domain.flags import days_overdue
 from data_layer.domain.pooling import goal_counts, goal_status
-from data_layer.domain.suppression import Sight, Viewer, is_small
+from data_layer.domain.suppression import Sight, Viewer
 from data_layer.domain.vocabulary import (
     COUNTED_STAGES,
     CellState,
@@ -29,7 +29,7 @@ from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.flags import flag_item, raised_flags, readable
 from data_layer.queries.ground import Ground, load_ground
 from data_layer.queries.results import hides_counts, mark_of
-from data_layer.queries.standing import as_seen, pooled_seen, results_of_the_day
+from data_layer.queries.standing import as_seen, pooled_seen, results_of_the_day, small_rows
 from data_layer.queries.views import (
     BlockCard,
     Count,
@@ -109,14 +109,15 @@ def _evidence(session: TenantSession, ground: Ground, school: SchoolEntry, year:
     indicators = ground.catalogue.enabled
     rows = results_of_the_day(session, ground, indicators=indicators, school_ids=[school.id])
     own = [row for row in rows if row.school_id == school.id]
+    seen = as_seen(ground, rows, school_ids=[school.id])
     pooled = pooled_seen(session, ground, indicators=indicators)
     flags = raised_flags(session, ground, school_ids=[school.id])
     return _Evidence(
         ground=ground,
         school=school,
         year=year,
-        results={(row.indicator, row.level): row for row in as_seen(ground, rows, school_ids=[school.id])},
-        small=frozenset((row.indicator, row.level) for row in own if is_small(row, ground.settings)),
+        results={(row.indicator, row.level): row for row in seen},
+        small=frozenset((indicator, level) for _, indicator, level, _ in small_rows(ground, own, seen)),
         pooled={(row.indicator, row.level): row for row in pooled if not row.cluster},
         flags=readable(session, ground, flags),
     )

@@ -1,18 +1,18 @@
 """The figures of one school over all the years that the district has used."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from data_layer.domain.facts import IndicatorRule, ResultFact
 from data_layer.domain.flags.data_rules import is_other_cohort
-from data_layer.domain.suppression import Viewer, is_small
+from data_layer.domain.suppression import RowKey, Viewer
 from data_layer.domain.vocabulary import IndicatorKind, Level, Status
 from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.explanation.origins import school_seen
 from data_layer.queries.ground import Ground, load_ground
-from data_layer.queries.standing import as_seen, results_of_the_day
+from data_layer.queries.standing import as_seen, results_of_the_day, small_rows
 from data_layer.session import TenantSession
 
 _LEVEL_ORDER: Final = {level: place for place, level in enumerate(Level)}
@@ -75,12 +75,10 @@ def _trend_of(session: TenantSession, ground: Ground, entry: SchoolEntry) -> tup
     """The same over the years of the ground."""
     rules = ground.catalogue.deciding
     everyone = results_of_the_day(session, ground, indicators=rules, school_ids=[entry.id])
-    small = {
-        (row.indicator, row.level, row.year)
-        for row in everyone
-        if row.school_id == entry.id and is_small(row, ground.settings)
-    }
-    seen = {(row.indicator, row.level, row.year): row for row in as_seen(ground, everyone, school_ids=[entry.id])}
+    own = [row for row in everyone if row.school_id == entry.id]
+    shown = as_seen(ground, everyone, school_ids=[entry.id])
+    small = small_rows(ground, own, shown)
+    seen = {(row.indicator, row.level, row.year): row for row in shown}
     return tuple(
         TrendLine(
             indicator=rule.id,
@@ -103,7 +101,7 @@ def _years(
     rule: IndicatorRule,
     level: Level,
     seen: dict[tuple[str, Level, int], ResultFact],
-    small: set[tuple[str, Level, int]],
+    small: Collection[RowKey],
 ) -> tuple[TrendYear, ...]:
     rows: Sequence[ResultFact | None] = [seen.get((rule.id, level, year)) for year in ground.years]
     before: Sequence[ResultFact | None] = [None, *rows[:-1]]
@@ -115,7 +113,7 @@ def _years(
             denominator=row.denominator,
             value=row.value,
             target=None if row.target is None else float(row.target),
-            is_small_cohort=(rule.id, level, row.year) in small,
+            is_small_cohort=(row.school_id, rule.id, level, row.year) in small,
             is_new_cohort=then is not None and is_other_cohort(row.denominator, then.denominator),
         )
         for row, then in zip(rows, before, strict=True)

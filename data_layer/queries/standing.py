@@ -22,6 +22,7 @@ from data_layer.domain.suppression import (
     hidden_keys,
     suppress_pooled,
     suppress_results,
+    tells_small,
 )
 from data_layer.domain.vocabulary import Level, Status, TargetOrigin
 from data_layer.models import PooledResult, Result
@@ -88,6 +89,16 @@ def as_seen(
         clusters=_clusters(ground),
     )
     return [row for row in seen if school_ids is None or row.school_id in school_ids]
+
+
+def small_rows(ground: Ground, rows: Sequence[ResultFact], seen: Sequence[ResultFact]) -> frozenset[RowKey]:
+    """Keys of the figures at which «малая группа» may stand. rows, seen: the same, as they are and as the viewer sees them."""
+    rules = ground.catalogue.indicator_by_id
+    return frozenset(
+        (row.school_id, row.indicator, row.level, row.year)
+        for row, shown in zip(rows, seen, strict=True)
+        if tells_small(row, shown, is_sensitive=rules[row.indicator].is_sensitive, settings=ground.settings)
+    )
 
 
 def is_given(row: ResultFact, shown: ResultFact) -> bool | None:

@@ -8,9 +8,11 @@ from typing import Final
 import pytest
 from sqlalchemy import Engine
 
-from data_layer.domain.suppression import Viewer
+from data_layer.domain.suppression import Viewer, hidden_keys
 from data_layer.domain.vocabulary import Cluster, Level, Status
+from data_layer.queries.comparison.figures import seen_rows
 from data_layer.queries.directory import find_district
+from data_layer.queries.ground import load_ground
 from data_layer.queries.overview import district_overview
 from data_layer.queries.results import AttainmentRow, attainment_by_district, attainment_by_school
 from data_layer.queries.views import Overview, OverviewFilters
@@ -105,6 +107,19 @@ def test_no_hidden_sum_of_a_cluster_follows_from_the_other_clusters(
 def test_some_sums_do_count_hidden_verdicts(session: TenantSession) -> None:
     """Otherwise the two tests above would find nothing in a page that hides everything."""
     assert any(of for _, of in left_over(overview(session, Viewer.outsider(), 2025, None, None)).values())
+
+
+def test_nothing_tells_the_size_of_a_hidden_cohort_of_a_sensitive_figure(session: TenantSession) -> None:
+    ground = load_ground(session, years=YEARS, today=DEMO_DAY, viewer=Viewer.outsider())
+    rules = ground.catalogue.deciding
+    sensitive = {rule.id for rule in rules if rule.is_sensitive}
+
+    found = seen_rows(session, ground, indicators=rules)
+
+    marked = {key for key in hidden_keys(found.rows) if key in found.small}
+    assert {indicator for _, indicator, _, _ in hidden_keys(found.rows)} >= sensitive
+    assert marked != set()
+    assert {indicator for _, indicator, _, _ in marked} & sensitive == set()
 
 
 # Indicator, level, year.

@@ -7,12 +7,12 @@ from decimal import Decimal
 from data_layer.domain.attainment import PERCENT_KINDS
 from data_layer.domain.binomial import LIMIT_998, ChanceVerdict, chance_verdict
 from data_layer.domain.facts import IndicatorRule, ResultFact
-from data_layer.domain.suppression import RowKey, is_small
+from data_layer.domain.suppression import RowKey
 from data_layer.domain.vocabulary import Direction, Status
 from data_layer.queries.comparison.views import Past, SchoolFigure, SchoolFilters
 from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.ground import Ground
-from data_layer.queries.standing import as_seen, results_of_the_day
+from data_layer.queries.standing import as_seen, results_of_the_day, small_rows
 from data_layer.session import TenantSession
 
 _MISSED = frozenset({Status.NOT_MET, Status.NEAR})
@@ -20,7 +20,7 @@ _MISSED = frozenset({Status.NOT_MET, Status.NEAR})
 
 @dataclass(frozen=True, slots=True)
 class SeenRows:
-    """Results as the viewer may see them. small: keys of small cohorts, hidden ones included."""
+    """Results as the viewer may see them. small: keys of small cohorts, hidden ones of sensitive figures left out."""
 
     rows: tuple[ResultFact, ...]
     small: frozenset[RowKey]
@@ -29,8 +29,9 @@ class SeenRows:
 def seen_rows(session: TenantSession, ground: Ground, *, indicators: Sequence[IndicatorRule]) -> SeenRows:
     """All results of the indicators in the years of the ground; of one school for a viewer who has one."""
     rows = results_of_the_day(session, ground, indicators=indicators)
-    small = frozenset(_key(row) for row in rows if is_small(row, ground.settings))
-    return SeenRows(tuple(as_seen(ground, rows)), small)
+    seen = as_seen(ground, rows)
+    # A region sees no rows at all.
+    return SeenRows(tuple(seen), small_rows(ground, rows, seen) if seen else frozenset())
 
 
 def chosen_schools(ground: Ground, filters: SchoolFilters) -> list[SchoolEntry]:

@@ -59,7 +59,7 @@ class Past:
 class SchoolFigure:
     """School × indicator × level × year; see domain.facts.ResultFact for numbers and units.
 
-    is_small: the cohort is small, also where it is hidden. chance: of a missed share alone, at the limit for a
+    is_small: the cohort is small, also where it is hidden, unless that of a sensitive figure is. chance: of a missed share alone, at the limit for a
     whole district; None where nothing is missed, or where the goal is 0 or 100 % and chance is no question.
     """
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from data_layer.domain.facts import IndicatorRule, PooledFact, ResultFact
-from data_layer.domain.suppression import Sight, Viewer, is_small
+from data_layer.domain.suppression import Sight, Viewer
 from data_layer.domain.vocabulary import Cluster, IndicatorKind, Level, Status
 from data_layer.errors import NotFoundError
 from data_layer.queries.directory import SchoolEntry
@@ -13,7 +13,7 @@ from data_layer.queries.explanation.results import enabled_indicator
 from data_layer.queries.explanation.targets import targets_given, tolerance_of
 from data_layer.queries.explanation.views import PooledExplanation, SchoolFigure
 from data_layer.queries.ground import Ground, load_ground
-from data_layer.queries.standing import as_seen, pooled_seen, results_of_the_day
+from data_layer.queries.standing import as_seen, pooled_seen, results_of_the_day, small_rows
 from data_layer.session import TenantSession
 
 
@@ -75,10 +75,11 @@ def _schools(
     if ground.viewer.sight is Sight.POOLED_ONLY:
         return ()
     everyone = results_of_the_day(session, ground, indicators=[rule], level=level)
-    small = {row.school_id for row in everyone if row.year == year and is_small(row, ground.settings)}
+    seen = as_seen(ground, everyone)
+    small = {school_id for school_id, _, _, of_year in small_rows(ground, everyone, seen) if of_year == year}
     found = [
         _figure(ground, ground.school_by_id[row.school_id], row, is_small_cohort=row.school_id in small)
-        for row in as_seen(ground, everyone)
+        for row in seen
         if row.year == year
         and row.status is not Status.NOT_APPLICABLE
         and cluster in (None, ground.school_by_id[row.school_id].cluster)

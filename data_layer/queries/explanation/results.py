@@ -8,7 +8,7 @@ from sqlalchemy import Select, or_, select
 
 from data_layer.domain.attainment import observations_behind
 from data_layer.domain.facts import FlagFact, IndicatorRule, ObservationFact, ResultFact
-from data_layer.domain.suppression import Viewer, is_small
+from data_layer.domain.suppression import Viewer, tells_small
 from data_layer.domain.vocabulary import IndicatorKind, Level, MissingCode, Status
 from data_layer.errors import NotFoundError
 from data_layer.models import Observation
@@ -62,7 +62,7 @@ def explain_result(
         today=today,
         fact=fact,
         is_open=is_open,
-        is_small_cohort=is_small(true, ground.settings),
+        is_small_cohort=tells_small(true, fact, is_sensitive=rule.is_sensitive, settings=ground.settings),
         smallest_cohort=ground.settings.small_cohort,
         origin=_origin(rule, current, fact),
         slices=_slices(session, ground, rule, current, names),

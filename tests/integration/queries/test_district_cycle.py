@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from data_layer.domain.suppression import Viewer
 from data_layer.domain.vocabulary import CellState, Cluster, DocumentStatus, Rule, Severity, Stage
 from data_layer.errors import NotFoundError
+from data_layer.queries import cycle_letters
 from data_layer.queries.cycle import cycle_cells
 from data_layer.queries.cycle_cell import cycle_cell
 from data_layer.queries.cycle_letters import school_letters
@@ -68,6 +69,17 @@ def opened(
 def letters(engine: Engine, schools: list[str] | None = None, *, today: date = TODAY) -> list[SchoolLetter]:
     with tenant_session(engine, Scope((ALPHA,))) as session:
         return school_letters(session, year=2025, schools=schools, today=today, viewer=Viewer.full())
+
+
+def test_a_letter_names_a_returned_document_that_has_changed_meanwhile(
+    small_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cells and the documents are two questions to the database; between them somebody may hand in again."""
+    monkeypatch.setattr(cycle_letters, "_returned", lambda *_: {})
+
+    (back,) = letters(small_engine, ["1"])[0].returned
+
+    assert (back.label, back.date, back.title, back.remark) == ("3-а", date(2026, 8, 20), "", "")
 
 
 def school_id_of(engine: Engine, code: str) -> int:

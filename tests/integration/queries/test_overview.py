@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
 
+from data_layer.domain.facts import ResultFact
 from data_layer.domain.suppression import Viewer
 from data_layer.domain.vocabulary import Cluster, GoalStatus, Level, Rule, Stage, Status
 from data_layer.queries.overview import district_overview
+from data_layer.queries.standing import results_of_the_day
 from data_layer.queries.views import Count, MatrixCell, Overview, OverviewFilters, QuadrantPlace
 from data_layer.scope import Scope
 from data_layer.session import tenant_session
@@ -238,6 +241,27 @@ def test_the_sum_of_a_hidden_block_is_not_shown_over_fewer_than_three_schools(sm
     view = overview(small_engine, viewer=Viewer.outsider())
 
     assert {row.number: row.goals for row in view.blocks}[2] == Count(0, 0)
+
+
+def test_an_empty_cohort_of_a_sensitive_figure_does_not_tell_in_the_coverage(
+    small_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody lags in school «1» and nobody is supported: the presenter counts it like any other school."""
+
+    def with_empty_cohorts(*args: Any, **given: Any) -> list[ResultFact]:
+        rows = results_of_the_day(*args, **given)
+        first = min(row.school_id for row in rows)
+        empty = {"status": Status.NOT_APPLICABLE, "numerator": 0, "denominator": 0, "value": None}
+        return [
+            replace(row, **empty) if row.school_id == first and row.indicator.startswith("b2_") else row for row in rows
+        ]
+
+    monkeypatch.setattr("data_layer.queries.overview.results_of_the_day", with_empty_cohorts)
+
+    def concerned(viewer: Viewer) -> int:
+        return {row.number: row.coverage.n for row in overview(small_engine, viewer=viewer).blocks}[2]
+
+    assert (concerned(Viewer.full()), concerned(Viewer.outsider())) == (1, 2)
 
 
 def test_the_region_sees_no_school_but_the_same_sums(small_engine: Engine) -> None:

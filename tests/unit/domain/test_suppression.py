@@ -418,6 +418,16 @@ def test_outsiders_see_flags_that_tell_nothing_hidden() -> None:
     assert is_hidden(SENSITIVE_DATA, OUTSIDER)
 
 
+@pytest.mark.parametrize("rule", [Rule.DATA_MISSING, Rule.TARGET_MISSING])
+def test_outsiders_do_not_learn_that_a_hidden_figure_is_awaited(rule: Rule) -> None:
+    awaited = flag(rule, indicator="sensitive", level=Level.NOO)
+    key = (1, "sensitive", Level.NOO, YEAR)
+
+    assert is_hidden(awaited, OUTSIDER, hidden_rows={key})
+    assert not is_hidden(awaited, OUTSIDER, hidden_rows={(2, *key[1:])})
+    assert not is_hidden(awaited, FULL, hidden_rows={key})
+
+
 def test_a_contradiction_with_a_sensitive_indicator_is_hidden() -> None:
     reasons = [{"check": "other_indicator", "indicator": "sensitive"}]
     raised = flag(Rule.DATA_INCONSISTENT, indicator="i1", level=Level.NOO, details={"reasons": reasons})

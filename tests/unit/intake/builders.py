@@ -71,7 +71,7 @@ CONTEXT = ImportContext(
     },
     stages={
         "goal_setting": "Постановка целей",
-        "monitoring": "Проведение мониторингов",
+        "monitoring": "Мониторинг",
         "analysis": "Анализ мониторингов",
         "recommendations": "Адресные рекомендации",
     },

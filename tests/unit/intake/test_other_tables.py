@@ -229,6 +229,13 @@ def test_a_document_knows_which_columns_the_table_has() -> None:
     assert row.provided == {"school", "block", "stage", "year", "type", "title"}
 
 
+@pytest.mark.parametrize("words", ["Мониторинг", "Проведение мониторингов", "monitoring"])
+def test_a_stage_is_known_by_its_title_and_by_the_words_of_the_recommended_structure(words: str) -> None:
+    checked = check_lines("school,block,stage,year,type,title", f"S1,1,{words},2025/26,monitoring_order,Приказ")
+
+    assert (checked.errors, [row.stage for row in checked.documents]) == ([], ["monitoring"])
+
+
 @pytest.mark.parametrize(
     ("cells", "error"),
     [
@@ -243,7 +250,7 @@ def test_a_document_knows_which_columns_the_table_has() -> None:
         ),
         (
             {"type": "monitoring_order"},
-            "E2 · вид документа «monitoring_order» относится к стадии «Проведение мониторингов» · выберите вид для стадии «Анализ мониторингов» или исправьте стадию",
+            "E2 · вид документа «monitoring_order» относится к стадии «Мониторинг» · выберите вид для стадии «Анализ мониторингов» или исправьте стадию",
         ),
         ({"title": ""}, "F2 · нет ни номера, ни названия · укажите название документа"),
         ({"date": "31.02.2026"}, "H2 · дата «31.02.2026» не распознана · пишите дату как 15.09.2025"),
