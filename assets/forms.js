@@ -53,7 +53,7 @@
       request.open("POST", address);
       const sent = headers();
       Object.keys(sent).forEach(function (name) { request.setRequestHeader(name, sent[name]); });
-      if (progress) request.upload.addEventListener("progress", progress);
+      if (progress) ["progress", "load"].forEach(function (kind) { request.upload.addEventListener(kind, progress); });
       request.addEventListener("load", function () {
         let told = {};
         try { told = JSON.parse(request.responseText); } catch (error) { told = {}; }
@@ -78,7 +78,10 @@
 
   function hideProgress(form) {
     const bar = form.querySelector("[data-progress]");
-    if (bar) bar.hidden = true;
+    if (!bar) return;
+    bar.hidden = true;
+    const meter = bar.querySelector("progress");
+    if (meter) meter.value = 0;
   }
 
   function showProgress(form) {
@@ -88,10 +91,14 @@
     const words = bar.querySelector("[data-progress-words]");
     bar.hidden = false;
     return function (event) {
-      if (!event.lengthComputable) return;
-      const part = Math.round(100 * event.loaded / event.total);
-      if (meter) meter.value = part;
-      if (words) words.textContent = part < 100 ? "Отправляем файл: " + part + " %" : "Проверяем файл…";
+      const isSent = event.type === "load" || (event.lengthComputable && event.loaded >= event.total);
+      if (!isSent && !event.lengthComputable) return;
+      const part = isSent ? 100 : Math.floor(100 * event.loaded / event.total);
+      // How long the check takes nobody knows beforehand, so the meter stops counting.
+      if (meter && isSent) meter.removeAttribute("value");
+      else if (meter) meter.value = part;
+      const sentence = isSent ? "Файл получен. Проверяем строки…" : "Отправляем файл: " + part + "\u00a0%";
+      if (words && words.textContent !== sentence) words.textContent = sentence;
     };
   }
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
+from dashboard.services import services
 from data_layer.errors import ConflictError, DataLayerError, NotFoundError, ScopeError
 
 log = structlog.get_logger()
@@ -45,13 +46,16 @@ _TOO_LARGE: Final = "Файл или запрос слишком велик."
 
 _SCRIPTED: Final = ("/_dash-", "/_reload-hash", "/panels/", "/actions/")
 
+# Failures that say nothing against the person who is signed in, nor against the database that knows them.
+_WITH_TABS: Final = frozenset({403, 404})
+
 _SENTENCES: Final = {400: _BAD_REQUEST, 403: _FORBIDDEN, 404: _NOT_FOUND, 409: _STALE, 413: _TOO_LARGE}
 
 _PAGE = """<!doctype html>
 <html lang="ru"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>{title} · ВСОКО-район</title><link rel="icon" href="/login-static/favicon.svg">
 <link rel="stylesheet" href="/login-static/login.css"></head>
-<body><header class="bar"><a class="brand" href="/">ВСОКО-район</a></header>
+<body><header class="bar"><a class="brand" href="/">ВСОКО-район</a>{tabs}</header>
 <main id="main"><div class="wrap"><h1>{title}</h1><p class="note">{sentence}</p>
 <p class="note"><a href="/">На главную</a></p></div></main></body></html>
 """
@@ -84,10 +88,17 @@ def answer(status: int, sentence: str, *, incident: str | None = None) -> Respon
     """The sentence as a page for people, as JSON for everything else."""
     if wants_page():
         text = escape(sentence) + (f"<br>Код: {escape(incident)}" if incident else "")
-        body = _PAGE.format(title=_title(status), sentence=text)
+        body = _PAGE.format(title=_title(status), sentence=text, tabs=_tabs(status))
         return Response(body, status=status, mimetype="text/html")
     fields: dict[str, Any] = {"error": sentence} | ({"incident": incident} if incident else {})
     return Response(current_app.json.dumps(fields), status=status, mimetype="application/json")
+
+
+def _tabs(status: int) -> str:
+    """Where else to go, for those who are signed in. Asked only where the answer itself needed no database."""
+    tabs = services().tabs() if status in _WITH_TABS else ()
+    links = "".join(f'<a href="{escape(path)}">{escape(words)}</a>' for words, path in tabs)
+    return f'<nav class="ways" aria-label="Разделы">{links}</nav>' if links else ""
 
 
 def wants_page() -> bool:

@@ -20,6 +20,7 @@ from dashboard.access.principal import current_principal
 from dashboard.asset_bundle import AssetBundles
 from dashboard.binding import bound_layout
 from dashboard.callback_request import install_callback_check
+from dashboard.components.app_bar import tabs_of_visitor
 from dashboard.dash_app import INDEX, DistrictDash
 from dashboard.errors import register_error_handlers
 from dashboard.headers import install_headers
@@ -58,6 +59,7 @@ def create_app(
     app = _dash(server)
     register_error_handlers(server)
     services(server).menu = _menu(descriptions)
+    services(server).tabs = tabs_of_visitor
     _register_pages(app, modules)
     find_page = page_finder(descriptions)
     install_callback_check(server, app, lambda path: find_page(current_principal(), path) is not None)

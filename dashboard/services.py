@@ -1,6 +1,6 @@
 """What one application is made of besides Flask and Dash, reachable from any request of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -27,13 +27,15 @@ class MenuEntry:
 @dataclass(slots=True)
 class Services:
     """clock: the present moment, aware; tests put a frozen one in its place. menu: tabs of the pages there
-    are. pages: those that this process has made lately.
+    are. tabs: wording and path of those that the person behind the request has. pages: those that this process
+    has made lately.
     """
 
     settings: Settings
     engine: Engine
     clock: Callable[[], datetime]
     menu: tuple[MenuEntry, ...] = ()
+    tabs: Callable[[], Sequence[tuple[str, str]]] = tuple
     pages: PageMemory = field(default_factory=PageMemory)
 
     def today(self, zone: str | None, *, is_demo: bool) -> date:

@@ -128,13 +128,14 @@ def _of_dots(chart: GoalDotPlot) -> ChartTable:
     unit = chart.scale.unit
     kind = _number_kind(unit)
     reference = chart.reference.value if chart.reference else None
+    # Where nothing is to be reached there is neither a goal nor a distance to it.
+    distance = [TableColumn("Цель", kind), TableColumn("До цели", Kind.WHOLE)] if chart.gap_head else []
     columns = [
         TableColumn("Школа"),
         TableColumn("Значение", kind),
         _NUMERATOR,
         _DENOMINATOR,
-        TableColumn("Цель", kind),
-        TableColumn("До цели", Kind.WHOLE),
+        *distance,
         _VERDICT,
         _NOTE,
     ]
@@ -143,8 +144,7 @@ def _of_dots(chart: GoalDotPlot) -> ChartTable:
         target = reference if row.target is None else row.target
         cells = (
             *_reading(Reading(row.value, row.count), unit, target=target),
-            _value(target, unit),
-            _whole(row.gap),
+            *([_value(target, unit), _whole(row.gap)] if distance else []),
             _text(STATUSES[row.status]),
             _text(row.words),
         )

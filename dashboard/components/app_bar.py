@@ -6,7 +6,7 @@ from typing import Final
 
 from dashboard import html
 from dashboard.access.policy import Permission, may
-from dashboard.access.principal import Principal
+from dashboard.access.principal import Principal, principal_or_none
 from dashboard.addresses.school import school_href
 from dashboard.binding import RequestContext
 from dashboard.components.marks import unseen
@@ -75,6 +75,15 @@ def menu_tabs(principal: Principal, *, current: str) -> list[Tab]:
         for entry in services().menu
         if may(principal.role, Permission(entry.permission)) and _leads_somewhere(principal, entry)
     ]
+
+
+def tabs_of_visitor() -> tuple[tuple[str, str], ...]:
+    """Wording and path of the tabs on a page outside the application; none for somebody who is not signed in."""
+    principal = principal_or_none()
+    if principal is None or principal.must_change_password:
+        return ()
+    own = [("Моя школа", "/")] if principal.school_id is not None else []
+    return (*own, *((tab.words, tab.href) for tab in menu_tabs(principal, current="")))
 
 
 def _leads_somewhere(principal: Principal, entry: MenuEntry) -> bool:

@@ -89,8 +89,11 @@ def _block_menu(address: OverviewAddress) -> Element:
     return filter_menu("Блок", choices, is_changed=address.block is not None, is_extra=True)
 
 
-def filter_bar(menus: Sequence[Element], *, actions: Sequence[Element] = ()) -> Element:
-    """The bar with its menus; «Скопировать ссылку» and whatever the page can do with the view stand at its end."""
+def filter_bar(menus: Sequence[Element], *, actions: Sequence[Element] = (), is_for_phone: bool = False) -> Element:
+    """The bar with its menus; «Скопировать ссылку» and whatever the page can do with the view stand at its end.
+
+    is_for_phone: its menus are those of a phone alone, so a wide window goes without the bar.
+    """
     more = html.Button(
         "Ещё",
         type="button",
@@ -101,4 +104,9 @@ def filter_bar(menus: Sequence[Element], *, actions: Sequence[Element] = ()) -> 
         "Скопировать ссылку", type="button", className="button is-quiet copies-link", **{"data-copies-link": ""}
     )
     end = html.Div([copy, *actions], className="end")
-    return html.Div([*menus, more, end], className="filters", role="search", **{"aria-label": "Отбор"})
+    return html.Div(
+        [*menus, more, end],
+        className="filters is-bare" if is_for_phone else "filters",
+        role="search",
+        **{"aria-label": "Отбор"},
+    )

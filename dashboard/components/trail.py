@@ -75,10 +75,8 @@ def _iso(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
-def trail_card(
-    events: Sequence[TrailEvent], address: TrailAddress, names: Names, *, zone: ZoneInfo, download: str
-) -> list[Element]:
-    """One page of the trail, the way to older events, and the file of all that are chosen."""
+def trail_card(events: Sequence[TrailEvent], address: TrailAddress, names: Names, *, zone: ZoneInfo) -> list[Element]:
+    """One page of the trail and the ways to newer and older events."""
     if not events:
         words = (
             "Таких записей нет. Измените отбор." if address != TrailAddress(path=address.path) else "Записей пока нет."
@@ -89,10 +87,13 @@ def trail_card(
     if len(events) > PAGE_SIZE:
         last = events[PAGE_SIZE - 1]
         older = [html.Link("Более ранние", href=address.href(before=(last.at, last.id)), className="button")]
-    foot = html.Div(
-        [*newest, *older, html.A("Скачать XLSX", href=download, className="button is-quiet")], className="section-foot"
-    )
-    return [html.Div(trail_list(events[:PAGE_SIZE], names, zone=zone), className="card trail-card"), foot]
+    ways = [html.Div([*newest, *older], className="section-foot")] if newest or older else []
+    return [html.Div(trail_list(events[:PAGE_SIZE], names, zone=zone), className="card trail-card"), *ways]
+
+
+def file_link(href: str) -> Element:
+    """All events that are chosen as a file; it stands at the end of the filter bar."""
+    return html.A("Скачать XLSX", href=href, className="button is-quiet", download=True)
 
 
 def trail_list(events: Sequence[TrailEvent], names: Names, *, zone: ZoneInfo) -> Element:

@@ -7,7 +7,7 @@ from dashboard.exports.workbook import About, CellValue, Column, ColumnKind, She
 from dashboard.formatting import date_full
 from dashboard.texts.cycle import cycle_words
 from dashboard.texts.results import verdict
-from dashboard.texts.words import CELL_STATES, LEVELS, SEVERITIES, STAGES, STATUSES
+from dashboard.texts.words import CELL_STATES, LEVELS, SEVERITIES, STAGES, STATUSES, author_words
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import CellState, DocumentStatus, IndicatorKind, Status
 from data_layer.queries.explanation.views import DocumentLine
@@ -172,5 +172,5 @@ def _document(each: DocumentLine) -> Row:
         each.addressee,
         each.url,
         each.file,
-        "" if each.entry is None else each.entry.author,
+        "" if each.entry is None else author_words(each.entry.author),
     )

@@ -9,13 +9,22 @@ from flask import Response, request
 
 from dashboard import html
 from dashboard.access.policy import Permission
+from dashboard.addresses.data import DATA_PATH
 from dashboard.addresses.reading import default_year, href_of
 from dashboard.addresses.trail import TRAIL_PATH, TrailAddress, parse_trail
 from dashboard.binding import RequestContext, register_callback, register_route
 from dashboard.components.app_bar import page_bar
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.page import page_html, page_shell, print_line, unknown_choices
-from dashboard.components.trail import DOWNLOAD, PAGE_SIZE, days_form, moment_words, trail_card, trail_filters
+from dashboard.components.trail import (
+    DOWNLOAD,
+    PAGE_SIZE,
+    days_form,
+    file_link,
+    moment_words,
+    trail_card,
+    trail_filters,
+)
 from dashboard.exports.attachment import XLSX, attachment
 from dashboard.exports.workbook import About, Column, Sheet, workbook
 from dashboard.formatting import date_full
@@ -58,14 +67,14 @@ def show_trail(ctx: RequestContext, _asked: object, search: object) -> str:
     year = default_year(tuple(used_years(ctx.session)), today=ctx.today)
     head = html.Div(
         [
-            html.P("Журнал изменений", className="crumb"),
+            html.P([html.Link("Данные", href=DATA_PATH), " · Журнал изменений"], className="crumb"),
             html.H1(f"Кто, когда и что изменил в данных {whose}"),
             print_line(f"Журнал {whose} · на {date_full(ctx.today)}"),
         ],
         className="head",
     )
     names = load_catalogue(ctx.session, with_sources=False)
-    cards = trail_card(events, address, names, zone=zone, download=_download_href(address))
+    cards = trail_card(events, address, names, zone=zone)
     main = html.Main(
         [*unknown_choices(unknown), head, html.Div([days_form(address), *cards], className="stack")],
         id="main",
@@ -73,7 +82,10 @@ def show_trail(ctx: RequestContext, _asked: object, search: object) -> str:
         tabIndex="-1",
     )
     menus = trail_filters(address, actors=trail_actors(ctx.session), schools=schools)
-    return page_html(page_bar(ctx, current=TRAIL_PATH, year=year), [filter_bar(menus), main])
+    return page_html(
+        page_bar(ctx, current=DATA_PATH, year=year),
+        [filter_bar(menus, actions=[file_link(_download_href(address))]), main],
+    )
 
 
 def _zone(ctx: RequestContext) -> ZoneInfo:

@@ -7,7 +7,7 @@ from dashboard.addresses.administration import Section
 from dashboard.formatting import NO_BREAK, counted, listed, plural, whole
 from data_layer.commands.effects import Effect, RuleEffect, VerdictEffect
 from data_layer.domain.school_year import format_year
-from data_layer.domain.vocabulary import Role, Rule, SchoolKind
+from data_layer.domain.vocabulary import Role, SchoolKind
 from data_layer.queries.accounts import Person
 
 SECTIONS: Final[Mapping[Section, str]] = {
@@ -18,25 +18,6 @@ SECTIONS: Final[Mapping[Section, str]] = {
     Section.REQUIREMENTS: "Требования",
     Section.SETTINGS: "Настройки",
     Section.JOURNAL: "Журнал",
-}
-# What a flag of the rule says, in a list of counts.
-RULES: Final[Mapping[Rule, str]] = {
-    Rule.STAGE_MISSING: "документ просрочен",
-    Rule.STAGE_DUE_SOON: "срок документа скоро",
-    Rule.STAGE_LATE: "документ сдан позже срока",
-    Rule.STAGE_SKIPPED: "стадия пропущена",
-    Rule.STAGE_OUT_OF_ORDER: "порядок стадий нарушен",
-    Rule.DOCUMENT_STALE: "документ не того года",
-    Rule.DOCUMENT_REUSED: "документ использован дважды",
-    Rule.DOCUMENT_INCOMPLETE: "документ заполнен не полностью",
-    Rule.DOCUMENT_RETURNED: "документ возвращён",
-    Rule.DATA_MISSING: "нет данных показателя",
-    Rule.TARGET_MISSING: "цель не задана",
-    Rule.TARGET_UNAMBITIOUS: "цель легче ориентира или прошлого года",
-    Rule.GOAL_MISSED_NO_RESPONSE: "на недостигнутую цель нет ответа",
-    Rule.GOAL_MISSED_AGAIN: "цель не достигнута второй год",
-    Rule.DATA_INCONSISTENT: "данные не сходятся",
-    Rule.ORGANISATION_MISSING: "нет организационного условия",
 }
 _FLAGS: Final = ("замечание", "замечания", "замечаний")
 _SCHOOLS: Final = ("школа", "школы", "школ")
@@ -107,7 +88,7 @@ def effect_headline(effect: Effect) -> str:
         parts.extend(_verdicts(verdict))
     before, after = effect.small
     if before != after:
-        parts.append(f"малых групп станет {whole(after)} вместо {whole(before)}")
+        parts.append(f"малых групп за{NO_BREAK}все годы станет {whole(after)} вместо {whole(before)}")
     sentence = "; ".join(parts)
     return f"{sentence[:1].upper()}{sentence[1:]}."
 

@@ -107,6 +107,8 @@ _BREAKS: Final[Mapping[Break, str]] = {
     Break.COHORT: "состав изменился больше чем втрое",
 }
 _NAMED: Final = 3
+# Percentage points that a change must have for a sentence to call it one.
+_LEAST_POINTS: Final = Fraction(1, 10)
 
 
 _FILES: Final[Mapping[str, str]] = {
@@ -403,6 +405,15 @@ def reference_label(rule: IndicatorRule, reference: Decimal) -> str:
     return f"ориентир района {target_words(rule, reference)}"
 
 
+def pooled_note(view: IndicatorComparison) -> str:
+    """To a reader of one school: why a sum of the others may be hidden."""
+    note = "Сводные значения видны, когда данные есть хотя бы у пяти других школ"
+    hidden = [line for line in view.lines if line.cluster and line.now.status is Status.SUPPRESSED]
+    if len(hidden) < 2:
+        return f"{note}."
+    return f"{note}. Скрыт бывает и ещё один кластер: иначе скрытое можно было бы вычислить."
+
+
 def no_order_note(rule: IndicatorRule) -> str:
     """Why ВПР and ГИА stand by cluster or name."""
     if not rule.no_ranking:
@@ -448,16 +459,13 @@ def change_headline(view: IndicatorComparison) -> str:
     district = view.district
     if district.breaks is not None:
         return f"С{NO_BREAK}{before} сравнивать рано: {_BREAKS[district.breaks]}"
-    changes = {
-        line.cluster: change
-        for line in view.lines
-        if (change := pooled_change(view.rule, line.now, line.before)) is not None
-    }
+    exact = {line.cluster: pooled_change(view.rule, line.now, line.before) for line in view.lines}
+    changes = {cluster: told_change(view.rule, change) for cluster, change in exact.items() if change is not None}
     if "" not in changes:
         return f"Сравнить с{NO_BREAK}{before} не{NO_BREAK}с{NO_BREAK}чем"
     clusters = [change for cluster, change in changes.items() if cluster]
     if changes[""] == 0:
-        return f"С{NO_BREAK}{before} значение района не{NO_BREAK}изменилось"
+        return f"С{NO_BREAK}{before} значение района {'почти ' if exact[''] else ''}не{NO_BREAK}изменилось"
     is_better = (changes[""] > 0) != (view.rule.direction is Direction.AT_MOST)
     verb = "выросло" if changes[""] > 0 else "снизилось"
     same = clusters and all((change > 0) == (changes[""] > 0) and change != 0 for change in clusters)
@@ -484,6 +492,11 @@ def pooled_change(rule: IndicatorRule, now: PooledFact, before: PooledFact | Non
     first = None if before is None else pooled_value(rule, before)
     second = pooled_value(rule, now)
     return None if first is None or second is None else second - first
+
+
+def told_change(rule: IndicatorRule, change: Fraction) -> Fraction:
+    """The change as a sentence may tell it: less than 0.1 percentage points is none."""
+    return Fraction(0) if rule.kind in PERCENT_KINDS and abs(change) < _LEAST_POINTS else change
 
 
 def pooled_value(rule: IndicatorRule, fact: PooledFact) -> Fraction | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from dashboard.formatting import NO_BREAK, counted, moment, percent, plural, whole
-from dashboard.texts.words import LEVELS, STAGES, STATUSES, blocks_words, in_units, indicator_name
+from dashboard.texts.words import LEVELS, STAGES, STATUSES, author_words, blocks_words, in_units, indicator_name
 from data_layer.domain.facts import IndicatorRule
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Direction, DocumentStatus, IndicatorKind, Level, MissingCode, Status
@@ -231,7 +231,7 @@ def _shortfall(verdict: Mapping[str, Any], rule: IndicatorRule, *, is_done: bool
 def load_facts(*, at: datetime, written: int, author: str, time_zone: str) -> str:
     """«18.07.2026, 14:20 · внесено 9 строк · Р. И. Ахметова»."""
     sentence = applied_sentence(written)
-    return f"{moment(at, time_zone=time_zone)} · {sentence[:1].lower()}{sentence[1:]} · {author}"
+    return f"{moment(at, time_zone=time_zone)} · {sentence[:1].lower()}{sentence[1:]} · {author_words(author)}"
 
 
 def kept_sentence(count: int) -> str:
@@ -280,7 +280,7 @@ def awaited_words(one: Awaited) -> str:
     )
 
 
-BOARD_COLUMNS: Final = ("Школа", "Показатели", "Цели", "Документы", "Организация", "Последний ввод")
+BOARD_COLUMNS: Final = ("Школа", "Показатели", "Свои цели", "Документы", "Организация", "Последний ввод")
 
 
 def board_headline(rows: Sequence[HandedInRow]) -> str:

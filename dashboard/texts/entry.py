@@ -71,16 +71,27 @@ CONFLICT_TITLE: Final = "Две версии одной записи"
 SAME_TITLE: Final = "Это уже сохранено"
 
 
-def entry_headline(*, filled: int, total: int, year: int, without_target: int) -> str:
-    """«Внесено 34 из 58 показателей за 2025/26. Без цели 3.»"""
-    rest = f" Без цели{NO_BREAK}{without_target}." if without_target else ""
+def entry_headline(*, filled: int, total: int, year: int, for_knowledge: int, without_target: int) -> str:
+    """«Внесено 34 из 58 показателей за 2025/26, считая 9 для сведения. Без цели и ориентира 3.»
+
+    for_knowledge: how many of all decide no goal; other pages do not count them as awaited.
+    """
+    known = f", считая {for_knowledge}{NO_BREAK}для сведения" if for_knowledge else ""
+    rest = f" Без цели и{NO_BREAK}ориентира{NO_BREAK}{without_target}." if without_target else ""
     if not total:
         return f"За {format_year(year)} показателей нет."
     if filled == total:
-        return f"Все показатели за {format_year(year)} внесены: {total}.{rest}"
+        return f"Все показатели за {format_year(year)} внесены: {total}{known}.{rest}"
     verb = plural(filled, "Внесён", "Внесено", "Внесено")
     units = plural(total, "показателя", "показателей", "показателей")
-    return f"{verb} {filled} из{NO_BREAK}{total} {units} за{NO_BREAK}{format_year(year)}.{rest}"
+    return f"{verb} {filled} из{NO_BREAK}{total} {units} за{NO_BREAK}{format_year(year)}{known}.{rest}"
+
+
+def nobody_handed_in(*, may_write: bool) -> str:
+    """An empty cell, with the next step."""
+    if may_write:
+        return "Документов пока нет."
+    return "Документов пока нет: их сдаёт школа. Напомнить можно письмом: «Цикл», «Написать школе»."
 
 
 def block_count(filled: int, total: int) -> str:

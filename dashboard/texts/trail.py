@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from dashboard.formatting import DASH, counted, date_full, listed
-from dashboard.texts.words import CLUSTER_OF_SCHOOL, LEVELS, ROLES
+from dashboard.texts.words import CLUSTER_OF_SCHOOL, LEVELS, ROLES, author_words
 from data_layer.domain.flag_texts import Names
 from data_layer.domain.school_year import UnknownYearError, format_year, parse_year
 from data_layer.domain.vocabulary import Cluster, DocumentStatus, Level, RequirementLevel, Role, SchoolKind, Stage
@@ -280,12 +280,8 @@ def event_sentence(event: TrailEvent, names: Names) -> str:
 
 
 def actor_words(actor: str) -> str:
-    """The login; who works at the server's command line has none."""
-    if actor == "cli":
-        return "командная строка"
-    if actor.startswith("cli:"):
-        return f"{actor.removeprefix('cli:')} (командная строка)"
-    return actor or "неизвестно кто"
+    """The login, or who it was without one."""
+    return author_words(actor) or "неизвестно кто"
 
 
 def changes_of(event: TrailEvent, names: Names) -> list[ChangeLine]:

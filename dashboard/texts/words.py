@@ -8,6 +8,9 @@ from dashboard.formatting import NO_BREAK, Counted, counted, date_full, plural, 
 from data_layer.domain.vocabulary import CellState, Cluster, GoalStatus, Level, Role, Severity, Stage, Status
 
 PRODUCT: Final = "ВСОКО-район"
+OPERATOR: Final = "оператор системы"
+# Who writes without being a person with a login.
+_AUTHORS: Final[Mapping[str, str]] = {"cli": OPERATOR, "demo": "загрузка учебного района"}
 LEVELS: Final[Mapping[Level, str]] = {
     Level.NOO: "НОО",
     Level.OOO: "ООО",
@@ -211,3 +214,10 @@ def _run_words(run: Sequence[int]) -> str:
     if len(run) < 3:
         return ", ".join(str(block) for block in run)
     return f"{run[0]}–{run[-1]}"
+
+
+def author_words(author: str) -> str:
+    """Name or login of a person; what an operator or the loader of the demo wrote is said so."""
+    if author.startswith("cli:"):
+        return f"{author.removeprefix('cli:')} ({OPERATOR})"
+    return _AUTHORS.get(author, author)

@@ -3,6 +3,9 @@
 import itertools
 import secrets
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -44,8 +47,22 @@ def new_id() -> int:
     return (time.time_ns() // 1_000_000) << 22 | next(_counter) & 0x3FFFFF
 
 
+_written_at: ContextVar[datetime | None] = ContextVar("written_at", default=None)
+
+
 def utc_now() -> datetime:
-    return datetime.now(UTC)
+    """The moment that new rows carry."""
+    return _written_at.get() or datetime.now(UTC)
+
+
+@contextmanager
+def written_by(moment: datetime) -> Iterator[None]:
+    """Within it rows carry this moment where it has passed already: a demo of another day was entered by that day."""
+    token = _written_at.set(min(moment, datetime.now(UTC)))
+    try:
+        yield
+    finally:
+        _written_at.reset(token)
 
 
 class ExactDecimal(TypeDecorator[Decimal]):

@@ -117,7 +117,7 @@ def _evidence(session: TenantSession, ground: Ground, school: SchoolEntry, year:
         school=school,
         year=year,
         results={(row.indicator, row.level): row for row in seen},
-        small=frozenset((indicator, level) for _, indicator, level, _ in small_rows(ground, own, seen)),
+        small=frozenset((indicator, Level(level)) for _, indicator, level, _ in small_rows(ground, own, seen)),
         pooled={(row.indicator, row.level): row for row in pooled if not row.cluster},
         flags=readable(session, ground, flags),
     )

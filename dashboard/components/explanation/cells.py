@@ -7,7 +7,6 @@ from dashboard.addresses.school import school_href
 from dashboard.addresses.why import WhyCell, WhyGoal, WhyResult
 from dashboard.components.explanation.documents import document_link, document_name
 from dashboard.components.explanation.frame import (
-    author_words,
     entry_words,
     facts,
     flags_section,
@@ -26,7 +25,7 @@ from dashboard.formatting import NO_BREAK, counted, date_full, moment, tied
 from dashboard.html import Element
 from dashboard.texts import why as texts
 from dashboard.texts.results import verdict
-from dashboard.texts.words import CELL_STATES, LEVELS, SEVERITIES, STAGES, indicator_name
+from dashboard.texts.words import CELL_STATES, LEVELS, SEVERITIES, STAGES, author_words, indicator_name
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import CellState, DocumentStatus, Level, RequirementLevel, Rule
 from data_layer.queries.explanation.views import CellExplanation, Change, DocumentLine, FlagExplanation

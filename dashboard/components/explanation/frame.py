@@ -9,7 +9,7 @@ from dashboard.components.marks import severity_mark, unseen
 from dashboard.components.panel import opens_panel
 from dashboard.formatting import counted, moment, tied
 from dashboard.html import Element
-from dashboard.texts.words import SEVERITIES
+from dashboard.texts.words import SEVERITIES, author_words
 from data_layer.queries.explanation.views import Entry
 from data_layer.queries.views import FlagItem
 
@@ -92,11 +92,6 @@ def entry_facts(entry: Entry | None, *, time_zone: str) -> list[tuple[str, objec
     file = "" if is_named else entry.file
     at = "" if entry.at is None else moment(entry.at, time_zone=time_zone)
     return [("Внёс", author_words(entry.author)), ("Когда", at), ("Файл", file), ("Место в файле", entry.address)]
-
-
-def author_words(author: str) -> str:
-    """People by name; what the operator or the loader of the demo did is said so."""
-    return {"cli": "оператор системы", "demo": "загрузка учебного района"}.get(author, author)
 
 
 def entry_words(entry: Entry, *, time_zone: str) -> str:

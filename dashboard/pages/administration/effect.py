@@ -7,7 +7,8 @@ from dashboard.components.forms import sending_form, submit
 from dashboard.components.panel import fragment
 from dashboard.formatting import tied
 from dashboard.html import Element
-from dashboard.texts.administration import RULES, effect_headline, rule_counts, school_names
+from dashboard.texts.administration import effect_headline, rule_counts, school_names
+from dashboard.texts.cycle import RULES
 from data_layer.commands.effects import Effect
 from data_layer.domain.school_year import format_year
 

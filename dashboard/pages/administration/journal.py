@@ -6,7 +6,7 @@ from dashboard.addresses.administration import ADMINISTRATION_PATH
 from dashboard.addresses.reading import href_of
 from dashboard.addresses.trail import TrailAddress, parse_trail
 from dashboard.binding import RequestContext
-from dashboard.components.trail import DOWNLOAD, PAGE_SIZE, days_form, trail_card, trail_filters
+from dashboard.components.trail import DOWNLOAD, PAGE_SIZE, days_form, file_link, trail_card, trail_filters
 from dashboard.html import Element
 from dashboard.services import DEFAULT_ZONE
 from data_layer.queries.catalogue import load_catalogue
@@ -28,5 +28,10 @@ def section(ctx: RequestContext, address: TrailAddress) -> list[Element]:
     names = load_catalogue(ctx.session, with_sources=False)
     return [
         days_form(address),
-        *trail_card(events, address, names, zone=ZoneInfo(zone), download=href_of(DOWNLOAD, address.shared_query())),
+        *trail_card(events, address, names, zone=ZoneInfo(zone)),
     ]
+
+
+def actions(address: TrailAddress) -> list[Element]:
+    """What stands at the end of the filter bar."""
+    return [file_link(href_of(DOWNLOAD, address.shared_query()))]

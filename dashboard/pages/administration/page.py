@@ -44,6 +44,7 @@ def show_administration(ctx: RequestContext, _asked: object, search: object) -> 
     is_trail = address.section is Section.JOURNAL
     faults = unknown_of_trail if is_trail else unknown
     filters = journal.filters(ctx, trail_address) if is_trail else _filters(ctx, address, years)
+    actions = journal.actions(trail_address) if is_trail else []
     body = journal.section(ctx, trail_address) if is_trail else _section(ctx, address)
     main = html.Main(
         [
@@ -59,7 +60,7 @@ def show_administration(ctx: RequestContext, _asked: object, search: object) -> 
     )
     return page_html(
         page_bar(ctx, current=ADMINISTRATION_PATH, year=address.year),
-        [filter_bar([_sections(address), *filters]), main],
+        [filter_bar([_sections(address), *filters], actions=actions, is_for_phone=not filters), main],
     )
 
 

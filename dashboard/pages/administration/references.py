@@ -21,7 +21,7 @@ from dashboard.html import Element
 from dashboard.pages.administration.effect import effect_panel
 from dashboard.pages.administration.entered import Entered, asked_text, clash, refuse
 from dashboard.texts.administration import references_headline
-from dashboard.texts.words import BLOCKS_SHORT, LEVELS
+from dashboard.texts.words import BLOCKS_SHORT, LEVELS, author_words
 from data_layer.commands.audit import record
 from data_layer.commands.editing import (
     Author,
@@ -154,7 +154,10 @@ def _in_force(place: Place, own: OwnReference | None) -> Decimal | None:
 
 def _origin(place: Place, own: OwnReference | None) -> object:
     if own is not None:
-        return ["свой района", html.Small(f"{own.author}, {date_full(own.set_at.date())}", className="under")]
+        return [
+            "свой района",
+            html.Small(f"{author_words(own.author)}, {date_full(own.set_at.date())}", className="under"),
+        ]
     return "каталог" if place.level in place.rule.references else "не задан"
 
 
@@ -276,7 +279,11 @@ def save_reference_action(ctx: RequestContext) -> Response:
 
 
 def _both(place: Place, own: OwnReference | None, edit: TargetEdit) -> Element:
-    now = f"{own.author} — {number_words(place.rule, own.target)}" if own else "ориентир сняли, действует каталог"
+    now = (
+        f"{author_words(own.author)} — {number_words(place.rule, own.target)}"
+        if own
+        else "ориентир сняли, действует каталог"
+    )
     return html.Div(
         [
             html.P(f"Пока форма была открыта, ориентир изменили: {now}."),

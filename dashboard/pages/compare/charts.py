@@ -61,6 +61,7 @@ from dashboard.texts.compare import (
     no_order_note,
     not_on_scale,
     own_headline,
+    pooled_note,
     pooled_sentence,
     pooled_value,
     quartiles_words,
@@ -71,6 +72,7 @@ from dashboard.texts.compare import (
     slices_headline,
     standing_headline,
     target_words,
+    told_change,
 )
 from dashboard.texts.words import BLOCKS_SHORT, CLUSTERS, NO_CLUSTER, STATUSES, indicator_name
 from data_layer.domain.attainment import PERCENT_KINDS
@@ -128,6 +130,7 @@ def goal_plot(view: IndicatorComparison, chosen: Chosen) -> GoalDotPlot:
         reference=reference,
         groups=groups,
         count_head=count_head(rule),
+        gap_head="до своей цели" if view.has_goal else "",
     )
 
 
@@ -141,7 +144,7 @@ def _goal_text(view: IndicatorComparison, chosen: Chosen, scale: Scale, *, left_
         chance_note(view) if not chosen.own else "",
         no_order_note(view.rule) if not chosen.own else "",
         f"Не применимо: {counted(left_out, 'школа', 'школы', 'школ')}." if left_out and not chosen.own else "",
-        "Сводные значения видны, когда данные есть хотя бы у пяти других школ." if chosen.own else "",
+        pooled_note(view) if chosen.own else "",
     ]
     return _text(
         view,
@@ -396,7 +399,8 @@ def clusters_change(view: IndicatorComparison, chosen: Chosen) -> Dumbbell | Non
         for line, before, now in readings
     )
     subtitle = f"Все школы вместе, а{NO_BREAK}не среднее по школам{level_after(view.level)}"
-    text = _text(view, headline=change_headline(view), subtitle=subtitle, note=_scale_note(scale))
+    notes = [_scale_note(scale), pooled_note(view) if chosen.own else ""]
+    text = _text(view, headline=change_headline(view), subtitle=subtitle, note=" ".join(note for note in notes if note))
     return _dumbbell(view, text, scale, reference, rows)
 
 
@@ -411,7 +415,11 @@ def schools_change(view: IndicatorComparison, chosen: Chosen) -> Dumbbell | None
     values = [value for row in rows for value in (row.before.value, row.now.value)]
     scale = _scale(view.rule, [*values, reference.value if reference else None])
     sign = -1 if view.rule.direction is Direction.AT_MOST else 1
-    changes = [sign * ((row.now.value or 0) - (row.before.value or 0)) for row in compared if not row.breaks]
+    changes = [
+        sign * told_change(view.rule, (row.now.value or Fraction(0)) - (row.before.value or Fraction(0)))
+        for row in compared
+        if not row.breaks
+    ]
     headline = schools_change_headline(
         sum(change > 0 for change in changes),
         sum(change < 0 for change in changes),

@@ -38,7 +38,8 @@ def compare_filters(asked: Asked) -> Element:
         )
     ]
     if address.view is View.GOAL:
-        menus += [_goal_menu(asked), *_level_menu(asked)]
+        # On a phone the goal shares a line with «Ещё».
+        menus += [*_level_menu(asked), _goal_menu(asked)]
     if address.view is View.BLOCKS:
         menus.append(_block_menu(address))
     if asked.own is None:
@@ -61,12 +62,12 @@ def view_switch(address: CompareAddress) -> Element:
     return html.Div(links, className="segments compare-views", role="group", **{"aria-label": "Вид"})
 
 
-def order_switch(asked: Asked) -> list[Element]:
-    """ВПР and ГИА have no order by distance."""
+def order_switch(asked: Asked, *, current: SchoolOrder, has_goal: bool) -> list[Element]:
+    """ВПР and ГИА have no order by distance, and nothing that has no goal has one."""
     if asked.own is not None or asked.rule is None:
         return []
-    current = asked.chosen.order
-    offered = [(order, words) for order, words in _ORDERS if order is not SchoolOrder.GAP or not asked.rule.no_ranking]
+    has_distance = has_goal and not asked.rule.no_ranking
+    offered = [(order, words) for order, words in _ORDERS if order is not SchoolOrder.GAP or has_distance]
     links = [
         html.Link(
             [words, unseen(", выбрано")] if order is current else words,

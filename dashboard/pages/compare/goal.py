@@ -1,7 +1,7 @@
 """«Одна цель»: schools against one goal, could it be chance, two years, own goals, slices."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dashboard import html
@@ -16,6 +16,7 @@ from dashboard.components.why import why_button
 from dashboard.formatting import tied
 from dashboard.html import Element
 from dashboard.pages.compare.charts import (
+    Chosen,
     ambition,
     clusters_change,
     funnel,
@@ -44,6 +45,7 @@ from data_layer.queries.comparison import (
     IndicatorComparison,
     SchoolFigure,
     Slices,
+    effective_order,
     indicator_comparison,
     slice_comparison,
     slices,
@@ -117,7 +119,7 @@ def load_on_slice(ctx: RequestContext, asked: Asked, rule: IndicatorRule) -> tup
 
 def goal_charts(view: GoalView, asked: Asked) -> Mapping[CompareChart, Chart | None]:
     """Every chart of the view, None where there is nothing to draw; files are made of the same."""
-    chosen, comparison = asked.chosen, view.comparison
+    chosen, comparison = _chosen(view, asked), view.comparison
     return {
         CompareChart.GOAL: main_chart(view, asked),
         CompareChart.FUNNEL: funnel(comparison, chosen),
@@ -127,8 +129,15 @@ def goal_charts(view: GoalView, asked: Asked) -> Mapping[CompareChart, Chart | N
     }
 
 
+def _chosen(view: GoalView, asked: Asked) -> Chosen:
+    """What the address asks for, in an order that the figures have."""
+    chosen, comparison = asked.chosen, view.comparison
+    order = effective_order(asked.address.order, comparison.rule, has_goal=comparison.has_goal)
+    return replace(chosen, order=order)
+
+
 def main_chart(view: GoalView, asked: Asked) -> Chart | None:
-    comparison, chosen = view.comparison, asked.chosen
+    comparison, chosen = view.comparison, _chosen(view, asked)
     if asked.address.slice is not None and view.on_slice:
         return slice_plot(comparison, view.on_slice, asked.address.slice, chosen, together=_together(view, asked))
     if comparison.rule.kind is IndicatorKind.BREAKDOWN:
@@ -184,7 +193,9 @@ def _main_card(chart: Chart, view: GoalView, asked: Asked) -> Element:
         id=GOAL_FIGURE,
         rows_href=asked.address.file_href(CompareChart.GOAL),
         is_main=True,
-        controls=[] if is_breakdown else order_switch(asked),
+        controls=[]
+        if is_breakdown
+        else order_switch(asked, current=_chosen(view, asked).order, has_goal=view.comparison.has_goal),
         lead=_lead(view, asked),
     )
 

@@ -77,7 +77,10 @@ def _reason(flag: FlagItem, *, is_coded: bool) -> str:
 
 def _step(opened: OpenedCell) -> Element:
     card = opened.card
-    steps = [flag.what_to_do for flag in _telling(card)]
+    rules = {flag.rule for flag in card.flags}
+    # Of a document that is due the rule of the skipped stage asks for the same once more.
+    said = {Rule.STAGE_SKIPPED} if rules & _SAID_BY_STATE else set()
+    steps = [flag.what_to_do for flag in _telling(card) if flag.rule not in said]
     if not steps:
         steps = [state_step(card.cell, is_reviewer=opened.reader.is_reviewer)]
     return html.Div([html.P("Что сделать", className="label"), *(html.P(tied(step)) for step in dict.fromkeys(steps))])
@@ -106,6 +109,9 @@ def _entering(opened: OpenedCell) -> list[Element]:
     """Where documents of the cell are entered, and reviewed by those who do that."""
     reader, cell = opened.reader, opened.card.cell
     if not (reader.is_own_school or reader.is_reviewer):
+        return []
+    if not (reader.is_own_school or opened.card.documents):
+        # Nothing to review: whoever reviews writes to the school, above.
         return []
     words = documents_step(cell.state, is_reviewer=reader.is_reviewer)
     address = DocumentAddress(opened.card.school, cell.block, cell.stage, opened.card.year)

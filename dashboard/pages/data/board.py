@@ -14,7 +14,7 @@ from dashboard.components.page import print_line, unknown_choices
 from dashboard.formatting import counted, moment, whole
 from dashboard.html import Element
 from dashboard.texts.data import BOARD_COLUMNS, board_headline
-from dashboard.texts.words import CLUSTERS, NO_CLUSTER, on_day
+from dashboard.texts.words import CLUSTERS, NO_CLUSTER, author_words, on_day
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Cluster
 from data_layer.queries.directory import used_years
@@ -134,7 +134,8 @@ def _table(ctx: RequestContext, address: DataAddress, rows: Sequence[HandedInRow
     bodies = _bodies(ctx, address, rows)
     table = html.Table([caption, html.Thead(html.Tr(heads)), *bodies], className="data-table board")
     note = html.P(
-        "Показатели и документы — из тех, срок которых прошёл. Цели — свои цели школы. Последний ввод — по показателям.",
+        "Показатели и документы — из тех, срок которых прошёл. Где своей цели нет, действует ориентир района. "
+        "Последний ввод — по показателям.",
         className="note card-text",
     )
     return html.Section([table, note], className="card")
@@ -160,7 +161,7 @@ def _row(ctx: RequestContext, address: DataAddress, row: HandedInRow) -> Element
     else:
         at = moment(row.last_at, time_zone=ctx.principal.time_zone)
         last = html.Link(
-            [at, html.Span(f" · {row.last_by}", className="quiet")],
+            [at, html.Span(f" · {author_words(row.last_by)}", className="quiet")],
             href=address.href(view=DataView.LOAD, school=row.code),
         )
     counts = (row.figures, row.targets, row.documents, row.organisation)

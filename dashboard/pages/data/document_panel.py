@@ -23,6 +23,7 @@ from dashboard.texts.entry import (
     FIELDS,
     cell_words,
     cover_words,
+    nobody_handed_in,
     stage_hint,
 )
 from dashboard.texts.words import STAGES
@@ -99,7 +100,11 @@ def _address(cell: DocumentCell, *, document: int | None = None, is_new: bool = 
 def _list_panel(cell: DocumentCell, rights: Rights, *, time_zone: str) -> str:
     documents = [_document(cell, each, rights, time_zone=time_zone) for each in cell.documents]
     body: list[object] = [html.P(cell_words(cell.required, cell.due), className="note")]
-    body.append(html.Ol(documents, className="entry-documents") if documents else html.P("Документов пока нет."))
+    body.append(
+        html.Ol(documents, className="entry-documents")
+        if documents
+        else html.P(nobody_handed_in(may_write=rights.may_write))
+    )
     if rights.may_write:
         words = "Добавить ещё один документ" if documents else "Добавить документ"
         body.append(opens_panel(words, address=_address(cell, is_new=True), className="button"))

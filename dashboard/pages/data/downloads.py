@@ -21,7 +21,8 @@ from dashboard.pages.data.checked import CHECKED_FILE
 from dashboard.pages.data.history import BOOK, BOOKS
 from dashboard.pages.data.own import chosen_school
 from dashboard.pages.data.upload import uploads_of
-from dashboard.texts.words import CLUSTERS, on_day
+from dashboard.texts.data import BOARD_COLUMNS
+from dashboard.texts.words import CLUSTERS, author_words, on_day
 from data_layer.commands.uploads import UploadStore
 from data_layer.domain.school_year import UnknownYearError, format_year
 from data_layer.errors import NotFoundError
@@ -120,7 +121,7 @@ def download_board(ctx: RequestContext) -> Response:
         Column("Тип местности", width=16),
         *(
             Column(f"{title}: {part}", ColumnKind.WHOLE, 14)
-            for title in ("Показатели", "Цели", "Документы", "Организация")
+            for title in BOARD_COLUMNS[1:-1]
             for part in ("внесено", "всего")
         ),
         Column("Последний ввод", width=20),
@@ -137,7 +138,7 @@ def download_board(ctx: RequestContext) -> Response:
                 for part in (count.k, count.n)
             ),
             "" if row.last_at is None else moment(row.last_at, time_zone=zone),
-            row.last_by,
+            author_words(row.last_by),
         ]
         for row in rows
     ]

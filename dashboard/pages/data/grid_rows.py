@@ -17,7 +17,7 @@ from dashboard.formatting import DASH, NO_BREAK, moment, percent_value, plain, t
 from dashboard.html import Element
 from dashboard.texts.entry import BY_WORKBOOK, FIELDS, MISSING, UNSAVED, numerator_label
 from dashboard.texts.results import small_cohort_note, verdict
-from dashboard.texts.words import LEVELS, indicator_name
+from dashboard.texts.words import LEVELS, author_words, indicator_name
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Direction, IndicatorKind, Level, Status
 from data_layer.queries.entry import EntryCell, EntryRow, Person
@@ -74,7 +74,7 @@ def entry_form(row: EntryRow, frame: RowFrame) -> Element:
 
 def who_and_when(author: Person | None, at: dt.datetime | None, *, time_zone: str) -> str:
     """«Р. И. Ахметова, 09.06.2026, 16:05», as far as it is known."""
-    parts = ([author.name] if author else []) + ([moment(at, time_zone=time_zone)] if at else [])
+    parts = ([author_words(author.name)] if author else []) + ([moment(at, time_zone=time_zone)] if at else [])
     return tied(", ".join(parts))
 
 

@@ -12,7 +12,7 @@ from dashboard.pages.data.grid_actions import frame_of
 from dashboard.pages.data.grid_rows import RowFrame, entry_item
 from dashboard.pages.data.items import items_card
 from dashboard.texts.entry import FIELDS, block_count, entry_headline
-from data_layer.domain.vocabulary import Status
+from data_layer.domain.vocabulary import IndicatorRole, Status
 from data_layer.queries.entry import EntryBlock, EntryGrid, EntryRow, entry_grid
 
 _HEADS = (
@@ -35,11 +35,13 @@ def grid_of(ctx: RequestContext, *, school: str, year: int) -> EntryGrid:
 
 def grid_headline(grid: EntryGrid) -> str:
     rows = [row for block in grid.blocks for row in block.rows]
+    deciding = [row for row in rows if row.rule.role is IndicatorRole.ATTAINMENT]
     return entry_headline(
         filled=sum(row.is_filled for row in rows),
         total=len(rows),
         year=grid.year,
-        without_target=sum(row.now.status is Status.NO_TARGET and row.takes_target for row in rows),
+        for_knowledge=len(rows) - len(deciding),
+        without_target=sum(row.now.status is Status.NO_TARGET and row.takes_target for row in deciding),
     )
 
 

@@ -78,7 +78,7 @@ def handed_in_card(year: int, own: HandedInRow) -> Element:
     facts = html.Dl(
         [
             *_fact("Показатели", own.figures),
-            *_fact("Цели", own.targets),
+            *_fact("Свои цели", own.targets),
             *_fact("Документы", own.documents),
             *_fact("Организация", own.organisation),
         ],

@@ -12,7 +12,7 @@ from enum import StrEnum
 from data_layer.domain.binomial import ChanceVerdict
 from data_layer.domain.facts import IndicatorRule, PooledFact
 from data_layer.domain.slices import SliceFact
-from data_layer.domain.vocabulary import Cluster, Level, SchoolKind, Status, TargetOrigin
+from data_layer.domain.vocabulary import Cluster, IndicatorKind, Level, SchoolKind, Status, TargetOrigin
 from data_layer.queries.views import Count, GoalMark
 
 _MISSED = frozenset({Status.NOT_MET, Status.NEAR})
@@ -59,8 +59,9 @@ class Past:
 class SchoolFigure:
     """School × indicator × level × year; see domain.facts.ResultFact for numbers and units.
 
-    is_small: the cohort is small, also where it is hidden, unless that of a sensitive figure is. chance: of a missed share alone, at the limit for a
-    whole district; None where nothing is missed, or where the goal is 0 or 100 % and chance is no question.
+    is_small: the cohort is small, also where it is hidden, but for a sensitive figure. chance: of a missed share
+    alone, at the limit for a whole district; None where nothing is missed, or where the goal is 0 or 100 % and chance
+    is no question.
     """
 
     school: str
@@ -137,6 +138,11 @@ class IndicatorComparison:
     @property
     def reference(self) -> Decimal | None:
         return self.lines[0].now.reference if self.lines else None
+
+    @property
+    def has_goal(self) -> bool:
+        """Whether any of the schools has something to reach; without it there is no distance to stand in order of."""
+        return self.rule.kind is IndicatorKind.GROWTH or any(row.target is not None for row in self.schools)
 
     @property
     def met(self) -> Count:
@@ -267,9 +273,12 @@ class Slices:
         return tuple(fact for fact in self.facts if fact.dimension == dimension)
 
 
-def effective_order(order: SchoolOrder | None, rule: IndicatorRule) -> SchoolOrder:
-    """The order that schools stand in. ВПР and ГИА are never put in order by distance, whoever asks."""
-    if rule.no_ranking:
+def effective_order(order: SchoolOrder | None, rule: IndicatorRule, *, has_goal: bool = True) -> SchoolOrder:
+    """The order that schools stand in. ВПР and ГИА are never put in order by distance, whoever asks.
+
+    has_goal: without a goal there is no distance either.
+    """
+    if rule.no_ranking or not has_goal:
         return order if order is SchoolOrder.NAME else SchoolOrder.CLUSTER
     return order or SchoolOrder.GAP
 

@@ -93,6 +93,42 @@ def test_what_is_written_into_the_book_is_what_changes(small_engine: Engine) -> 
     assert (changed.before["numerator"], changed.after["numerator"]) == (45, 48)
 
 
+def test_empty_cells_of_a_book_change_nothing(small_engine: Engine) -> None:
+    """Rows whose entries were wiped out are passed over, in every sheet."""
+    with tenant_session(small_engine, alpha(small_engine)) as session:
+        book = load_workbook(BytesIO(book_of(session, "1")))
+        wiped = 0
+        for name in ("Показатели", "Цели", "Документы", "Организация"):
+            for cell in (cell for line in book[name].iter_rows(min_row=2) for cell in line):
+                if cell.value is not None and not cell.protection.locked:
+                    cell.value, wiped = None, wiped + 1
+        errors, _, preview = handed_in(session, saved(book), "1")
+
+    assert wiped > 50
+    assert errors == []
+    assert preview is not None
+    assert not preview.outcome.is_changed
+
+
+def test_one_empty_cell_beside_a_number_is_a_fault_and_an_empty_baseline_is_last_years(small_engine: Engine) -> None:
+    with tenant_session(small_engine, alpha(small_engine)) as session:
+        book = load_workbook(BytesIO(book_of(session, "1")))
+        sheet = book["Показатели"]
+        fill(sheet, row_of(sheet, {"Показатель": "1.1", "Уровень": "НОО"}), Числитель=None)
+        faults, _, _ = handed_in(session, saved(book), "1")
+
+        book = load_workbook(BytesIO(book_of(session, "1")))
+        fill(book["Показатели"], row_of(book["Показатели"], {"Показатель": "3.1b"}), База=None)
+        errors, _, preview = handed_in(session, saved(book), "1")
+
+    assert [fault.split(" · ")[1:] for fault in faults] == [["числитель не указан", "добавьте числитель"]]
+    assert errors == []
+    assert preview is not None
+    changed = [row for row in preview.rows if row.change.value == "changed"]
+    assert [(row.before or {})["baseline"] for row in changed] == [2]
+    assert [row.after["baseline"] for row in changed] == [None]
+
+
 def row_of(sheet: Any, wanted: dict[str, Any]) -> int:
     heads = {cell.value: place for place, cell in enumerate(sheet[1])}
     for line, cells in enumerate(sheet.iter_rows(min_row=2, values_only=True), start=2):

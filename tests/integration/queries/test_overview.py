@@ -251,7 +251,7 @@ def test_an_empty_cohort_of_a_sensitive_figure_does_not_tell_in_the_coverage(
     def with_empty_cohorts(*args: Any, **given: Any) -> list[ResultFact]:
         rows = results_of_the_day(*args, **given)
         first = min(row.school_id for row in rows)
-        empty = {"status": Status.NOT_APPLICABLE, "numerator": 0, "denominator": 0, "value": None}
+        empty: dict[str, Any] = {"status": Status.NOT_APPLICABLE, "numerator": 0, "denominator": 0, "value": None}
         return [
             replace(row, **empty) if row.school_id == first and row.indicator.startswith("b2_") else row for row in rows
         ]
