@@ -13,12 +13,12 @@ from data_layer.commands.districts import create_district, name_region
 from data_layer.commands.files import FileStore
 from data_layer.commands.imports import apply_import
 from data_layer.commands.imports.apply import lock_district
+from data_layer.commands.moments import written_by
 from data_layer.commands.people import add_user
 from data_layer.domain.vocabulary import Role
 from data_layer.errors import ConflictError, NotFoundError
 from data_layer.intake.check import check_tables
 from data_layer.intake.reading import read_path
-from data_layer.models.base import written_by
 from data_layer.queries.catalogue import intake_context
 from data_layer.queries.directory import DistrictEntry, find_district, find_school
 from data_layer.queries.people import credentials_of

@@ -56,9 +56,9 @@ def utc_now() -> datetime:
 
 
 @contextmanager
-def written_by(moment: datetime) -> Iterator[None]:
-    """Within it rows carry this moment where it has passed already: a demo of another day was entered by that day."""
-    token = _written_at.set(min(moment, datetime.now(UTC)))
+def moment_pinned(moment: datetime) -> Iterator[None]:
+    """Within it new rows carry this moment."""
+    token = _written_at.set(moment)
     try:
         yield
     finally:

@@ -122,6 +122,24 @@ def test_vpr_and_gia_are_not_offered_by_distance_whatever_the_address_says(peopl
         assert "Город — 9" in text or "Город — 8" in text
 
 
+def test_without_a_goal_there_is_no_distance_to_stand_in_order_of(people: dict[str, FlaskClient]) -> None:
+    text = page(people["department"], "?year=2025/26&indicator=4.4&order=gap")
+
+    assert "по отклонению" not in text
+    assert "до своей цели" not in text
+    assert "До цели" not in text
+    assert "Город — 8" in text
+    assert "до своей цели" in page(people["department"], "?year=2025/26&goal=3.3")
+
+
+def test_a_change_below_a_tenth_of_a_point_is_none(people: dict[str, FlaskClient]) -> None:
+    """39 of 3565 and 41 of 3598 pupils lag: 1,09 and 1,14 %."""
+    text = page(people["department"], "?year=2025/26&goal=2.1&level=noo")
+
+    assert "С 2024/25 значение района почти не изменилось" in text
+    assert "это хуже" not in text
+
+
 def test_what_the_address_says_and_nobody_knows_is_told(people: dict[str, FlaskClient]) -> None:
     text = page(people["department"], "?year=2025/26&goal=9.9&level=vuz&school=nobody&slice=x&block=7&order=worst")
 
@@ -174,6 +192,8 @@ def test_a_director_is_told_the_own_verdict_the_district_and_the_quartiles(peopl
     assert headline(text) == ("Ваша школа не достигла цели по дополнительному образованию: не хватает 6 обучающихся")
     assert "Район в целом: 86,4 % (9667 из 11190)" in text
     assert "Медиана 86,9 %, половина школ от 84,5 % до 89,1 %" in text
+    # Villages are many; they are hidden so that the four settlements do not follow from the rest.
+    assert "Скрыт бывает и ещё один кластер: иначе скрытое можно было бы вычислить." in text
 
 
 def test_a_presenter_sees_no_figure_of_a_small_cohort_or_a_sensitive_indicator(people: dict[str, FlaskClient]) -> None:

@@ -1,6 +1,7 @@
 """The demo district in a database: loaded once, through the commands, on both engines."""
 
 from collections import Counter
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,6 +15,7 @@ from data_layer.commands.files import FileStore
 from data_layer.commands.passwords import is_right_password
 from data_layer.errors import ConflictError, NotFoundError
 from data_layer.models import (
+    AuditEvent,
     Document,
     ImportBatch,
     Observation,
@@ -68,6 +70,20 @@ def test_the_demo_is_loaded_whole_and_only_once(database_url: str, tmp_path: Pat
     assert first["ImportBatch"] == 1
     assert second == first
     assert out_of_date == 0
+
+
+def test_a_demo_of_an_earlier_day_was_entered_by_that_day(sqlite_url: str, tmp_path: Path) -> None:
+    engine = initialised_engine(sqlite_url)
+    load_demo(engine, store=FileStore(tmp_path / "files"), today=date(2026, 10, 14))
+    with tenant_session(engine, Scope((demo_of(engine).id,))) as session:
+        moments = {
+            *session.scalars(select(Observation.recorded_at).distinct()),
+            *session.scalars(select(AuditEvent.at).distinct()),
+            *session.scalars(select(ImportBatch.applied_at).distinct()),
+        }
+    engine.dispose()
+
+    assert moments == {datetime(2026, 10, 14, 8, tzinfo=UTC)}
 
 
 def test_district_and_region_carry_their_fictional_names(sqlite_url: str, tmp_path: Path) -> None:

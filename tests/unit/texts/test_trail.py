@@ -156,9 +156,10 @@ def test_broken_values_are_shown_as_they_are() -> None:
 
 
 def test_who_acts_at_the_command_line_is_told() -> None:
-    assert [actor_words(each) for each in ("cli", "cli:ivanova", "ivanova", "")] == [
+    assert [actor_words(each) for each in ("cli", "cli:ivanova", "demo", "ivanova", "")] == [
         "оператор системы",
         "ivanova (оператор системы)",
+        "загрузка учебного района",
         "ivanova",
         "неизвестно кто",
     ]

@@ -1,0 +1,14 @@
+"""Which moment the rows carry that are written: the present one, or the morning of a day that is shown."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from data_layer.models.base import moment_pinned
+
+
+@contextmanager
+def written_by(moment: datetime) -> Iterator[None]:
+    """Within it rows carry this moment where it has passed already: a demo of another day was entered by that day."""
+    with moment_pinned(min(moment, datetime.now(UTC))):
+        yield
