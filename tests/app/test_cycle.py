@@ -229,8 +229,8 @@ def test_an_opened_cell_stands_in_the_address(people: dict[str, FlaskClient]) ->
 
 
 def test_an_empty_cell_says_what_to_do_once_and_opens_nothing_empty(people: dict[str, FlaskClient]) -> None:
-    """The analysis of block 1 is overdue, and later stages are there: two flags ask for one document."""
-    text = page(people["department"], "?year=2025/26&cell=school-5:1:analysis")
+    """The analysis of block 3 is overdue, and later stages are there: two flags ask for one document."""
+    text = page(people["department"], "?year=2025/26&cell=school-5:3:analysis")
     detail = text[text.index('id="cell-detail"') :]
 
     assert detail.count("Сдать документ") == 1
