@@ -7,7 +7,8 @@ PORT ?= 8050
 VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app app
-PYTEST := $(BIN)/pytest -n 2 --dist loadfile
+# Files are handed out in the order of collection: by the number of tests, journeys with a few long ones would come last.
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 RUNTIME_STAMP := $(VENV)/.runtime-installed
 DEVELOPMENT_STAMP := $(VENV)/.development-installed

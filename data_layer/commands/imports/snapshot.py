@@ -24,6 +24,7 @@ SUBJECTS: Final[dict[type[Base], str]] = {
 }
 # The version only counts how often a row was saved; taking an import back is one more time.
 _COUNTERS: Final = frozenset({"version"})
+_EMPTY: Final = (None, "", [])
 
 
 def snapshot(row: Base) -> Snapshot:
@@ -35,15 +36,20 @@ def snapshot(row: Base) -> Snapshot:
 
 
 def mark_of(said: Snapshot) -> str:
-    """The digest by which a state is known again."""
-    text = json.dumps(said, sort_keys=True, ensure_ascii=False)
+    """The digest by which a state is known again.
+
+    What is empty is left out: a column that a later version adds must not make every older row look changed.
+    """
+    text = json.dumps({name: value for name, value in said.items() if value not in _EMPTY}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def restore(row: Base, said: Snapshot) -> None:
-    """Make a row say what it said before."""
+    """Make a row say what it said before; of columns that came after that it keeps what it says now."""
     for name, read in _columns(row).items():
-        value = said.get(name)
+        if name not in said:
+            continue
+        value = said[name]
         setattr(row, name, value if read is None or value is None else read(value))
     if isinstance(row, Document):
         _restore_covers(row, [(block, stage, goal) for block, stage, goal in said["covers"]])
