@@ -67,8 +67,9 @@ def _signed_in(browser: "Browser", board_to_read: Board) -> Iterator[Callable[[s
     def of(login: str) -> "BrowserContext":
         if login not in contexts:
             contexts[login] = fresh_context(browser, board_to_read)
-            with watching(contexts[login], board_to_read) as visitor:
-                visitor.sign_in(login)
+            if login:
+                with watching(contexts[login], board_to_read) as visitor:
+                    visitor.sign_in(login)
         return contexts[login]
 
     yield of
@@ -78,7 +79,10 @@ def _signed_in(browser: "Browser", board_to_read: Board) -> Iterator[Callable[[s
 
 @pytest.fixture
 def reader(board_to_read: Board, _signed_in: Callable[[str], "BrowserContext"]) -> Iterator[Callable[..., Visitor]]:
-    """`reader("director", PHONE)` has signed in and looks about; whoever changes something takes `visit`."""
+    """`reader("director", PHONE)` has signed in and looks about; whoever changes something takes `visit`.
+
+    `reader("")` is nobody yet.
+    """
     with ExitStack() as stack:
 
         def open_page(login: str, size: tuple[int, int] = DESKTOP) -> Visitor:

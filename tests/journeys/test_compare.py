@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.support.browser import DESKTOP, PHONE
+from tests.support.browser import PHONE
 from tests.support.visits import Visitor
 
 pytestmark = pytest.mark.browser
@@ -69,29 +69,6 @@ def test_filters_rail_and_order_are_walked_by_the_keyboard(visit: Visits) -> Non
     assert "village" in page.url
     assert official.headline() != before
     official.check()
-
-
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
-@pytest.mark.parametrize(
-    "search",
-    [
-        "goal=3.3",
-        "goal=1.1",
-        "goal=5.1&school=klyuchevskaya",
-        "view=blocks",
-        "view=blocks&block=1",
-        "view=school&school=klyuchevskaya",
-    ],
-)
-def test_every_view_is_accessible_and_fits_the_window(visit: Visits, search: str, size: tuple[int, int]) -> None:
-    official = visit(size)
-    official.sign_in("department")
-
-    official.open(f"/compare?year=2025/26&{search}")
-    official.headline()
-
-    official.check()
-    assert official.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def test_a_phone_has_the_goals_in_a_menu(visit: Visits) -> None:

@@ -104,29 +104,6 @@ def test_the_strip_narrows_the_matrix_and_a_second_click_opens_it_again(visit: V
     assert official.page.locator(".stage-strip a.is-current").count() == 0
 
 
-@pytest.mark.parametrize(
-    ("login", "search"),
-    [
-        ("department", "show=overdue&block=5"),
-        ("department", "view=list"),
-        ("department", "view=list&rule=stage_missing&severity=high"),
-        ("department", "year=2023/24"),
-        ("department", "year=2026/27"),
-        ("department", "show=returned&cluster=settlement"),
-        ("presenter", "names=coded"),
-        ("director", "cell=klyuchevskaya:3:analysis"),
-        ("coordinator", "view=list"),
-    ],
-)
-def test_every_state_is_accessible_and_within_the_window(visit: Visits, login: str, search: str) -> None:
-    reader = visit()
-
-    reader.sign_in(login, f"/cycle?{search}")
-    reader.headline()
-
-    reader.check()
-
-
 def test_a_phone_shows_stages_as_rows_and_schools_with_delays_first(visit: Visits) -> None:
     official = visit(PHONE)
     official.sign_in("department", "/cycle?year=2025/26")

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.support.browser import DESKTOP, PHONE
 from tests.support.visits import Visitor
 
 pytestmark = pytest.mark.browser
@@ -24,7 +23,7 @@ def test_a_director_hands_in_a_book_corrects_it_and_takes_it_back(visit: Visits,
     page.set_default_timeout(WAIT)
     page.click("nav >> text=Данные")
     page.wait_for_selector("h2:has-text('Что ждут от школы')")
-    _look(director)
+    director.check_everywhere()
     with page.expect_download() as download:
         page.click("text=Скачать книгу школы")
     download.value.save_as(tmp_path / "book.xlsx")
@@ -34,7 +33,7 @@ def test_a_director_hands_in_a_book_corrects_it_and_takes_it_back(visit: Visits,
     page.wait_for_selector("h1:has-text('В файле 1 ошибка. Пока ничего не внесено.')")
     assert page.inner_text(".cell-ref").startswith("Показатели!I")
     assert page.locator(".commit button").is_disabled()
-    _look(director)
+    director.check_everywhere()
     with page.expect_download() as download:
         page.click("text=Скачать файл с пометками")
     download.value.save_as(tmp_path / "marked.xlsx")
@@ -43,10 +42,10 @@ def test_a_director_hands_in_a_book_corrects_it_and_takes_it_back(visit: Visits,
     page.set_input_files("#upload-file", tmp_path / "corrected.xlsx")
     page.wait_for_selector("h1:has-text('Ошибок нет')")
     assert "170 из" in page.inner_text(".new-value")
-    _look(director)
+    director.check_everywhere()
     page.click(".commit button")
     page.wait_for_selector("h1:has-text('Внесена')")
-    _look(director)
+    director.check_everywhere()
 
     # Somebody corrects the figure by hand; taking the book back then leaves it and says so by name.
     page.goto(f"{director.board.address}/data?view=edit&year=2025/26&block=3")
@@ -59,23 +58,7 @@ def test_a_director_hands_in_a_book_corrects_it_and_takes_it_back(visit: Visits,
     page.wait_for_selector(".loads .badge:has-text('отменена')")
     page.click(".loads summary:has-text('Осталась 1 строка')")
     assert "3.3" in page.inner_text(".loads .kept")
-    _look(director)
-
-
-@pytest.mark.parametrize("search", ["?view=board", "?view=board&only=missing", "?view=load"])
-def test_the_department_sees_who_has_handed_in(visit: Visits, search: str) -> None:
-    official = visit()
-    official.sign_in("department", f"/data{search}&year=2025/26")
-    official.page.wait_for_selector("main h1")
-    _look(official)
-
-
-def _look(visitor: Visitor) -> None:
-    """Axe and the console, on a desktop and a phone; nothing reaches beyond the window."""
-    for width, height in (PHONE, DESKTOP):
-        visitor.page.set_viewport_size({"width": width, "height": height})
-        assert visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-        visitor.check()
+    director.check_everywhere()
 
 
 def _write(source: Path, target: Path, *, numerator: int) -> None:

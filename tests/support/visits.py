@@ -13,7 +13,7 @@ from flask import Flask
 from dashboard.factory import create_app
 from dashboard.services import services
 from seed.roster import DEMO_PASSWORD
-from tests.support.browser import DESKTOP, axe_violations
+from tests.support.browser import DESKTOP, PHONE, axe_violations
 from tests.support.demo import DEMO_DAY
 from tests.support.live import served
 from tests.support.site import settings_for
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError
 
 NOON: Final = datetime(DEMO_DAY.year, DEMO_DAY.month, DEMO_DAY.day, 9, tzinfo=UTC)
+_SETTLED: Final = """() => [...document.querySelectorAll('main h1')].some(each => each.offsetParent)
+    && ![...document.querySelectorAll('main .is-old, main.is-old, main [aria-busy=true], .skeleton, .is-waiting')].some(each => each.offsetParent)"""
 # Chromium reports an answer that is no success as an error of the console.
 _REFUSED: Final = re.compile(r"Failed to load resource.*status of (\d+)")
 
@@ -103,6 +105,19 @@ class Visitor:
     def check(self) -> None:
         """The state the page is in is accessible; everything that opens in place may be open."""
         self.troubles.extend(f"axe at {self.page.url}: {each}" for each in axe_violations(self.page))
+
+    def check_everywhere(self) -> None:
+        """The same on a desk and in a hand; and nothing reaches beyond the window."""
+        for width, height in (PHONE, DESKTOP):
+            self.page.set_viewport_size({"width": width, "height": height})
+            beyond = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if beyond > 0:
+                self.troubles.append(f"{self.page.url} is {beyond} px wider than a window of {width}")
+            self.check()
+
+    def settle(self) -> None:
+        """Wait until the page of the address is there, whatever page it is, and nothing of it is awaited."""
+        self.page.wait_for_function(_SETTLED)
 
     def hear(self, message: "ConsoleMessage") -> None:
         refused = _REFUSED.search(message.text)

@@ -1,0 +1,143 @@
+"""Every state of every page, on a desk and on a phone: axe finds nothing, nothing reaches beyond the window.
+
+A new state is one line of STATES. States that come about by changing something (a conflict, a file handed in, an
+ended session, a stale tab) are looked at where their journeys are told.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+
+from tests.support.visits import Visitor
+
+pytestmark = pytest.mark.browser
+
+Visits = Callable[..., Visitor]
+OFFICIAL, DIRECTOR, PRESENTER, COORDINATOR, REGION = "department", "director", "presenter", "coordinator", "region"
+NOBODY: Final = ""
+GOAL: Final = "/compare?year=2025/26&goal"
+BLOCKS: Final = "/compare?year=2025/26&view=blocks"
+CYCLE: Final = "/cycle?year=2025/26"
+DATA: Final = "/data?year=2025/26"
+PANEL: Final = "see dialog.panel[open] h2"
+SLIDE: Final = "see .show-slide :is(table, .main-svg)"
+# Who looks, at which address, and what they do there: «press» a key, «see» what comes of it, open a «panel» of an address,
+# or click what the selector finds; «click all» of them.
+STATES: Final = (
+    (NOBODY, "/login"),
+    (NOBODY, "/login", "button.go"),
+    (OFFICIAL, "/no-such-page"),
+    (DIRECTOR, "/schools/school-5"),
+    (PRESENTER, "/downloads/journal.xlsx"),
+    (OFFICIAL, "/"),
+    (OFFICIAL, "/?year=2023/24"),
+    (OFFICIAL, "/?cluster=village", "main [data-opens-panel]:visible >> nth=0", PANEL),
+    (PRESENTER, "/"),
+    (REGION, "/"),
+    (REGION, "/", ".rollup .why-number >> nth=0", PANEL),
+    (COORDINATOR, "/schools/polyanskaya", ".todo .steps-menu summary >> nth=0"),
+    (OFFICIAL, "/schools/klyuchevskaya?year=2025/26"),
+    (OFFICIAL, "/schools/klyuchevskaya?year=2023/24"),
+    (PRESENTER, "/schools/klyuchevskaya?year=2025/26"),
+    (DIRECTOR, "/journal"),
+    # «Сравнение»: each view, its tables, «Почему?», «Показ», and nobody to compare.
+    (OFFICIAL, f"{GOAL}=5.1&school=klyuchevskaya", "click all [data-shows-table]"),
+    (OFFICIAL, f"{GOAL}=1.1", "click all [data-shows-table]"),
+    (OFFICIAL, f"{GOAL}=1.1", "#goal .why >> nth=0", PANEL),
+    (OFFICIAL, f"{GOAL}=1.1", "#goal .figure-download summary"),
+    (OFFICIAL, f"{GOAL}=1.1", "press f", SLIDE),
+    (OFFICIAL, f"{GOAL}=1.1", "press f", "press t", SLIDE),
+    (PRESENTER, f"{GOAL}=1.1&names=coded"),
+    (OFFICIAL, "/compare?year=2025/26&indicator=5.1b"),
+    (OFFICIAL, f"{GOAL}=1.4&cluster=village&kind=gymnasium"),
+    (OFFICIAL, BLOCKS, "click all [data-shows-table]"),
+    (OFFICIAL, f"{BLOCKS}&block=1"),
+    (OFFICIAL, f"{BLOCKS}&cluster=village", "press f", SLIDE),
+    (OFFICIAL, "/compare?year=2025/26&view=school"),
+    (DIRECTOR, "/compare?year=2025/26&view=school", "click all [data-shows-table]"),
+    (PRESENTER, "/compare?year=2025/26&view=school&names=coded"),
+    # «Цикл»
+    (OFFICIAL, CYCLE),
+    (OFFICIAL, f"{CYCLE}&cell=klyuchevskaya:5:recommendations"),
+    (OFFICIAL, f"{CYCLE}&cell=klyuchevskaya:5:recommendations", "#cell-detail .why", PANEL),
+    (DIRECTOR, f"{CYCLE}&cell=klyuchevskaya:3:analysis"),
+    (OFFICIAL, f"{CYCLE}&show=overdue&block=5"),
+    (OFFICIAL, f"{CYCLE}&show=returned&cluster=settlement"),
+    (OFFICIAL, f"{CYCLE}&view=list&rule=stage_missing&severity=high", ".flag summary >> nth=0"),
+    (OFFICIAL, f"{CYCLE}&view=list&rule=stage_missing&severity=critical&block=4&cluster=village"),
+    (COORDINATOR, f"{CYCLE}&view=list"),
+    (OFFICIAL, "/cycle?year=2023/24"),
+    (OFFICIAL, "/cycle?year=2026/27"),
+    (PRESENTER, "/cycle?names=coded"),
+    # «Данные»
+    (OFFICIAL, f"{DATA}&view=board"),
+    (OFFICIAL, f"{DATA}&view=board&only=missing&cluster=town"),
+    (OFFICIAL, f"{DATA}&view=load"),
+    (DIRECTOR, f"{DATA}&view=load"),
+    (DIRECTOR, f"{DATA}&view=edit&block=3", ".entry-row .why >> nth=0", PANEL),
+    (DIRECTOR, f"{DATA}&view=edit&block=5"),
+    (DIRECTOR, CYCLE, "panel /panels/document?school=klyuchevskaya&block=3&stage=analysis&year=2025/26", PANEL),
+    (
+        DIRECTOR,
+        CYCLE,
+        "panel /panels/document?school=klyuchevskaya&block=3&stage=analysis&year=2025/26&document=new",
+        PANEL,
+    ),
+    (OFFICIAL, CYCLE, "panel /panels/document?school=polyanskaya&block=2&stage=decisions&year=2025/26", PANEL),
+)
+
+
+def do(reader: Visitor, step: str) -> None:
+    verb, _, rest = step.partition(" ")
+    page = reader.page
+    if verb == "press":
+        page.keyboard.press(rest)
+    elif verb == "see":
+        page.locator(rest).first.wait_for()
+    elif verb == "panel":
+        page.evaluate("address => vsoko.openPanel(address)", rest)
+    elif step.startswith("click all "):
+        for each in page.locator(step.removeprefix("click all ")).all():
+            each.click()
+    else:
+        page.locator(step).click()
+
+
+@pytest.mark.parametrize("state", STATES, ids=" ".join)
+def test_a_state_is_accessible_and_fits_the_window(reader: Visits, state: tuple[str, ...]) -> None:
+    login, path, *steps = state
+    visitor = reader(login)
+
+    visitor.open(path)
+    visitor.settle()
+    for step in steps:
+        do(visitor, step)
+
+    visitor.check_everywhere()
+
+
+def test_a_planted_fault_is_found_on_a_desk_and_on_a_phone(reader: Visits) -> None:
+    """A picture without words, and a row that is wider than a hand."""
+    visitor = reader(NOBODY)
+    visitor.open("/login")
+    visitor.page.evaluate(
+        """() => {
+            const picture = new Image(1, 1), row = document.createElement('div');
+            row.style.width = '600px';
+            row.textContent = 'Шире телефона';
+            document.querySelector('main').append(picture, row);
+        }"""
+    )
+
+    visitor.check_everywhere()
+
+    found = list(visitor.troubles)
+    visitor.troubles.clear()
+    assert [
+        "axe" if "image-alt" in each else "wide" if "wider than a window of 390" in each else each for each in found
+    ] == [
+        "wide",
+        "axe",
+        "axe",
+    ]
