@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import or_, select
 
+from data_layer.domain.import_counts import sets_targets, written_rows
 from data_layer.errors import NotFoundError
 from data_layer.models import ImportBatch, School, User
 from data_layer.session import TenantSession
@@ -52,12 +53,11 @@ class BatchEntry:
 
     @property
     def written(self) -> int:
-        return sum(each.get("new", 0) + each.get("changed", 0) for each in self.counts.values())
+        return written_rows(self.counts)
 
     @property
     def sets_targets(self) -> bool:
-        told = self.counts.get("targets", {})
-        return bool(told.get("new", 0) + told.get("changed", 0))
+        return sets_targets(self.counts)
 
 
 def past_imports(

@@ -1,11 +1,8 @@
 """«Сравнение» over the demo district, asked the way the browser asks, by every role; its files hold the same rows."""
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from html import unescape
 from io import BytesIO
-from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
@@ -16,39 +13,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from dashboard.addresses.compare import CompareChart
-from dashboard.factory import create_app
 from data_layer.models import AuditEvent
 from data_layer.scope import Scope
 from data_layer.session import tenant_session
-from seed.roster import DEMO_PASSWORD, SCHOOLS
-from tests.support.demo import DEMO_DAY, demo_engine
-from tests.support.site import settings_for, sign_in, token_headers
+from seed.roster import SCHOOLS
+from tests.support.site import token_headers
 
 NAMES: Final = [school.short_name for school in SCHOOLS]
 CODES: Final = [school.code for school in SCHOOLS]
 OWN: Final = "Ключевская СОШ"
 OWN_CODE: Final = next(school.code for school in SCHOOLS if school.short_name == OWN)
 GOALS: Final = ("1.1", "1.2", "1.4", "2.1", "3.1", "3.3", "4.3", "5.1", "5.3", "6.1")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    folder: Path = tmp_path_factory.mktemp("compare")
-    url = f"sqlite:///{folder / 'vsoko.db'}"
-    demo_engine(url, folder / "files").dispose()
-    noon = datetime(DEMO_DAY.year, DEMO_DAY.month, DEMO_DAY.day, 9, tzinfo=UTC)
-    built = create_app(settings_for(url, folder / "var"), clock=lambda: noon)
-    yield built
-    built.extensions["vsoko"].engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def people(server: Flask) -> dict[str, FlaskClient]:
-    clients = {}
-    for login in ("department", "presenter", "director", "region"):
-        clients[login] = server.test_client()
-        assert sign_in(clients[login], login, DEMO_PASSWORD).status_code == 303
-    return clients
 
 
 def page(client: FlaskClient, search: str) -> str:

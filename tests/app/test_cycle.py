@@ -4,7 +4,6 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -16,7 +15,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from dashboard.factory import create_app
 from data_layer.domain.suppression import Viewer
 from data_layer.models import AuditEvent
 from data_layer.queries.cycle import cycle_cells
@@ -24,36 +22,15 @@ from data_layer.queries.directory import find_district
 from data_layer.queries.flags import gaps
 from data_layer.scope import Scope
 from data_layer.session import tenant_session, unscoped
-from seed.roster import DEMO_PASSWORD, DISTRICT_CODE, SCHOOLS
+from seed.roster import DISTRICT_CODE, SCHOOLS
 from tests.support.coded_names import schools_named_in
-from tests.support.demo import DEMO_DAY, demo_engine
-from tests.support.site import settings_for, sign_in, token_headers
+from tests.support.demo import DEMO_DAY
+from tests.support.site import token_headers
 
 OWN = "klyuchevskaya"
 OTHERS = [(school.code, school.short_name) for school in SCHOOLS if school.code != OWN]
 EVERYONE = [(school.code, school.short_name) for school in SCHOOLS]
 WORKBOOK = "/downloads/cycle.xlsx?year=2025/26"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    folder = tmp_path_factory.mktemp("cycle")
-    url = f"sqlite:///{folder / 'vsoko.db'}"
-    demo_engine(url, folder / "files").dispose()
-    noon = datetime(DEMO_DAY.year, DEMO_DAY.month, DEMO_DAY.day, 9, tzinfo=UTC)
-    built = create_app(settings_for(url, folder / "var"), clock=lambda: noon)
-    yield built
-    built.extensions["vsoko"].engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def people(server: Flask) -> dict[str, FlaskClient]:
-    """Signed-in people by login; signing in is made slow on purpose, so it is done once."""
-    clients = {}
-    for login in ("department", "presenter", "director", "coordinator", "region"):
-        clients[login] = server.test_client()
-        assert sign_in(clients[login], login, DEMO_PASSWORD).status_code == 303
-    return clients
 
 
 @pytest.fixture

@@ -1,10 +1,7 @@
 """The real pages over the demo district, asked the way the browser asks them, by every role."""
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,25 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from dashboard.factory import create_app
 from seed.roster import DEMO_PASSWORD, SCHOOLS
-from tests.support.demo import DEMO_DAY, demo_engine
-from tests.support.site import settings_for, sign_in, token_headers
+from tests.support.site import sign_in, token_headers
 
 OVERVIEW, ROLLUP, SCHOOL = "overview", "rollup", "school"
 NAMES = [school.short_name for school in SCHOOLS]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    folder: Path = tmp_path_factory.mktemp("pages")
-    url = f"sqlite:///{folder / 'vsoko.db'}"
-    engine = demo_engine(url, folder / "files")
-    engine.dispose()
-    noon = datetime(DEMO_DAY.year, DEMO_DAY.month, DEMO_DAY.day, 9, tzinfo=UTC)
-    built = create_app(settings_for(url, folder / "var"), clock=lambda: noon)
-    yield built
-    built.extensions["vsoko"].engine.dispose()
 
 
 @pytest.fixture
@@ -216,3 +199,17 @@ def test_an_administrator_in_a_district_sees_so_and_the_way_out(server: Flask) -
     assert ways(text) == [("/password", "Сменить пароль"), ("/switch", "Другой район")]
     assert "Вы вошли в район как администратор" in text
     assert re.search(r'<form action="/switch"[^>]*method="POST"><button[^>]*>Выйти из района</button>', text)
+
+
+def test_who_is_signed_in_finds_the_tabs_on_a_page_that_is_not_there(
+    server: Flask, people: dict[str, FlaskClient]
+) -> None:
+    director = people["director"].get("/no-such-page")
+    official = people["department"].get("/no-such-page")
+
+    assert (director.status_code, official.status_code) == (404, 404)
+    assert '<a href="/">Моя школа</a><a href="/compare">Сравнение</a>' in director.text
+    assert "Администрирование" not in director.text
+    assert '<a href="/admin">Администрирование</a>' in official.text
+    # Nobody learns from a file of the sign-in page that is not there what there is behind it.
+    assert 'class="ways"' not in server.test_client().get("/login-static/no-such-file.css").text

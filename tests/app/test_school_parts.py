@@ -1,45 +1,18 @@
 """The folded parts of a school card, asked for one by one, by every role."""
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from html import unescape
-from pathlib import Path
 from typing import Final
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.addresses.school import SchoolPart, SchoolPartAddress
-from dashboard.factory import create_app
-from seed.roster import DEMO_PASSWORD
-from tests.support.demo import DEMO_DAY, demo_engine
 from tests.support.explained import unexplained
-from tests.support.site import settings_for, sign_in, token_headers
+from tests.support.site import token_headers
 
 YEAR: Final = 2025
 OWN, OTHER = "klyuchevskaya", "school-5"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    folder: Path = tmp_path_factory.mktemp("parts")
-    url = f"sqlite:///{folder / 'vsoko.db'}"
-    demo_engine(url, folder / "files").dispose()
-    noon = datetime(DEMO_DAY.year, DEMO_DAY.month, DEMO_DAY.day, 9, tzinfo=UTC)
-    built = create_app(settings_for(url, folder / "var"), clock=lambda: noon)
-    yield built
-    built.extensions["vsoko"].engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def people(server: Flask) -> dict[str, FlaskClient]:
-    clients = {}
-    for login in ("department", "presenter", "director", "region"):
-        clients[login] = server.test_client()
-        assert sign_in(clients[login], login, DEMO_PASSWORD).status_code == 303
-    return clients
 
 
 def part(client: FlaskClient, name: SchoolPart, school: str = OWN) -> str:

@@ -2,17 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from html import unescape
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.addresses.why import WhyCell, WhyCount, WhyGoal, WhyPooled, WhyResult, WhySubject, why_href
-from dashboard.factory import create_app
 from dashboard.services import services
 from data_layer.domain.suppression import Viewer
 from data_layer.domain.vocabulary import Level, Stage, Status
@@ -21,9 +17,9 @@ from data_layer.queries.results import AttainmentRow, attainment_by_school
 from data_layer.scope import Scope
 from data_layer.session import tenant_session
 from seed.roster import DEMO_PASSWORD
-from tests.support.demo import DEMO_DAY, demo_engine
+from tests.support.demo import DEMO_DAY
 from tests.support.explained import unexplained
-from tests.support.site import settings_for, sign_in, token_headers
+from tests.support.site import sign_in, token_headers
 
 YEAR = 2025
 OWN, OTHER = "klyuchevskaya", "school-5"
@@ -31,17 +27,6 @@ PANEL = re.compile(r'data-opens-panel="(/panels/why[^"]+)"')
 # Of the panels of a page each so many is opened: enough to meet every kind.
 STRIDE = 9
 ADDITIONAL = "b3_additional_education"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    folder: Path = tmp_path_factory.mktemp("why")
-    url = f"sqlite:///{folder / 'vsoko.db'}"
-    demo_engine(url, folder / "files").dispose()
-    noon = datetime(DEMO_DAY.year, DEMO_DAY.month, DEMO_DAY.day, 9, tzinfo=UTC)
-    built = create_app(settings_for(url, folder / "var"), clock=lambda: noon)
-    yield built
-    built.extensions["vsoko"].engine.dispose()
 
 
 def signed_in(server: Flask, login: str) -> FlaskClient:

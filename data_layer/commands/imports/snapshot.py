@@ -24,7 +24,7 @@ SUBJECTS: Final[dict[type[Base], str]] = {
 }
 # The version only counts how often a row was saved; taking an import back is one more time.
 _COUNTERS: Final = frozenset({"version"})
-_EMPTY: Final = (None, "", [])
+_EMPTY: Final[tuple[object, ...]] = (None, "", [])
 
 
 def snapshot(row: Base) -> Snapshot:
