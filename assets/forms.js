@@ -152,17 +152,41 @@
     window.location.assign("/login?next=" + encodeURIComponent(window.location.pathname + window.location.search));
   }
 
-  /* The page asks for itself anew; the store that sets off its callback is named by the page. */
+  /* What was typed stays where it is: the person signs in beside the page and sends it again. The token that goes along
+     is read when it is sent, so it is the new session's by then. */
+  function signInBeside(form) {
+    const words = "Сеанс закончился. Введённое осталось здесь: войдите в новой вкладке и отправьте ещё раз.";
+    const link = Object.assign(document.createElement("a"), { textContent: "Войти", target: "_blank", rel: "noopener" });
+    link.href = "/login?next=" + encodeURIComponent(window.location.pathname + window.location.search);
+    const fault = form.querySelector("[data-form-error]");
+    fault.replaceChildren(words + " ", link);
+    fault.hidden = false;
+    link.focus();
+  }
+
+  function isTypedIn(form) {
+    return form && form.classList.contains("is-changed") && form.querySelector("[data-form-error]");
+  }
+
+  /* The page asks for itself anew; the store that sets off its callback is named by the page. What the page wrote
+     into the address itself, an opened cell, leads through the router, which asks for the page too: never both. */
   function refresh() {
     const page = document.querySelector(".markup[data-asked]");
-    if (!page || !window.dash_clientside || !window.dash_clientside.set_props) {
+    const dash = window.dash_clientside;
+    if (!page || !dash || !dash.set_props) {
       window.location.reload();
       return;
     }
-    vsoko.focusAfter = document.activeElement && document.activeElement.id;
-    /* What the page wrote into the address itself, an opened cell, is read before the page is asked for. */
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-    window.dash_clientside.set_props(page.dataset.asked, { data: Date.now() });
+    const here = document.activeElement && document.activeElement.closest("[id]");
+    vsoko.focusAfter = here ? here.id : "";
+    if (isAddressRewritten()) window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    else dash.set_props(page.dataset.asked, { data: Date.now() });
+  }
+
+  function isAddressRewritten() {
+    const api = window.dash_component_api;
+    const known = api && api.getLayout && api.getLayout("_pages_location");
+    return Boolean(known && known.props) && known.props.search !== window.location.search;
   }
 
   /* The keyboard goes on where it was, though the element there is another one now. */
@@ -178,7 +202,7 @@
 
   function settle(form, answer) {
     const told = answer.told;
-    if (answer.status === 401) return signInAgain();
+    if (answer.status === 401) return isTypedIn(form) ? signInBeside(form) : signInAgain();
     if (answer.status === 409 && !told.panel) {
       vsoko.sayStale(told.error);
       return undefined;

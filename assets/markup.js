@@ -36,7 +36,11 @@
   function returnFocus() {
     const last = document.getElementById(window.vsoko.focusAfter);
     window.vsoko.focusAfter = "";
-    if (last && document.activeElement === document.body) last.focus({ preventScroll: true });
+    if (!last || document.activeElement !== document.body) return;
+    last.focus({ preventScroll: true });
+    const inside = last.querySelector("a[href], button, summary");
+    /* Of a button without a name of its own the place around it is known. */
+    if (document.activeElement !== last && inside) inside.focus({ preventScroll: true });
   }
 
   /* Instead of the page: why it did not come, and the code of the request. */

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from dashboard.services import services
 from data_layer.errors import ConflictError, DataLayerError, NotFoundError, ScopeError
+from data_layer.session import is_lock_timeout
 
 log = structlog.get_logger()
 
@@ -41,6 +42,7 @@ _FORBIDDEN: Final = "Для этого действия у вас нет пра�
 _STALE: Final = "Страница устарела. Обновите её."
 _BAD_REQUEST: Final = "Запрос не понят. Обновите страницу и повторите."
 _NOT_READY: Final = "Система сейчас недоступна. Повторите через минуту."
+_BUSY: Final = "Сейчас данные района сохраняет кто-то другой. Ничего не записано: повторите через минуту."
 _UNEXPECTED: Final = "Не получилось. Повторите; если не помогло, сообщите код администратору."
 _TOO_LARGE: Final = "Файл или запрос слишком велик."
 
@@ -118,8 +120,8 @@ def not_found() -> Response:
     return answer(404, _NOT_FOUND)
 
 
-def not_ready() -> Response:
-    response = answer(503, _NOT_READY)
+def not_ready(sentence: str = _NOT_READY) -> Response:
+    response = answer(503, sentence)
     response.headers["Retry-After"] = "30"
     return response
 
@@ -165,6 +167,9 @@ def _http(error: HTTPException) -> Response:
 
 
 def _database_away(error: Exception) -> Response:
+    if isinstance(error, OperationalError) and is_lock_timeout(error):
+        log.warning("database_busy", incident=_incident(), path=request.path)
+        return not_ready(_BUSY)
     _log_once(error, "database_unavailable")
     return not_ready()
 

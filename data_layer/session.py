@@ -6,6 +6,7 @@ Statements that hold anything outside the ORM (Core tables, text) are refused, b
 cannot reach them. Rows are checked when they are written, for criteria do not reach INSERT either.
 """
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,6 +29,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, attributes, with_loader_criteria
 from sqlalchemy.pool import NullPool
 from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
@@ -63,6 +65,9 @@ _TENANT_TABLES = {
 # What an element of a statement that comes from a mapped class is marked with.
 _MAPPED = {"parententity", "parentmapper"}
 
+# What PostgreSQL calls a wait for a lock that took too long.
+LOCK_NOT_AVAILABLE = "55P03"
+
 # Execution option: the statement that opens a transaction on SQLite.
 SQLITE_BEGIN = "vsoko_sqlite_begin"
 
@@ -96,6 +101,17 @@ def _create_engine(url: str | URL, **options: Any) -> Engine:
         **pool,
         **options,
     )
+
+
+def is_lock_timeout(error: OperationalError) -> bool:
+    """Whether a writer waited for others as long as it may, and has changed nothing.
+
+    SQLite gives its lock to whoever happens to ask when it is free, so under load a writer may wait
+    in vain; PostgreSQL ends a wait after `lock_timeout`.
+    """
+    code = getattr(error.orig, "sqlite_errorcode", 0) or 0
+    # The lowest byte is the kind of the failure, the rest says more of it.
+    return code & 0xFF == sqlite3.SQLITE_BUSY or getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

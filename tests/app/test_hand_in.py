@@ -369,9 +369,11 @@ def far_cell() -> bytes:
     return stream.getvalue()
 
 
+_WORKBOOK = {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}
 BOMBS = {
     "much out of little": (zipped({"observations.csv": b"0" * 60_000_000}), "больше 50 МБ"),
     "packed too well": (zipped({"observations.csv": b"0" * 20_000_000}), "сжат подозрительно сильно"),
+    "a workbook of 100 MB": (zipped({**_WORKBOOK, "xl/worksheets/sheet1.xml": b" " * 100_000_000}), "больше 50 МБ"),
     "too many parts": (zipped({f"{each}.csv": b"1" for each in range(501)}), "больше 500 частей"),
     "a zip in a zip": (zipped({"observations.csv": b"a", "inner.zip": zipped({"a": b"1"})}), "ещё один архив"),
     "nothing we know": (zipped({"readme.txt": b"hello"}), "в архиве нет таблиц"),

@@ -89,6 +89,36 @@ def test_an_opened_cell_says_what_is_wrong_and_leads_on(visit: Visits) -> None:
     official.page.locator("#cell-detail").wait_for()
 
 
+def test_a_cell_stays_open_and_shows_its_new_state_after_a_document_was_handed_in(visit: Visits) -> None:
+    """Полянская has no document of block 5; the cell was opened by hand, so only the page's script knows of it."""
+    coordinator = visit()
+    coordinator.sign_in("coordinator", "/cycle?year=2025/26")
+    coordinator.headline()
+    page = coordinator.page
+    page.locator("a[href*='cell=polyanskaya:5:measures']").click()
+    detail = page.locator("#cell-detail")
+    detail.get_by_text("просрочен на").first.wait_for()
+    detail.locator("[data-opens-panel^='/panels/document']").first.click()
+    panel = page.locator("dialog.panel[open]")
+    panel.get_by_label("Вид документа").select_option(index=1)
+    panel.get_by_label("Номер").fill("77-м")
+    panel.get_by_label("Дата", exact=True).fill("2026-11-20")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.post_data or "") if "_dash-update" in request.url else None)
+    page.get_by_role("button", name="Отправить на проверку").click()
+
+    page.locator(".toast", has_text="77-м").wait_for()
+    page.locator("#cell-detail", has_text="на проверке").wait_for()
+    assert detail.count() == 1
+    assert "77-м" in detail.inner_text()
+    assert "cell=polyanskaya:5:measures" in page.url
+    assert page.locator(f"{CELL}[aria-expanded='true']").count() == 1
+    page.wait_for_load_state("networkidle")
+    assert sum("cycle-content" in each for each in asked) == 1
+    assert page.evaluate("document.activeElement.closest('#cell-detail') !== null")
+    coordinator.check()
+
+
 def test_the_strip_narrows_the_matrix_and_a_second_click_opens_it_again(visit: Visits) -> None:
     official = visit()
     official.sign_in("department", "/cycle?year=2025/26")

@@ -56,7 +56,7 @@ def test_two_people_save_the_same_target_and_neither_loses_silently(visit: Calla
     assert "изменил другой человек: Н. В. Соколова" in words
     assert re.search(r"Своя цель\s+82\s+85", words)
     assert director.refusals == [409]
-    director.check()
+    director.check_everywhere()
     panel.get_by_role("button", name="Записать моё").click()
     assert toast(director).startswith("Сохранено: 1.2 ВПР, НОО.")
     assert field(director, "target").input_value() == "82"
@@ -154,6 +154,7 @@ def test_a_tab_older_than_the_program_says_that_it_has_to_be_loaded_anew(visit: 
 
     told = visitor.page.locator(".toast", has_text="Страница устарела. Обновите её.")
     told.wait_for()
+    visitor.check_everywhere()
     assert visitor.refusals == [409]
     assert field(visitor, "numerator").input_value() == "57"
     visitor.page.once("dialog", lambda dialog: dialog.accept())

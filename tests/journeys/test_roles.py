@@ -5,10 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from sqlalchemy import delete
 
-from data_layer.models import UserSession
-from data_layer.session import create_app_engine, unscoped
 from seed.roster import DISTRICT_TITLE, SCHOOLS
 from tests.support.browser import PHONE
 from tests.support.demo import DEMO_DAY
@@ -18,13 +15,6 @@ pytestmark = pytest.mark.browser
 
 Visits = Callable[..., Visitor]
 OWN = "/schools/klyuchevskaya"
-
-
-def end_all_sessions(board: Board) -> None:
-    engine = create_app_engine(board.database_url)
-    with unscoped(engine, "every browser is signed out") as session:
-        session.execute(delete(UserSession))
-    engine.dispose()
 
 
 def days_of_tasks(visitor: Visitor) -> list[date]:
@@ -88,11 +78,11 @@ def test_an_ended_session_leads_to_the_form_and_back_to_the_page(visit: Visits, 
     director.sign_in("director")
     director.headline()
 
-    end_all_sessions(board)
+    board.end_sessions()
     director.page.locator("details.filter summary").first.click()
     director.page.get_by_role("link", name="2024/25").click()
     director.page.wait_for_url("**/login?next=**")
-    director.check()
+    director.check_everywhere()
 
     assert director.text("[role=status]") == "Сеанс закончился. Войдите, вы вернётесь на эту страницу."
     director.fill_in("director")

@@ -90,4 +90,5 @@ def test_what_is_due_this_week_is_seen_at_once_and_done_from_there(coordinator: 
     assert coordinator.text("#cycle-title").startswith("Управленческий цикл: 20 из 30")
     assert coordinator.headline() == "Школа достигла 4 из 10 целей. Просрочено 10 документов."
     assert len(tasks(coordinator, "Просрочено")) == 6
+    assert page.evaluate("document.activeElement.closest('#todo') !== null")
     coordinator.check()

@@ -1,8 +1,10 @@
 """A failure is told in one sentence with a number; what happened stands in the log under that number."""
 
 import json
+import sqlite3
 
 import pytest
+from psycopg.errors import LockNotAvailable
 from sqlalchemy.exc import OperationalError
 
 from data_layer.errors import ConflictError
@@ -72,11 +74,20 @@ def _fail(**_: object) -> str:
     return str(1 / 0)
 
 
+def locked() -> sqlite3.OperationalError:
+    """What SQLite says to a writer who has waited too long for another."""
+    error = sqlite3.OperationalError("database is locked at db-17")
+    error.sqlite_errorcode = sqlite3.SQLITE_BUSY_SNAPSHOT
+    return error
+
+
 @pytest.mark.parametrize(
     ("failure", "status", "sentence"),
     [
         (ConflictError("Документ уже изменён."), 409, "Документ уже изменён."),
         (OperationalError("SELECT secret", {}, Exception("host db-17")), 503, "Система сейчас недоступна."),
+        (OperationalError("BEGIN secret", {}, locked()), 503, "Сейчас данные района сохраняет кто-то другой."),
+        (OperationalError("LOCK secret", {}, LockNotAvailable("db-17")), 503, "Ничего не записано"),
         (PermissionError("/var/lib/secret"), 500, "Не получилось."),
     ],
 )

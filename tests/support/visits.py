@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from flask import Flask
+from sqlalchemy import delete
 
 from dashboard.factory import create_app
 from dashboard.services import services
+from data_layer.models import UserSession
+from data_layer.session import unscoped
 from seed.roster import DEMO_PASSWORD
 from tests.support.browser import DESKTOP, PHONE, axe_violations
 from tests.support.demo import DEMO_DAY
@@ -36,6 +39,11 @@ class Board:
     address: str
     database_url: str
     folder: Path
+
+    def end_sessions(self) -> None:
+        """Nobody is signed in any more."""
+        with unscoped(services(self.server).engine, "every browser is signed out") as session:
+            session.execute(delete(UserSession))
 
 
 @contextmanager
