@@ -33,8 +33,11 @@
     if (undo) {
       const back = Object.assign(document.createElement("button"), { type: "button", textContent: undo.words });
       back.className = "text-button";
+      back.title = "Клавиша F6";
+      back.setAttribute("aria-keyshortcuts", "F6");
       back.addEventListener("click", function () {
         box.remove();
+        if (before && before.isConnected) before.focus({ preventScroll: true });
         const values = new FormData();
         Object.entries(undo.values || {}).forEach(function (each) { values.append(each[0], each[1]); });
         post(undo.action, values).then(function (answer) { settle(null, answer); });
@@ -44,6 +47,16 @@
     place.appendChild(box);
     window.setTimeout(function () { if (!box.contains(document.activeElement)) box.remove(); }, undo ? 12000 : 6000);
   }
+
+  /* A toast stands after everything else of the page: F6 leads to its button, which leads back to where one was. */
+  let before = null;
+  document.addEventListener("keydown", function (event) {
+    const buttons = event.key === "F6" ? document.querySelectorAll(".toast .text-button") : [];
+    if (!buttons.length) return;
+    event.preventDefault();
+    if (!document.activeElement.closest(".toasts")) before = document.activeElement;
+    buttons[buttons.length - 1].focus();
+  });
 
   /* Sending. */
 

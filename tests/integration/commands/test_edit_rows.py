@@ -7,8 +7,9 @@ from threading import Barrier
 from unittest.mock import ANY
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from data_layer.commands.derive import differences, refresh
 from data_layer.commands.editing import (
@@ -21,10 +22,12 @@ from data_layer.commands.editing import (
     save_reference,
     take_back,
 )
+from data_layer.commands.imports.apply import lock_district
 from data_layer.domain.vocabulary import Level, MissingCode, Status
 from data_layer.errors import NotFoundError, ScopeError
 from data_layer.models import AuditEvent, ImportBatch
-from data_layer.session import is_lock_timeout
+from data_layer.scope import Scope
+from data_layer.session import create_app_engine, is_lock_timeout, tenant_session
 from tests.support.districts import TwoDistricts
 from tests.support.editing import (
     BREAKDOWN,
@@ -345,6 +348,29 @@ def test_of_many_saves_by_four_people_at_once_none_is_lost_silently(editing: Edi
     assert editing.row().cells[0].numerator == 4 * times
     # Both versions are told each time.
     assert all(yours is not None and current is not None for yours, current in refused)
+
+
+def test_a_writer_who_waited_too_long_for_another_is_known_by_it(editing: Editing) -> None:
+    """The wait is made short; the engine's own error must be the one that is told as «сохраняет кто-то другой»."""
+    engine = create_app_engine(editing.districts.engine.url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout=50"))
+    scope = editing.districts.alpha.scope(None)
+
+    with tenant_session(editing.districts.engine, scope) as first:
+        lock_district(first)
+        with pytest.raises(OperationalError) as caught:
+            _lock_impatiently(engine, scope)
+    engine.dispose()
+
+    assert is_lock_timeout(caught.value)
+
+
+def _lock_impatiently(engine: Engine, scope: Scope) -> None:
+    with tenant_session(engine, scope) as session:
+        if engine.dialect.name == "postgresql":
+            Session.connection(session).exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
+        lock_district(session)
 
 
 def test_without_the_check_of_versions_targets_are_lost(editing: Editing, monkeypatch: pytest.MonkeyPatch) -> None:
