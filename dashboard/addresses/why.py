@@ -14,7 +14,8 @@ from typing import ClassVar, Final, TypeAlias
 from dashboard.addresses.names import Names
 from dashboard.addresses.reading import Choices, href_of, read_block, read_year
 from data_layer.domain.school_year import format_year
-from data_layer.domain.vocabulary import Cluster, Level, Rule, Stage
+from data_layer.domain.vocabulary import Cluster, Level, Rule, SchoolKind, Stage
+from data_layer.queries.cycle_views import Show
 from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.views import FlagItem
 
@@ -28,6 +29,7 @@ class WhyKind(StrEnum):
     CELL = "cell"
     FLAG = "flag"
     COUNT = "count"
+    SLICE = "slice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,11 @@ class WhyFlag:
 
 @dataclass(frozen=True, slots=True)
 class WhyCount:
-    """A count of the district or, with a school, of that school; narrowed as the page is."""
+    """A count of the district or, with a school, of that school; narrowed as the page is.
+
+    goal: id of the one whose schools are counted. show: schools of the cycle that are shown. names: coded where the view
+    that asks names no school.
+    """
 
     kind: ClassVar[WhyKind] = WhyKind.COUNT
     count: CountKind
@@ -103,9 +109,28 @@ class WhyCount:
     cluster: Cluster | None = None
     stage: Stage | None = None
     due: date | None = None
+    goal: str = ""
+    school_kind: SchoolKind | None = None
+    show: Show | None = None
+    names: Names | None = None
 
 
-WhySubject: TypeAlias = WhyResult | WhyPooled | WhyGoal | WhyCell | WhyFlag | WhyCount
+@dataclass(frozen=True, slots=True)
+class WhySlice:
+    """One slice of an indicator over the schools of a cluster and kind. dimension, key: as in `SliceFact`."""
+
+    kind: ClassVar[WhyKind] = WhyKind.SLICE
+    indicator: str
+    level: Level
+    year: int
+    dimension: str
+    key: str
+    cluster: Cluster | None = None
+    school_kind: SchoolKind | None = None
+    names: Names | None = None
+
+
+WhySubject: TypeAlias = WhyResult | WhyPooled | WhyGoal | WhyCell | WhyFlag | WhyCount | WhySlice
 
 
 def flag_subject(flag: FlagItem) -> WhyFlag:
@@ -171,15 +196,20 @@ _CLASSES: Final[Mapping[WhyKind, type[WhySubject]]] = {
     WhyKind.CELL: WhyCell,
     WhyKind.FLAG: WhyFlag,
     WhyKind.COUNT: WhyCount,
+    WhyKind.SLICE: WhySlice,
 }
 _READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "school": _short,
     "indicator": _short,
     "goal": _short,
     "document": _short,
+    "dimension": _short,
+    "key": _short,
     "level": Level,
     "cluster": Cluster,
     "names": Names,
+    "school_kind": SchoolKind,
+    "show": Show,
     "rule": Rule,
     "stage": Stage,
     "count": CountKind,

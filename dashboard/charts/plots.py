@@ -25,13 +25,17 @@ class Chance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FunnelPoint:
-    """One school. cohort: cases behind the value, at least 1. is_named: outliers, and the chosen school."""
+    """One school. cohort: cases behind the value, at least 1. is_named: outliers, and the chosen school.
+
+    why: as in charts of rows.
+    """
 
     place: Place
     count: Counted
     chance: Chance
     is_named: bool = False
     is_chosen: bool = False
+    why: str = ""
 
     @property
     def cohort(self) -> int:
@@ -66,7 +70,7 @@ class Funnel:
 
 @dataclass(frozen=True, slots=True)
 class AmbitionPoint:
-    """A school's own target and its result, both percent."""
+    """A school's own target and its result, both percent. why: as in charts of rows."""
 
     place: Place
     target: Fraction
@@ -75,6 +79,7 @@ class AmbitionPoint:
     count: Counted | None = None
     is_named: bool = False
     is_chosen: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

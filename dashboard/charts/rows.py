@@ -1,7 +1,8 @@
 """Charts made of rows: one name, one scale, figures beside it. They are HTML on the screen.
 
 Values are unrounded, in the unit of the scale; None is not drawn, and `words` says why. Verdicts are given.
-`why` is the address of the panel that explains the value («Почему?»), empty without one: coded views have none.
+`why` is the address of the panel that explains the value, or why there is none («Почему?»); empty without one: coded views
+have none.
 """
 
 from dataclasses import dataclass
@@ -206,16 +207,18 @@ class HeatCell:
     shade: Tint | Step | None = None
     words: str = ""
     href: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """total: at the end of the row, «11/15»; empty draws no such column."""
+    """total: at the end of the row, «11/15»; empty draws no such column. why: of the total."""
 
     place: Place
     cells: tuple[HeatCell, ...]
     total: str = ""
     is_chosen: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Every chart as a table: the rows of «Показать таблицу» and of the file are the same."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final, TypeAlias
@@ -36,10 +36,11 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """value: for the file, unrounded; words: for the screen. Both are empty where there is nothing."""
+    """value: for the file, unrounded; words: for the screen. Both are empty where there is nothing. why: as in the chart."""
 
     value: Value
     words: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,8 @@ def _text(words: str) -> TableCell:
     return TableCell(words or None, words)
 
 
-def _value(value: Fraction | None, unit: Unit, *, target: Fraction | None = None) -> TableCell:
-    return TableCell(value, "" if value is None else value_words(value, unit, target=target))
+def _value(value: Fraction | None, unit: Unit, *, target: Fraction | None = None, why: str = "") -> TableCell:
+    return TableCell(value, "" if value is None else value_words(value, unit, target=target), why)
 
 
 def _whole(number: int | None) -> TableCell:
@@ -112,8 +113,8 @@ def _count(count: Counted | None) -> tuple[TableCell, TableCell]:
     return (_whole(count.k), _whole(count.n)) if count is not None else (_whole(None), _whole(None))
 
 
-def _reading(reading: Reading, unit: Unit, *, target: Fraction | None = None) -> tuple[TableCell, ...]:
-    return (_value(reading.value, unit, target=target), *_count(reading.count))
+def _reading(reading: Reading, unit: Unit, *, target: Fraction | None = None, why: str = "") -> tuple[TableCell, ...]:
+    return (_value(reading.value, unit, target=target, why=why), *_count(reading.count))
 
 
 def _joined(parts: Iterable[str]) -> TableCell:
@@ -143,7 +144,7 @@ def _of_dots(chart: GoalDotPlot) -> ChartTable:
     for row in chart.rows:
         target = reference if row.target is None else row.target
         cells = (
-            *_reading(Reading(row.value, row.count), unit, target=target),
+            *_reading(Reading(row.value, row.count), unit, target=target, why=row.why),
             *([_value(target, unit), _whole(row.gap)] if distance else []),
             _text(STATUSES[row.status]),
             _text(row.words),
@@ -171,7 +172,7 @@ def _of_dumbbell(chart: Dumbbell) -> ChartTable:
     for row in chart.rows:
         cells = (
             *_reading(row.before, unit),
-            *_reading(row.now, unit),
+            *_reading(row.now, unit, why=row.why),
             _change(row, unit),
             _text(STATUSES[row.status]),
             _joined((f"{BREAK}: {row.breaks}" if row.breaks else "", row.words)),
@@ -196,7 +197,7 @@ def _of_bars(chart: CategoryBars) -> ChartTable:
         TableRow(
             row.place,
             (
-                *_reading(Reading(row.value, row.count), unit),
+                *_reading(Reading(row.value, row.count), unit, why=row.why),
                 *([_value(row.beside, unit)] if beside else []),
                 _text(row.words),
             ),
@@ -229,7 +230,7 @@ def _of_strips(chart: DistributionStrips) -> ChartTable:
         quartiles = row.quartiles
         spread = (quartiles.lower, quartiles.median, quartiles.upper) if quartiles else (None, None, None)
         cells = (
-            *_reading(row.school, unit, target=row.target),
+            *_reading(row.school, unit, target=row.target, why=row.why),
             _value(row.target, unit),
             _value(row.district, unit),
             *([_value(row.cluster, unit)] if cluster else []),
@@ -252,8 +253,8 @@ def _of_heat(chart: HeatMap) -> ChartTable:
         TableRow(
             row.place,
             (
-                *(_text(_heat_words(cell.figure, cell.status)) for cell in row.cells),
-                *([_text(row.total)] if total else []),
+                *(replace(_text(_heat_words(cell.figure, cell.status)), why=cell.why) for cell in row.cells),
+                *([replace(_text(row.total), why=row.why)] if total else []),
             ),
         )
         for row in chart.rows
@@ -278,7 +279,7 @@ def _of_funnel(chart: Funnel) -> ChartTable:
         TableRow(
             point.place,
             (
-                *_reading(Reading(point.value, point.count), Unit.PERCENT, target=chart.reference.value),
+                *_reading(Reading(point.value, point.count), Unit.PERCENT, target=chart.reference.value, why=point.why),
                 _text(CHANCE_WORDS[point.chance]),
             ),
         )
@@ -303,7 +304,7 @@ def _of_ambition(chart: Ambition) -> ChartTable:
             point.place,
             (
                 _value(point.target, unit),
-                *_reading(Reading(point.value, point.count), unit, target=point.target),
+                *_reading(Reading(point.value, point.count), unit, target=point.target, why=point.why),
                 _text(STATUSES[point.status]),
             ),
         )

@@ -15,8 +15,9 @@ from dashboard.charts.legend import legend_entries
 from dashboard.charts.plotly import Figure, picture_figure, plot_figure
 from dashboard.charts.plots import Ambition, Funnel, Trend
 from dashboard.charts.sentence import chart_sentence
-from dashboard.charts.table import ChartTable, Kind, TableRow, chart_table
+from dashboard.charts.table import ChartTable, Kind, TableCell, TableRow, chart_table
 from dashboard.charts.words import foot_words
+from dashboard.components.why import asked_number
 from dashboard.formatting import DASH, tied
 from dashboard.html import Element
 from dashboard.plot_library import plot_library
@@ -173,10 +174,13 @@ def _foot(chart: Chart, id: str, rows_href: str) -> Element:  # noqa: A002 - as 
 
 def _table_row(row: TableRow, kinds: Sequence[Kind]) -> Element:
     name = html.Link(tied(row.place.name), href=row.place.href) if row.place.href else tied(row.place.name)
-    cells = [
-        html.Td(tied(cell.words) or DASH, className=_side(kind)) for cell, kind in zip(row.cells, kinds, strict=True)
-    ]
+    cells = [html.Td(_told(cell, row), className=_side(kind)) for cell, kind in zip(row.cells, kinds, strict=True)]
     return html.Tr([html.Th(name, scope="row"), *cells])
+
+
+def _told(cell: TableCell, row: TableRow) -> Element | str:
+    words = tied(cell.words) or DASH
+    return asked_number(words, address=cell.why, about=row.place.name) if cell.why else words
 
 
 def _side(kind: Kind) -> str | None:

@@ -24,10 +24,10 @@ def rollup_panel(rows: Sequence[RollupRow], asked: WhyRollup, *, today: date) ->
     if row is None:
         raise NotFoundError("Этого счёта нет.")
     is_goals = asked.count is CountKind.GOALS
-    met = sentence(texts.met_sentence(row.goals)) if is_goals else None
+    share = texts.met_sentence(row.goals) if is_goals else texts.overdue_sentence(row.overdue, row.required)
     parts = [
         html.P(html.B(_value(asked.count, row), className="why-value"), className="why-headline"),
-        *section("Что считается", [sentence(texts.COUNTED[asked.count]), met]),
+        *section("Что считается", [sentence(texts.COUNTED[asked.count]), sentence(share)]),
         *section("Чьи числа", [sentence(texts.behind_sentence(asked.count, row.schools)), note(texts.NO_NAMES)]),
         *section("По какому правилу", _rules(asked.count)),
         *section("По типам местности", [_places(rows, asked)]),

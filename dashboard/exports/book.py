@@ -151,6 +151,7 @@ class _Writer:
         self._is_school = is_school
         self._year = format_year(book.year)
         self._lists = self._make_lists()
+        self._targets = {(line.indicator.id, line.level): line for line in book.targets}
         edge = {"valign": "top", "border": 1, "border_color": "#DCE1E6"}
         self._formats = {
             _KEY: file.add_format({**edge, "bg_color": "#ECEFF2", "font_color": "#45525E", "text_wrap": True}),
@@ -228,8 +229,17 @@ class _Writer:
             **_numbers(row.values or {}),
             "source": self._source((row.values or {}).get("source", "")),
             "note": (row.values or {}).get("note", ""),
-            "help_before": _before(row.before, row.indicator),
+            "help_before": _before(row.before, row.indicator, target=self._compared_with(row)),
         }
+
+    def _compared_with(self, row: FigureRow) -> Decimal | None:
+        """The target of last year's figure, else the one of this year; a slice has none of its own."""
+        if row.subject or row.class_group or row.category:
+            return None
+        line = self._targets.get((row.indicator.id, row.level))
+        if line is None:
+            return None
+        return next((each for each in (line.before, line.target, line.reference) if each is not None), None)
 
     def _keys(self, rule: IndicatorRule, level: str) -> dict[str, Cell]:
         return {
@@ -376,8 +386,8 @@ def _numbers(values: Mapping[str, Any]) -> dict[str, Cell]:
     return cells
 
 
-def _before(values: Mapping[str, Any] | None, rule: IndicatorRule) -> str:
+def _before(values: Mapping[str, Any] | None, rule: IndicatorRule, *, target: Decimal | None) -> str:
     if values is None:
         return ""
-    main, beside = figure_words(values, rule)
+    main, beside = figure_words(values, rule, target=target)
     return f"{main} · {beside}" if beside and rule.kind is not IndicatorKind.GROWTH else main

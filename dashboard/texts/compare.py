@@ -16,12 +16,21 @@ from dashboard.formatting import (
     target_percent,
     whole,
 )
-from dashboard.texts.words import CLUSTERS, LEVELS, STATUSES, in_units, indicator_name, of_goals, of_schools
+from dashboard.texts.words import (
+    CLUSTERS,
+    LEVELS,
+    SCHOOL_KINDS,
+    STATUSES,
+    in_units,
+    indicator_name,
+    of_goals,
+    of_schools,
+)
 from data_layer.domain.attainment import PERCENT_KINDS, exact_value
 from data_layer.domain.binomial import ChanceVerdict
 from data_layer.domain.facts import IndicatorRule, PooledFact, ResultFact
 from data_layer.domain.school_year import format_year
-from data_layer.domain.vocabulary import Cluster, Direction, IndicatorKind, Level, SchoolKind, Status, TargetOrigin
+from data_layer.domain.vocabulary import Cluster, Direction, IndicatorKind, Level, Status, TargetOrigin
 from data_layer.queries.comparison.views import (
     Break,
     IndicatorComparison,
@@ -34,11 +43,6 @@ from data_layer.queries.comparison.views import (
 from data_layer.queries.views import Count
 
 DISTRICT: Final = "Район"
-SCHOOL_KINDS: Final[Mapping[SchoolKind, str]] = {
-    SchoolKind.FULL: "СОШ",
-    SchoolKind.BASIC: "ООШ",
-    SchoolKind.PRIMARY: "НОШ",
-}
 # «не достигли цели …»; an indicator of a district is told by its title.
 _ON_GOAL: Final[Mapping[str, str]] = {
     "b1_certification_attainment": "по аттестации",

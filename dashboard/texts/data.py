@@ -161,12 +161,10 @@ def file_facts(report: Mapping[str, Any], size: int | None) -> str:
     return " · ".join(parts)
 
 
-def figure_words(
-    values: Mapping[str, Any], rule: IndicatorRule | None, *, target: Decimal | None = None
-) -> tuple[str, str]:
+def figure_words(values: Mapping[str, Any], rule: IndicatorRule | None, *, target: Decimal | None) -> tuple[str, str]:
     """A figure of a file: what counts, in bold, and the percentage beside it: («179 из 214», «83,6 %»).
 
-    target: what the percentage must not be rounded onto.
+    target: of the row, which the percentage must not be rounded onto; None where the row is compared with nothing.
     """
     if values.get("missing"):
         return MISSING.get(values["missing"], str(values["missing"])), ""

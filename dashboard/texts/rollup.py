@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from dashboard.formatting import NO_BREAK, counted, percent, whole
+from dashboard.formatting import NO_BREAK, counted, percent, plural, whole
 from dashboard.texts.words import CLUSTERS, NO_CLUSTER, on_day
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Cluster
@@ -54,6 +54,14 @@ def overdue_value(overdue: int) -> str:
 def met_sentence(goals: Count) -> str:
     """«Достигнуто 247 из 391.» Empty where nothing has a verdict."""
     return f"Достигнуто {whole(goals.k)} из{NO_BREAK}{whole(goals.n)}." if goals.n else ""
+
+
+def overdue_sentence(overdue: int, required: int) -> str:
+    """«Просрочено 45 из 936 обязательных документов года.» Empty where none is overdue."""
+    if not overdue:
+        return ""
+    of = plural(required, "обязательного документа", "обязательных документов", "обязательных документов")
+    return f"Просрочено {whole(overdue)} из{NO_BREAK}{whole(required)} {of} года."
 
 
 def behind_sentence(count: CountKind, schools: int) -> str:

@@ -19,9 +19,19 @@ from dashboard.formatting import (
     target_percent,
     whole,
 )
-from dashboard.texts.words import CLUSTERS, LEVELS, STAGES, STATUSES, in_units, of_schools, schools_of
+from dashboard.texts.words import (
+    CLUSTERS,
+    LEVELS,
+    SCHOOL_KINDS,
+    STAGES,
+    STATUSES,
+    in_units,
+    of_schools,
+    schools_of,
+)
 from data_layer.domain.facts import IndicatorRule, PooledFact, ResultFact
 from data_layer.domain.school_year import format_year
+from data_layer.domain.slices import SliceFact
 from data_layer.domain.vocabulary import (
     CellState,
     Direction,
@@ -31,6 +41,7 @@ from data_layer.domain.vocabulary import (
     RequirementLevel,
     Status,
 )
+from data_layer.queries.cycle_views import Show
 from data_layer.queries.explanation.views import (
     CellExplanation,
     CountExplanation,
@@ -42,6 +53,7 @@ from data_layer.queries.explanation.views import (
     PooledExplanation,
     ResultExplanation,
     Slice,
+    SliceExplanation,
     TargetGiven,
     Tolerance,
     ToleranceRule,
@@ -50,6 +62,7 @@ from data_layer.queries.explanation.views import (
 
 SHARES: Final = frozenset({IndicatorKind.SHARE, IndicatorKind.RETENTION})
 _VERDICTS: Final = frozenset({Status.MET, Status.NEAR, Status.NOT_MET})
+NAMELESS: Final = "Имена школ на этом экране заменены кодами, поэтому здесь видна только сумма."
 MISSING: Final[Mapping[MissingCode, str]] = {
     MissingCode.NO_DATA: "нет данных (код x)",
     MissingCode.UNRELIABLE: "число ненадёжно (код u)",
@@ -485,6 +498,51 @@ def change_words(action: str) -> str:
     return _CHANGES.get(action, "изменён")
 
 
+# --- slices -----------------------------------------------------------------------------------------------------
+
+
+def slice_scope(told: SliceExplanation) -> str:
+    """«все школы · ООО · 2025/26», «сельские школы · СОШ · …»."""
+    place = "все школы" if told.cluster is None else schools_of(told.cluster).lower()
+    kind = [SCHOOL_KINDS[told.school_kind]] if told.school_kind else []
+    return " · ".join([place, *kind, LEVELS[told.level], format_year(told.year)])
+
+
+def slice_value_words(fact: SliceFact) -> str:
+    """«85,9 %», «скрыто»."""
+    if fact.is_hidden:
+        return "скрыто"
+    if fact.numerator is None or not fact.denominator:
+        return "нет числа"
+    return percent_value(Fraction(100 * fact.numerator, fact.denominator))
+
+
+def slice_sentence(told: SliceExplanation) -> str:
+    if told.fact.is_hidden:
+        return "Срез скрыт: за ним слишком малая группа или слишком мало школ."
+    behind = f"{whole(told.fact.schools)}{NO_BREAK}{plural(told.fact.schools, 'школе', 'школам', 'школам')}"
+    if told.indicator.kind is IndicatorKind.BREAKDOWN:
+        return f"Сложены строки этого вида по {behind}; виды не складываются: один человек может быть в нескольких."
+    return f"Сложены числители и знаменатели этого среза по {behind}; проценты школ не усредняются."
+
+
+SLICE_RULE: Final = "У среза нет своей цели: достигнута ли цель, решает показатель в целом."
+SLICE_STEP: Final = "Откройте школу в списке: ответ о её показателе перечисляет все срезы с файлом и ячейкой."
+
+
+def slice_last_year(told: SliceExplanation) -> str:
+    """«2024/25: 87,0 % (188 из 216).»"""
+    year, fact = told.year - 1, told.last_year
+    if fact is None:
+        return f"За {format_year(year)} этого среза нет."
+    count = "" if fact.numerator is None or not fact.denominator else f" ({_of(fact.numerator, fact.denominator)})"
+    return f"{format_year(year)}: {slice_value_words(fact)}{count}."
+
+
+def _of(k: int, n: int) -> str:
+    return f"{whole(k)} из{NO_BREAK}{whole(n)}"
+
+
 # --- counts ------------------------------------------------------------------------------------------------------
 
 COUNT_TITLES: Final[Mapping[CountKind, str]] = {
@@ -496,6 +554,12 @@ COUNT_TITLES: Final[Mapping[CountKind, str]] = {
     CountKind.RESULTS: "Показатели внесены",
     CountKind.DISTRICT_GOALS: "Цели района",
     CountKind.DATA_DUE: "Данные к сроку",
+    CountKind.MAP_GOALS: "Цели достигнуты",
+    CountKind.GOAL_SCHOOLS: "Школы, достигшие цели",
+    CountKind.REQUIRED: "Обязательные документы",
+    CountKind.FIGURES: "Показатели сданы",
+    CountKind.TARGETS: "Свои цели поставлены",
+    CountKind.ITEMS: "Организация ВСОКО",
 }
 COUNT_RULES: Final[Mapping[CountKind, str]] = {
     CountKind.GOALS: (
@@ -518,11 +582,79 @@ COUNT_RULES: Final[Mapping[CountKind, str]] = {
         "Сводное значение — сумма числителей на сумму знаменателей."
     ),
     CountKind.DATA_DUE: "Школа внесла, если есть все её показатели, у которых срок в этот день.",
+    CountKind.MAP_GOALS: (
+        "Складываются цели школ этого отбора: достигнутые из тех, по которым есть вывод. Цель школы достигнута, если "
+        "достигнуты все её показатели. Цели без данных не входят ни в достигнутые, ни в недостигнутые."
+    ),
+    CountKind.GOAL_SCHOOLS: (
+        "Школа достигла цели, если достигнуты все показатели цели, которые к ней применимы, на всех уровнях. "
+        "«Близко» — ещё не достигла. Школы без вывода в счёт не входят."
+    ),
+    CountKind.REQUIRED: (
+        "Считаются все обязательные ячейки цикла, прошёл срок или нет. "
+        "Сдано — значит, есть сданный или принятый документ; черновик и возвращённый не в счёт."
+    ),
+    CountKind.FIGURES: (
+        "Показатели, по которым принимается вывод: внесённые из тех, у которых срок прошёл или которые уже внесены. "
+        "Показатель на каждом уровне считается отдельно."
+    ),
+    CountKind.TARGETS: (
+        "Показатели, для которых школа может поставить свою цель: у скольких она поставлена. "
+        "Без своей цели действует ориентир района; это не ошибка."
+    ),
+    CountKind.ITEMS: "Требования к организации ВСОКО: о скольких школа сообщила, что они выполнены.",
+}
+_FROM_FIGURES: Final = (
+    "Из показателей, сданных школами. Нажмите число в строке: там формула, файл, ячейка, кто и когда внёс."
+)
+_FROM_CELLS: Final = "Из ячеек цикла. Нажмите строку: там документ, кто и когда его сдал и что с ним было раньше."
+COUNT_SOURCES: Final[Mapping[CountKind, str]] = {
+    CountKind.GOALS: _FROM_FIGURES,
+    CountKind.DOCUMENTS: _FROM_CELLS,
+    CountKind.OVERDUE: _FROM_CELLS,
+    CountKind.RETURNED: _FROM_CELLS,
+    CountKind.MAP_GOALS: _FROM_FIGURES,
+    CountKind.GOAL_SCHOOLS: _FROM_FIGURES,
+    CountKind.REQUIRED: _FROM_CELLS,
+    CountKind.FIGURES: "Нажмите строку: там число, файл, ячейка, кто и когда внёс.",
+    CountKind.TARGETS: "Нажмите строку: там цель, кто и когда её поставил и какой она была раньше.",
+    CountKind.ITEMS: "Отмечает школа: книгой или вручную в разделе «Данные».",
+}
+COUNT_STEPS: Final[Mapping[CountKind, str]] = {
+    CountKind.GOALS: "Откройте цель, которая не достигнута: ответ назовёт показатель, которого не хватило.",
+    CountKind.MAP_GOALS: "Откройте школу, у которой целей достигнуто мало: ответ назовёт цели и показатели.",
+    CountKind.GOAL_SCHOOLS: "Откройте школу, которая не достигла: ответ назовёт показатель, которого не хватило.",
+    CountKind.DOCUMENTS: "Запросите недостающие документы: письмо школе готовит раздел «Цикл».",
+    CountKind.OVERDUE: "Запросите недостающие документы: письмо школе готовит раздел «Цикл».",
+    CountKind.REQUIRED: "Запросите недостающие документы: письмо школе готовит раздел «Цикл».",
+    CountKind.RETURNED: "Исправьте документ по замечанию и отправьте снова.",
+    CountKind.FIGURES: "Внесите недостающие: книгой или вручную в разделе «Данные».",
+    CountKind.TARGETS: "Поставить свою цель можно вручную в разделе «Данные»; её меняет директор.",
+    CountKind.ITEMS: "Отметьте выполненные требования в разделе «Данные».",
+}
+
+
+# Which schools a count of the cycle is over.
+SHOWN_SCHOOLS: Final[Mapping[Show, str]] = {
+    Show.ALL: "все",
+    Show.OVERDUE: "школы с просрочкой",
+    Show.RETURNED: "школы с возвращёнными документами",
+    Show.SUBMITTED: "школы с документами на проверке",
+    Show.IN_ORDER: "школы без просрочек",
 }
 
 
 def count_title(told: CountExplanation) -> str:
     return COUNT_TITLES[told.kind]
+
+
+def count_step(told: CountExplanation) -> str:
+    """What to do where something is lacking; empty where all is there."""
+    if told.kind in {CountKind.OVERDUE, CountKind.RETURNED}:
+        is_whole = not told.total.k
+    else:
+        is_whole = told.total.k >= told.total.n
+    return "" if is_whole else COUNT_STEPS.get(told.kind, "")
 
 
 def count_rule(told: CountExplanation) -> str:
@@ -535,18 +667,21 @@ def count_rule(told: CountExplanation) -> str:
 
 
 def count_scope(told: CountExplanation) -> str:
-    parts = [told.school.short_name if told.school else schools_of(told.cluster).lower(), format_year(told.year)]
-    if told.school is None and told.cluster is None:
-        parts[0] = "все школы"
-    if told.level:
-        parts.append(LEVELS[told.level])
-    if told.block:
-        parts.append(f"блок{NO_BREAK}{told.block}")
-    if told.due:
-        parts.append(f"срок {date_full(told.due)}")
-    if told.stage:
-        parts.append(STAGES[told.stage].lower())
-    return " · ".join(parts)
+    """«все школы · СОШ · 2025/26 · блок 3 · 3.3 Дополнительное образование»."""
+    place = "все школы" if told.cluster is None else schools_of(told.cluster).lower()
+    within = told.within
+    parts = [
+        told.school.short_name if told.school else place,
+        format_year(told.year),
+        SCHOOL_KINDS[within.school_kind] if within.school_kind else "",
+        LEVELS[told.level] if told.level else "",
+        f"блок{NO_BREAK}{told.block}" if told.block else "",
+        told.goal_title,
+        f"срок {date_full(told.due)}" if told.due else "",
+        STAGES[told.stage].lower() if told.stage else "",
+        SHOWN_SCHOOLS[within.show] if within.show is not Show.ALL else "",
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def count_value(told: CountExplanation) -> str:

@@ -5,7 +5,17 @@ from datetime import date
 from typing import Final
 
 from dashboard.formatting import NO_BREAK, Counted, counted, date_full, plural, whole
-from data_layer.domain.vocabulary import CellState, Cluster, GoalStatus, Level, Role, Severity, Stage, Status
+from data_layer.domain.vocabulary import (
+    CellState,
+    Cluster,
+    GoalStatus,
+    Level,
+    Role,
+    SchoolKind,
+    Severity,
+    Stage,
+    Status,
+)
 
 PRODUCT: Final = "ВСОКО-район"
 OPERATOR: Final = "оператор системы"
@@ -118,6 +128,11 @@ GOAL_STATUSES: Final[Mapping[GoalStatus, str]] = {
     GoalStatus.NO_DATA: "нет данных",
     GoalStatus.NOT_APPLICABLE: "не применимо",
     GoalStatus.SUPPRESSED: "скрыто",
+}
+SCHOOL_KINDS: Final[Mapping[SchoolKind, str]] = {
+    SchoolKind.FULL: "СОШ",
+    SchoolKind.BASIC: "ООШ",
+    SchoolKind.PRIMARY: "НОШ",
 }
 CELL_STATES: Final[Mapping[CellState, str]] = {
     CellState.ACCEPTED: "принят",

@@ -1,7 +1,7 @@
 """Who has handed in what: schools × figures, targets, documents, organisation, and when they last did."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from data_layer.domain.vocabulary import Cluster, IndicatorKind, Status, TargetO
 from data_layer.models import Observation, OrganisationItem, User
 from data_layer.queries.cycle import CellRow, cell_rows
 from data_layer.queries.directory import SchoolEntry
+from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.ground import Ground, load_ground
 from data_layer.queries.standing import results_of_the_day
 from data_layer.queries.views import Count
@@ -40,6 +41,16 @@ class HandedInRow:
     organisation: Count
     last_at: datetime | None
     last_by: str
+
+    @property
+    def counts(self) -> Mapping[CountKind, Count]:
+        """In the order of the board, by what «Почему?» calls them."""
+        return {
+            CountKind.FIGURES: self.figures,
+            CountKind.TARGETS: self.targets,
+            CountKind.DOCUMENTS: self.documents,
+            CountKind.ITEMS: self.organisation,
+        }
 
     @property
     def is_missing(self) -> bool:
@@ -85,13 +96,13 @@ def _row(
     last: tuple[datetime | None, str],
 ) -> HandedInRow:
     at, by = last
-    awaited = [row for row in results if row.status not in _NOT_AWAITED]
+    awaited = awaited_figures(results)
     passed = [cell for cell in cells if cell.is_passed]
     return HandedInRow(
         code=school.code,
         short_name=school.short_name,
         cluster=school.cluster,
-        figures=Count(sum(row.status is not Status.NO_DATA for row in awaited), len(awaited)),
+        figures=Count(sum(map(has_figure, awaited)), len(awaited)),
         targets=_targets(ground, results),
         documents=Count(sum(cell.is_there for cell in passed), len(passed)),
         organisation=organisation,
@@ -100,16 +111,34 @@ def _row(
     )
 
 
-def _targets(ground: Ground, results: Collection[ResultFact]) -> Count:
+def awaited_figures(results: Iterable[ResultFact]) -> list[ResultFact]:
+    """Those whose day has passed or that are there already."""
+    return [row for row in results if row.status not in _NOT_AWAITED]
+
+
+def has_figure(row: ResultFact) -> bool:
+    return row.status is not Status.NO_DATA
+
+
+def taking_targets(ground: Ground, results: Iterable[ResultFact]) -> list[ResultFact]:
+    """Those for which a school may set a target of its own."""
     rules = ground.catalogue.indicator_by_id
-    taking = [
+    return [
         row
         for row in results
         if row.status is not Status.NOT_APPLICABLE
         and rules[row.indicator].direction is not None
         and rules[row.indicator].kind is not IndicatorKind.GROWTH
     ]
-    return Count(sum(row.target_origin is TargetOrigin.OWN for row in taking), len(taking))
+
+
+def has_own_target(row: ResultFact) -> bool:
+    return row.target_origin is TargetOrigin.OWN
+
+
+def _targets(ground: Ground, results: Collection[ResultFact]) -> Count:
+    taking = taking_targets(ground, results)
+    return Count(sum(map(has_own_target, taking)), len(taking))
 
 
 def _items_present(session: TenantSession, year: int) -> dict[int, int]:
@@ -120,6 +149,15 @@ def _items_present(session: TenantSession, year: int) -> dict[int, int]:
         .group_by(row.school_id)
     )
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+def items_of(session: TenantSession, *, school_id: int, year: int) -> frozenset[str]:
+    """Ids of the organisational items that one school has marked as present."""
+    row = OrganisationItem
+    query = select(row.item_id).where(
+        row.district_id == session.scope.district_id, row.school_id == school_id, row.year == year, row.is_present
+    )
+    return frozenset(session.scalars(query))
 
 
 def _last_entries(session: TenantSession, year: int) -> dict[int, tuple[datetime, str]]:

@@ -31,7 +31,8 @@ class RollupRow:
     """A district (cluster None) or the schools of one cluster of it (empty: without a cluster).
 
     goals: Σ over schools of goals met of goals with a verdict. overdue: stages past their day with
-    nothing there, 0 for years before the district began to keep the cycle.
+    nothing there, 0 for years before the district began to keep the cycle. required: all cells that the
+    district requires of these schools in the year.
     """
 
     district: str
@@ -40,6 +41,7 @@ class RollupRow:
     schools: int
     goals: Count
     overdue: int
+    required: int
 
 
 def region_rollup(session: TenantSession, *, year: int, today: date) -> list[RollupRow]:
@@ -53,6 +55,7 @@ def region_rollup(session: TenantSession, *, year: int, today: date) -> list[Rol
     missed = _numbers(session, _goals(session.scope.district_ids, year, is_met=False))
     overdue = _numbers(session, _overdue(session.scope.district_ids, year, today))
     untouched = _overdue_at_every_school(session, year, today)
+    wanted = _required_of_a_school(session, year)
     silent = _districts_before_tracking(session, year, today)
     rows = []
     for district_id, code, title in _districts(session):
@@ -61,7 +64,9 @@ def region_rollup(session: TenantSession, *, year: int, today: date) -> list[Rol
             goals = Count(_sum(met, chosen), _sum(met, chosen) + _sum(missed, chosen))
             number = _sum(schools, chosen)
             late = _sum(overdue, chosen) + untouched.get(district_id, 0) * number
-            rows.append(RollupRow(code, title, cluster, number, goals, 0 if district_id in silent else late))
+            overdue_there = 0 if district_id in silent else late
+            required = wanted.get(district_id, 0) * number
+            rows.append(RollupRow(code, title, cluster, number, goals, overdue_there, required))
     return rows
 
 
@@ -159,6 +164,18 @@ def _overdue_at_every_school(session: TenantSession, year: int, today: date) -> 
             for cell, rule in effective_requirements(rules, year).items()
         )
         for district_id, rules in _requirements(session, unused).items()
+    }
+
+
+def _required_of_a_school(session: TenantSession, year: int) -> dict[int, int]:
+    """How many cells of the cycle each district requires of a school."""
+    counted = set(COUNTED_STAGES)
+    return {
+        district_id: sum(
+            rule.required is RequirementLevel.REQUIRED and cell.stage in counted
+            for cell, rule in effective_requirements(rules, year).items()
+        )
+        for district_id, rules in _requirements(session, session.scope.district_ids).items()
     }
 
 

@@ -70,8 +70,11 @@ def empty_page() -> str:
 
 def region_page() -> str:
     title = "Светлореченский район"
-    whole = RollupRow("demo", title, None, schools=26, goals=Count(247, 391), overdue=45)
-    parts = [RollupRow("demo", title, each.value, schools=13, goals=Count(115, 189), overdue=31) for each in Cluster]
+    whole = RollupRow("demo", title, None, schools=26, goals=Count(247, 391), overdue=45, required=936)
+    parts = [
+        RollupRow("demo", title, each.value, schools=13, goals=Count(115, 189), overdue=31, required=468)
+        for each in Cluster
+    ]
     return page_html(_bar(), rollup_children([whole, *parts], OverviewAddress(sample.YEAR), today=sample.TODAY))
 
 

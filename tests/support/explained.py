@@ -1,46 +1,83 @@
 """Which numbers of a page can be asked «Почему?»: enumerated from the HTML that people get.
 
-Each text that holds a digit must lie in what opens the panel, in a row, item or card that holds such a button, or in one
-of the places listed here with the reason why its numbers need no answer.
+The rule. Whatever holds a digit is a figure of the district unless it is one of NO_FIGURES (a school year, a day, a code of
+the catalogue…), which are cut out of the text before anything is judged. A figure is explained by
+
+1. the button that it stands in itself, which opens the panel; else
+2. a button in the same UNIT: the row, item, card or caption that tells of one thing, and tells it whole;
+
+and it needs no answer of its own in one of the places of WITHOUT_ANSWER, each with its reason: what repeats figures that stand
+explained on the same page, what leads to a list in which each case is explained, and what is no figure of the district at all
+(rows of a file, fields of a form). A coded view names no school, so it asks nothing about one: such views are not enumerated.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Final
 
-DIGIT = re.compile(r"\d")
+DIGIT: Final = re.compile(r"\d")
+# Texts that hold digits and count nothing.
+NO_FIGURES: Final = {
+    "school year": re.compile(r"\b\d{4}/\d{2}\b"),
+    "moment": re.compile(r"\b\d{2}\.\d{2}\.\d{4}, \d{2}:\d{2}\b"),
+    "day": re.compile(r"\b\d{2}\.\d{2}(?:\.\d{4})?\b"),
+    "code of a goal or indicator": re.compile(r"(?<![\d,])\d\.\d[a-z]?(?![\d,%])(?!\s%)"),
+    "number in the name of a school, class or document": re.compile(r"№\s\d+[\w/-]*"),
+    "length of time in the title of an indicator": re.compile(r"\b\d+\s(?:лет|года?)\b"),
+    "number of a block or stage": re.compile(r"\b[Бб]лок\s\d\b(?!\sиз)|^\d\.(?=\s[А-ЯЁ])"),
+}
 # Panels that answer «Почему?»: of the district's pages, and of a region's roll-up.
-ANSWERS = ("/panels/why", "/panels/rollup-why")
+ANSWERS: Final = ("/panels/why", "/panels/rollup-why")
 # Elements without an end.
-VOID = frozenset({"br", "col", "hr", "img", "input", "line", "circle", "rect", "path", "polyline"})
-# A number in one of these is explained by a button of the same row, item or card.
-UNITS = frozenset({"tr", "li"})
-UNIT_CLASSES = frozenset({"kpi", "count"})
+VOID: Final = frozenset({"br", "col", "hr", "img", "input", "line", "circle", "rect", "path", "polyline"})
+# A number in one of these is explained by a button of the same row, item, card or caption.
+UNITS: Final = frozenset({"tr", "li"})
+UNIT_CLASSES: Final = frozenset({".kpi", ".count", ".figure-head", ".compare-school", ".card-facts"})
 # Where numbers are no findings, or are found again, explained, elsewhere on the page.
-WITHOUT_ANSWER = {
+WITHOUT_ANSWER: Final = {
+    # Repeats figures of the page.
     "h1": "the headline repeats numbers of cards and tables",
     "h2": "a heading counts what stands below it",
-    "h3": "names a block",
-    "th": "names a row or column: codes of goals, numbers of blocks, years",
-    "caption": "names a table",
-    "summary": "counts the list that it opens",
-    ".crumb": "names school, year and day",
     ".print-line": "the same on paper",
-    ".filters": "choices of the address",
-    ".bar": "names of districts, people and schools",
     ".note": "explains a table in words",
     ".card-foot": "the source under a table",
-    ".legend": "explains marks",
     ".unseen": "the same for those who hear the page",
+    ".axis": "the scale of a chart; the line on it is told in the caption, with its answer",
+    ".target-label": "the goal of a row, drawn; the answer of the row tells it",
+    ".outside": "says which figures others do not see; each stands above with its answer",
+    ".filled": "counts the rows of a form that are filled in; each has its answer",
+    # Leads to what it counts, case by case, each with its answer.
+    "summary": "counts the list that it opens",
+    ".rule-list": "leads to the list of these flags, each with its answer",
     ".place-list": "the list that a number opens",
     ".places": "the list that a number opens",
     ".missing-data": "the list that a number opens",
-    ".menu-list": "a choice of blocks",
-    ".outside": "says which figures others do not see; each stands above with its answer",
-    ".day": "a date",
     ".show-rows": "a button that shows more rows",
+    ".message": "says how many of the rows are shown",
+    # Names and choices.
+    "h3": "names a block",
+    "th": "names a row or column",
+    "caption": "names a table",
+    ".crumb": "names school, year and day",
+    ".filters": "choices of the address",
+    ".bar": "names of districts, people and schools",
+    ".legend": "explains marks",
+    ".menu-list": "a choice of blocks",
+    ".day": "a date",
+    # A file and a form, not the district.
+    ".drop": "the file that was sent, and how large one may be",
+    ".load-steps": "the three steps of handing in",
+    ".faults": "cells of a file and what is wrong in them",
+    ".note-list": "rows of a file to look at",
+    ".loads": "files sent before: who, when, how many rows",
+    ".commit": "how many rows the button brings in",
+    ".awaited": "until when something is awaited",
+    ".deadlines": "until when something is awaited",
+    ".own-fields": "fields of a school as the file has them",
 }
+_SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2060": ""})
 
 
 @dataclass
@@ -89,6 +126,14 @@ class Reader(HTMLParser):
         self.here.texts.append(data)
 
 
+def has_figure(text: str) -> bool:
+    """Whether anything is counted in it."""
+    rest = text.translate(_SPACES).strip()
+    for pattern in NO_FIGURES.values():
+        rest = pattern.sub("", rest)
+    return bool(DIGIT.search(rest))
+
+
 def unexplained(text: str) -> list[str]:
     """Texts with a number that nothing explains."""
     reader = Reader()
@@ -97,7 +142,7 @@ def unexplained(text: str) -> list[str]:
         each.strip()
         for node in reader.nodes
         for each in node.texts
-        if DIGIT.search(each) and not _is_explained(node) and not _needs_no_answer(node)
+        if has_figure(each) and not _is_explained(node) and not _needs_no_answer(node)
     ]
 
 
@@ -105,7 +150,7 @@ def _is_explained(node: Node) -> bool:
     for each in node.line():
         if each.attributes.get("data-opens-panel", "").startswith(ANSWERS):
             return True
-        if each.tag in UNITS or {f".{name}" for name in UNIT_CLASSES} & each.names:
+        if each.tag in UNITS or UNIT_CLASSES & each.names:
             return each.opens
     return False
 

@@ -62,8 +62,14 @@ def _dot_row(row: DotRow, chart: GoalDotPlot) -> Element:
     words = row.words if row.value is not None else ""
     cells = [
         row_name(row.place, STATUSES[row.status]),
-        _dot_track(row, chart.scale, target) if row.value is not None else words_in_track(row.words or _unknown(row)),
-        value_cell(value_words(row.value, chart.scale.unit, target=target), row.why, about=row.place.name),
+        _dot_track(row, chart.scale, target)
+        if row.value is not None
+        else words_in_track(row.words or _unknown(row), row.why, about=row.place.name),
+        value_cell(
+            value_words(row.value, chart.scale.unit, target=target),
+            row.why if row.value is not None else "",
+            about=row.place.name,
+        ),
         count_cell(row.count, words),
         html.Td(gap_words(row.gap, is_less_better=chart.scale.is_less_better), className="gap"),
     ]
@@ -124,14 +130,16 @@ def _dumbbell_row(row: DumbbellRow, chart: Dumbbell) -> Element:
     change = tied(f"{BREAK}: {row.breaks}") if row.breaks else change_words(row.before.value, row.now.value, unit)
     cells = [
         row_name(row.place, STATUSES[row.status]),
-        _dumbbell_track(row, chart.scale) if is_drawn else words_in_track(row.words or STATUSES[row.status]),
+        _dumbbell_track(row, chart.scale)
+        if is_drawn
+        else words_in_track(row.words or STATUSES[row.status], row.why, about=row.place.name),
         html.Td(
             [html.Span(value_words(row.before.value, unit)), html.Small(count_words(row.before.count))],
             className="reading",
         ),
         html.Td(
             [
-                number(value_words(row.now.value, unit), row.why, about=row.place.name),
+                number(value_words(row.now.value, unit), row.why if is_drawn else "", about=row.place.name),
                 html.Small(count_words(row.now.count)),
             ],
             className="reading",

@@ -1,6 +1,7 @@
 """Schools × goals or blocks: a figure in every cell, its verdict as mark and ground."""
 
 from dashboard import html
+from dashboard.charts.html.track import number
 from dashboard.charts.rows import HeatCell, HeatColumn, HeatGroup, HeatMap, HeatRow
 from dashboard.charts.specification import Tint
 from dashboard.components.marks import status_mark, unseen
@@ -41,21 +42,31 @@ def _group(group: HeatGroup, chart: HeatMap) -> list[Element]:
 
 def _row(row: HeatRow, chart: HeatMap) -> Element:
     name = html.Link(tied(row.place.name), href=row.place.href) if row.place.href else tied(row.place.name)
-    total = [html.Td(html.B(row.total), className="heat-total")] if chart.total_head else []
+    total = [html.Td(_total(row), className="heat-total")] if chart.total_head else []
     cells = [html.Th(name, scope="row", className="row-name"), *map(_cell, row.cells), *total]
     return html.Tr(cells, className="is-chosen" if row.is_chosen else None)
+
+
+def _total(row: HeatRow) -> Element:
+    return number(row.total, row.why, about=f"{row.place.name}, всего")
 
 
 def _cell(cell: HeatCell) -> Element:
     marks = [html.Span([status_mark(each) for each in cell.marks], className="marks")] if cell.marks else []
     heard = [unseen(f" {cell.words}")] if cell.words else []
     inside: list[object] = [html.B(cell.figure) if cell.marks or cell.shade else html.Span(cell.figure), *marks, *heard]
-    shown = (
-        html.Link(inside, href=cell.href, title=cell.words or None)
-        if cell.href
-        else html.Span(inside, className="cell", title=cell.words or None)
-    )
-    return html.Td(shown, className=_ground(cell))
+    return html.Td(_shown(cell, inside), className=_ground(cell))
+
+
+def _shown(cell: HeatCell, inside: list[object]) -> Element:
+    """A figure opens its answer, in which the way to the school stands; other cells lead to the school at once."""
+    title = cell.words or None
+    if cell.why:
+        asks = {"data-opens-panel": cell.why, "aria-haspopup": "dialog"}
+        return html.Button([*inside, unseen(", почему?")], type="button", className="cell", title=title, **asks)
+    if cell.href:
+        return html.Link(inside, href=cell.href, title=title)
+    return html.Span(inside, className="cell", title=title)
 
 
 def _ground(cell: HeatCell) -> str | None:

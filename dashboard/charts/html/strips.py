@@ -50,12 +50,16 @@ def _row(row: StripRow, chart: DistributionStrips) -> Element:
     has_any = any(value is not None for value in (row.school.value, row.district, row.cluster)) or row.quartiles
     notes = [STATUSES[row.status], *([LESS_IS_BETTER] if row.is_less_better else [])]
     school = [
-        number(value_words(row.school.value, unit, target=row.target), row.why, about=row.place.name),
+        number(
+            value_words(row.school.value, unit, target=row.target), row.why if has_any else "", about=row.place.name
+        ),
         html.Small(count_words(row.school.count)),
     ]
     cells = [
         row_name(row.place, ", ".join(notes)),
-        _track(row, chart.scale) if has_any else words_in_track(row.words or STATUSES[row.status]),
+        _track(row, chart.scale)
+        if has_any
+        else words_in_track(row.words or STATUSES[row.status], row.why, about=row.place.name),
         html.Td(school, className="reading"),
         html.Td([html.Span(value_words(row.district, unit)), _small(row) if has_any else None], className="reading"),
     ]

@@ -85,9 +85,10 @@ def track(parts: list[Element]) -> Element:
     return html.Td(html.Div(parts, className="lane"), className="track", **HIDDEN)
 
 
-def words_in_track(words: str) -> Element:
-    """Instead of a picture: why there is none."""
-    return html.Td(html.Span(tied(words), className="no-value"), className="track")
+def words_in_track(words: str, why: str = "", *, about: str = "") -> Element:
+    """Instead of a picture: why there is none; a button where that can be asked «Почему?»."""
+    shown = number(tied(words), why, about=about) if why else tied(words)
+    return html.Td(html.Span(shown, className="no-value"), className="track")
 
 
 def number(shown: str, why: str, *, about: str) -> Element:

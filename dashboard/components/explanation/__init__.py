@@ -4,6 +4,7 @@ from dashboard.components.explanation.cells import cell_panel, flag_panel
 from dashboard.components.explanation.counts import count_panel
 from dashboard.components.explanation.figures import pooled_panel, result_panel
 from dashboard.components.explanation.goals import district_goal_panel, goal_panel
+from dashboard.components.explanation.slices import slice_panel
 
 __all__ = [
     "cell_panel",
@@ -13,4 +14,5 @@ __all__ = [
     "goal_panel",
     "pooled_panel",
     "result_panel",
+    "slice_panel",
 ]

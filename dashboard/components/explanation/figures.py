@@ -34,7 +34,6 @@ from data_layer.queries.explanation.views import (
 
 _SCHOOLS = ("школу", "школы", "школ")
 _LINES = ("строку", "строки", "строк")
-_NAMELESS = "Имена школ на этом экране заменены кодами, поэтому здесь видна только сумма."
 _MISSED = frozenset({Status.NEAR, Status.NOT_MET})
 
 
@@ -187,7 +186,7 @@ def pooled_panel(told: PooledExplanation, *, time_zone: str, is_coded: bool = Fa
         *section("Как посчитано", _pooled_calculation(told)),
         *section("Почему такой вывод", _pooled_verdict(told, time_zone=time_zone)),
         *section("Что было раньше", [sentence(texts.last_year_words(rule, told.last_year, year=told.year - 1))]),
-        *section("Школы", [note(_NAMELESS)] if is_coded else _schools(told)),
+        *section("Школы", [note(texts.NAMELESS)] if is_coded else _schools(told)),
         *section("Откуда числа", [facts([("Источник", told.source)])]),
     ]
     return fragment(tied(texts.indicator_title(rule)), parts, kicker=tied(texts.pooled_scope(told)))

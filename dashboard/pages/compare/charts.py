@@ -8,7 +8,7 @@ from typing import Final
 
 from dashboard.addresses.compare import Slice
 from dashboard.addresses.names import Names
-from dashboard.addresses.why import WhyPooled, WhyResult, why_href
+from dashboard.addresses.why import WhyPooled, WhyResult, WhySlice, why_href
 from dashboard.charts.plots import (
     Ambition,
     AmbitionPoint,
@@ -229,16 +229,14 @@ def _dot(view: IndicatorComparison, row: SchoolFigure, chosen: Chosen) -> DotRow
 
 
 def _why(view: IndicatorComparison, row: SchoolFigure, chosen: Chosen) -> str:
-    """«Почему?» of a figure that is there; a coded view asks nothing, for the question names the school."""
-    if row.value is None or chosen.names.is_coded:
+    """«Почему?», also where the figure is lacking or hidden; a coded view asks nothing, for the question names the school."""
+    if row.status is Status.NOT_APPLICABLE or chosen.names.is_coded:
         return ""
     return why_href(WhyResult(row.school, view.rule.id, view.level, view.year))
 
 
 def _why_pooled(view: IndicatorComparison, fact: PooledFact, chosen: Chosen) -> str:
     """The question of a coded view says so, for the answer lists the schools."""
-    if fact.value is None:
-        return ""
     cluster = Cluster(fact.cluster) if fact.cluster else None
     names = Names.CODED if chosen.names.is_coded else None
     return why_href(WhyPooled(view.rule.id, view.level, view.year, cluster, names))
@@ -325,7 +323,9 @@ def funnel(view: IndicatorComparison, chosen: Chosen) -> Funnel | None:
         return None
     percent, label, around = center
     is_less_better = view.rule.direction is Direction.AT_MOST
-    points = [_funnel_point(row, chosen, percent, is_less_better=is_less_better) for row in rows]
+    points = [
+        _funnel_point(row, chosen, percent, is_less_better=is_less_better, why=_why(view, row, chosen)) for row in rows
+    ]
     largest = max(point.cohort for point in points)
     inner, outer = inner_limits(percent, largest=largest), outer_limits(percent, largest=largest)
     scale = _scale(view.rule, [*(point.value for point in points), Fraction(percent)])
@@ -357,7 +357,7 @@ def _center(view: IndicatorComparison) -> tuple[Decimal, str, str] | None:
     return center, f"район {target_words(rule, center)}", "значения района"
 
 
-def _funnel_point(row: SchoolFigure, chosen: Chosen, center: Decimal, *, is_less_better: bool) -> FunnelPoint:
+def _funnel_point(row: SchoolFigure, chosen: Chosen, center: Decimal, *, is_less_better: bool, why: str) -> FunnelPoint:
     count = Count(row.numerator or 0, row.denominator or 0)
     chance = funnel_chance(count, center, is_less_better=is_less_better)
     is_chosen = row.school == chosen.highlighted
@@ -367,6 +367,7 @@ def _funnel_point(row: SchoolFigure, chosen: Chosen, center: Decimal, *, is_less
         chance=chance,
         is_named=chance in _BEYOND or is_chosen,
         is_chosen=is_chosen,
+        why=why,
     )
 
 
@@ -488,6 +489,7 @@ def ambition(view: IndicatorComparison, chosen: Chosen) -> Ambition | None:
             count=_count(row),
             is_named=row.target_origin is TargetOrigin.OWN and row.target != row.reference,
             is_chosen=row.school == chosen.highlighted,
+            why=_why(view, row, chosen),
         )
         for row in in_chosen_order(figures, chosen)
     )
@@ -509,7 +511,12 @@ def ambition(view: IndicatorComparison, chosen: Chosen) -> Ambition | None:
 
 
 def slice_bars(
-    slices: Slices, dimension: str, *, chosen_slice: str = "", hrefs: Mapping[str, str] | None = None
+    slices: Slices,
+    dimension: str,
+    chosen: Chosen,
+    *,
+    chosen_slice: str = "",
+    hrefs: Mapping[str, str] | None = None,
 ) -> CategoryBars:
     """One dimension as bars from zero. hrefs: by key, where a slice leads to the schools on it."""
     titles, links = dict(slices.titles), hrefs or {}
@@ -523,6 +530,7 @@ def slice_bars(
             beside=total,
             words=STATUSES[Status.SUPPRESSED] if fact.is_hidden else "",
             is_chosen=fact.key == chosen_slice,
+            why=_why_slice(slices, fact, chosen),
         )
         for fact in facts
     )
@@ -541,6 +549,18 @@ def slice_bars(
         count_head=count_head(slices.rule) if slices.rule.kind in PERCENT_KINDS else "педагогов из всех",
         beside_label="" if total is None else "по показателю в целом",
     )
+
+
+def _why_slice(slices: Slices, fact: SliceFact, chosen: Chosen) -> str:
+    """Of the own school the answer about the figure lists its slices."""
+    rule, level, year = slices.rule.id, slices.level, slices.year
+    if fact.is_hidden or fact.numerator is None:
+        return ""
+    if slices.is_own:
+        return why_href(WhyResult(chosen.own, rule, level, year)) if chosen.own else ""
+    names = Names.CODED if chosen.names.is_coded else None
+    filters = chosen.filters
+    return why_href(WhySlice(rule, level, year, fact.dimension, fact.key, filters.cluster, filters.kind, names))
 
 
 def slice_plot(
@@ -574,7 +594,9 @@ def slice_plot(
         scale=scale,
         reference=None if pooled is None else Reference(pooled, label),
         groups=tuple(
-            DotGroup(title, tuple(replace(_dot(view, row, chosen), why="") for row in found)) for title, found in groups
+            # The answer about a school's figure lists its slices with file and cell.
+            DotGroup(title, tuple(_dot(view, row, chosen) for row in found))
+            for title, found in groups
         ),
         count_head=count_head(view.rule),
         gap_head="",
@@ -629,7 +651,7 @@ def _strip(standing: SchoolStanding, line: Standing, href: str) -> StripRow:
         quartiles=_quartiles(line.district),
         words=", ".join(word for word in (figure_words(figure), quartiles_words(line.district)) if word),
         is_less_better=rule.direction is Direction.AT_MOST,
-        why="" if figure.value is None else why_href(WhyResult(standing.school, rule.id, line.level, standing.year)),
+        why=why_href(WhyResult(standing.school, rule.id, line.level, standing.year)),
     )
 
 

@@ -76,6 +76,6 @@ def rows_of(ctx: RequestContext, asked: Asked, chart: CompareChart) -> list[Char
     if asked.rule is None:
         return []
     if chart is CompareChart.SLICES:
-        return list(slice_charts(load_slices(ctx, asked, asked.rule)))
+        return list(slice_charts(load_slices(ctx, asked, asked.rule), asked))
     found = goal_charts(load_goal_view(ctx, asked, asked.rule), asked)[chart]
     return [] if found is None else [found]

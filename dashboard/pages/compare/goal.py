@@ -8,7 +8,7 @@ from dashboard import html
 from dashboard.addresses.compare import CompareChart, Slice
 from dashboard.addresses.names import Names
 from dashboard.addresses.school import school_href
-from dashboard.addresses.why import WhyPooled, WhyResult
+from dashboard.addresses.why import WhyPooled, WhyResult, WhySlice
 from dashboard.binding import RequestContext
 from dashboard.charts.figures import Chart
 from dashboard.components.figure import empty_figure, figure_card
@@ -52,6 +52,8 @@ from data_layer.queries.comparison import (
 )
 
 GOAL_FIGURE: Final = "goal"
+# Charts whose caption tells the reference by which they are read.
+_WITH_REFERENCE: Final = frozenset({CompareChart.FUNNEL, CompareChart.AMBITION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def main_chart(view: GoalView, asked: Asked) -> Chart | None:
         return slice_plot(comparison, view.on_slice, asked.address.slice, chosen, together=_together(view, asked))
     if comparison.rule.kind is IndicatorKind.BREAKDOWN:
         return next(
-            (slice_bars(each, each.dimensions[0]) for each in view.slices if each.rule == comparison.rule), None
+            (slice_bars(each, each.dimensions[0], chosen) for each in view.slices if each.rule == comparison.rule), None
         )
     return goal_plot(comparison, chosen) if _has_figures(comparison) else None
 
@@ -169,9 +171,9 @@ def _together(view: GoalView, asked: Asked) -> SliceFact | None:
     )
 
 
-def slice_charts(found: Sequence[Slices]) -> list[Chart]:
+def slice_charts(found: Sequence[Slices], asked: Asked) -> list[Chart]:
     """One chart per indicator and dimension."""
-    return [slice_bars(each, dimension) for each in found for dimension in each.dimensions]
+    return [slice_bars(each, dimension, asked.chosen) for each in found for dimension in each.dimensions]
 
 
 def goal_children(view: GoalView, asked: Asked) -> list[Element]:
@@ -205,19 +207,44 @@ def _lead(view: GoalView, asked: Asked) -> list[Element]:
     parts: list[Element] = []
     if address.slice is not None:
         words = "Показатель в целом"
-        parts.append(html.P(html.Link(words, href=address.href(slice=None)), className="note"))
+        parts.append(
+            html.P([html.Link(words, href=address.href(slice=None)), *_asked_slice(view, asked)], className="note")
+        )
     elif comparison.district.now.value is not None:
-        names = Names.CODED if asked.names.is_coded else None
-        subject = WhyPooled(comparison.rule.id, comparison.level, comparison.year, address.cluster, names)
         about = "такое значение района" if address.cluster is None else "такое значение кластера"
-        parts.append(html.P(why_button(subject, about=about), className="note"))
+        parts.append(_asked_pooled(view, asked, about=about))
     return parts
+
+
+def _asked_slice(view: GoalView, asked: Asked) -> list[Element | str]:
+    """«Почему?» about the schools of the chart together."""
+    together, address = _together(view, asked), asked.address
+    if together is None or together.is_hidden:
+        return []
+    names = Names.CODED if asked.names.is_coded else None
+    rule, level = view.comparison.rule.id, view.comparison.level
+    dimension, key = together.dimension, together.key
+    subject = WhySlice(rule, level, address.year, dimension, key, address.cluster, address.kind, names)
+    return [" · ", why_button(subject, about="такое значение среза")]
+
+
+def _asked_pooled(view: GoalView, asked: Asked, *, about: str) -> Element:
+    """«Почему?» about the pooled figure and the reference: by them the whole card is read."""
+    comparison = view.comparison
+    names = Names.CODED if asked.names.is_coded else None
+    subject = WhyPooled(comparison.rule.id, comparison.level, comparison.year, asked.address.cluster, names)
+    return html.P(why_button(subject, about=about), className="note")
 
 
 def _further(charts: Mapping[CompareChart, Chart | None], view: GoalView, asked: Asked) -> list[Element]:
     """Two plots side by side, everything made of rows in the full width."""
     cards = {
-        chart: figure_card(found, id=str(chart), rows_href=asked.address.file_href(chart))
+        chart: figure_card(
+            found,
+            id=str(chart),
+            rows_href=asked.address.file_href(chart),
+            lead=[_asked_pooled(view, asked, about="такой ориентир")] if chart in _WITH_REFERENCE else [],
+        )
         for chart, found in charts.items()
         if found is not None and chart is not CompareChart.GOAL
     }
@@ -241,7 +268,7 @@ def _slice_cards(view: GoalView, asked: Asked) -> list[Element]:
     main = view.comparison.rule
     return [
         figure_card(
-            slice_bars(found, dimension, hrefs=_slice_links(found, dimension, asked)),
+            slice_bars(found, dimension, asked.chosen, hrefs=_slice_links(found, dimension, asked)),
             id=f"slices-{found.rule.code}-{dimension}".replace(".", "-"),
             rows_href=asked.address.file_href(CompareChart.SLICES),
         )

@@ -8,6 +8,7 @@ from typing import Final, Protocol, TypeVar
 
 from dashboard.addresses.compare import CompareAddress, View
 from dashboard.addresses.school import school_href
+from dashboard.addresses.why import WhyCount, WhyResult, why_href
 from dashboard.charts.rows import HeatCell, HeatColumn, HeatGroup, HeatMap, HeatRow, Step
 from dashboard.charts.specification import FigureText, tint
 from dashboard.components.names import SchoolNames
@@ -37,6 +38,7 @@ from data_layer.queries.comparison.views import (
     SchoolFigure,
     SchoolOrder,
 )
+from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.views import Count
 
 # So many tolerances from the target a result is far from it.
@@ -94,7 +96,15 @@ def _blocks_row(row: BlocksRow, year: int, way: MapWay) -> HeatRow:
         cells=tuple(_blocks_cell(cell, row.school, year, way) for cell in row.cells),
         total=total or STATUSES[Status.SUPPRESSED],
         is_chosen=row.school in {way.own, way.address.school},
+        why=_why_goals(row.school, row.total, year, way),
     )
+
+
+def _why_goals(school: str, goals: Count | None, year: int, way: MapWay, *, block: int | None = None) -> str:
+    """«Почему?» of the goals of a row, goal by goal; a coded view asks nothing, for the question names the school."""
+    if way.names.is_coded or (goals is not None and not goals.n):
+        return ""
+    return why_href(WhyCount(CountKind.GOALS, year, school=school, block=block))
 
 
 def _blocks_cell(cell: BlockCell, school: str, year: int, way: MapWay) -> HeatCell:
@@ -150,17 +160,19 @@ def _block_row(row: BlockRow, view: BlockMap, way: MapWay, settings: DistrictSet
     return HeatRow(
         place=way.names.place(row.school),
         cells=tuple(
-            _block_cell(column.rule, figure, view, way, settings)
+            _block_cell(column, figure, view, way, settings)
             for column, figure in zip(view.columns, row.figures, strict=True)
         ),
         total=STATUSES[Status.SUPPRESSED] if row.goals is None else _of(row.goals) if row.goals.n else "",
         is_chosen=row.school in {way.own, way.address.school},
+        why=_why_goals(row.school, row.goals, view.year, way, block=view.block),
     )
 
 
 def _block_cell(
-    rule: IndicatorRule, figure: SchoolFigure, view: BlockMap, way: MapWay, settings: DistrictSettings
+    column: BlockColumn, figure: SchoolFigure, view: BlockMap, way: MapWay, settings: DistrictSettings
 ) -> HeatCell:
+    rule = column.rule
     href = "" if way.names.is_coded else school_href(figure.school, year=view.year, block=view.block)
     shown = figure_words(figure)
     value = figure_value(rule, figure)
@@ -172,7 +184,10 @@ def _block_cell(
     target = f", цель {target_words(rule, figure.target)}" if figure.target is not None else ""
     gap = gap_sentence(rule, figure)
     words = ", ".join(word for word in (f"{figures}{target}", STATUSES[figure.status], gap, shown) if word)
-    return HeatCell(figures, figure.status, (figure.status,), _step(rule, figure, settings), words=words, href=href)
+    subject = WhyResult(figure.school, rule.id, column.level, view.year)
+    why = "" if way.names.is_coded else why_href(subject)
+    step = _step(rule, figure, settings)
+    return HeatCell(figures, figure.status, (figure.status,), step, words=words, href=href, why=why)
 
 
 def _step(rule: IndicatorRule, figure: SchoolFigure, settings: DistrictSettings) -> Step | None:

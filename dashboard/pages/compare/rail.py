@@ -3,7 +3,10 @@
 from itertools import groupby
 
 from dashboard import html
+from dashboard.addresses.names import Names
+from dashboard.addresses.why import WhyCount
 from dashboard.components.marks import status_mark, unseen
+from dashboard.components.why import why_number
 from dashboard.formatting import DASH, NO_BREAK, counted, date_short, tied, whole
 from dashboard.html import Element
 from dashboard.pages.compare.reading import Asked
@@ -11,6 +14,7 @@ from dashboard.texts.compare import goal_short
 from dashboard.texts.words import BLOCKS_SHORT, STATUSES, indicator_name, of_schools
 from data_layer.domain.facts import IndicatorRule
 from data_layer.queries.comparison import RailGoal
+from data_layer.queries.explanation.views import CountKind
 
 
 def goal_rail_card(asked: Asked) -> Element:
@@ -38,10 +42,11 @@ def goal_rail_card(asked: Asked) -> Element:
 
 def _goal(goal: RailGoal, asked: Asked) -> Element:
     is_current = goal.code == asked.address.goal and not asked.is_for_knowledge
+    asks = goal.own is None and bool(goal.met.n)
     content = [
         html.Span(goal.code, className="quiet"),
         html.Span(tied(goal_short(goal)), className="rail-name"),
-        html.Span(_count(goal), className="rail-count"),
+        *([] if asks else [html.Span(_words(goal), className="rail-count")]),
     ]
     link = html.Link(
         content,
@@ -49,7 +54,9 @@ def _goal(goal: RailGoal, asked: Asked) -> Element:
         title=goal.title,
         **({"aria-current": "page"} if is_current else {}),
     )
-    return html.Li(link, className="is-current" if is_current else None)
+    names = ["has-count"] if asks else []
+    count = [_count(goal, asked)] if asks else []
+    return html.Li([link, *count], className=" ".join([*names, *(["is-current"] if is_current else [])]) or None)
 
 
 def _for_knowledge(asked: Asked) -> list[Element]:
@@ -72,12 +79,25 @@ def _indicator(rule: IndicatorRule, asked: Asked) -> Element:
     return html.Li(link, className="is-current" if is_current else None)
 
 
-def _count(goal: RailGoal) -> list[Element | str]:
+def _count(goal: RailGoal, asked: Asked) -> Element:
+    """«7 из 26», which answers «Почему?»; the rest of the line leads to the goal."""
+    address = asked.address
+    subject = WhyCount(
+        CountKind.GOAL_SCHOOLS,
+        address.year,
+        goal=goal.goal,
+        cluster=address.cluster,
+        school_kind=address.kind,
+        names=Names.CODED if asked.names.is_coded else None,
+    )
+    shown = [html.B(whole(goal.met.k)), html.Span(f" из{NO_BREAK}{whole(goal.met.n)}", className="quiet")]
+    about = f"{of_schools(goal.met.n).split(NO_BREAK)[1]} достигли цели {goal.code}"
+    return html.Span(why_number(subject, shown, about=about), className="rail-count")
+
+
+def _words(goal: RailGoal) -> list[Element | str]:
     if goal.own is not None:
         return [status_mark(goal.own), unseen(STATUSES[goal.own])]
-    if goal.met.n:
-        heard = unseen(f" {of_schools(goal.met.n).split(NO_BREAK)[1]} достигли")
-        return [html.B(whole(goal.met.k)), html.Span(f" из{NO_BREAK}{whole(goal.met.n)}", className="quiet"), heard]
     if goal.due is not None:
         return [html.Span(f"до{NO_BREAK}{date_short(goal.due)}", className="quiet")]
     return [

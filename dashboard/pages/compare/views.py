@@ -2,16 +2,20 @@
 
 from dashboard import html
 from dashboard.addresses.compare import CompareChart, View
+from dashboard.addresses.names import Names
 from dashboard.addresses.school import school_href
+from dashboard.addresses.why import WhyCount
 from dashboard.binding import RequestContext
 from dashboard.charts.rows import DistributionStrips, HeatMap
 from dashboard.components.figure import empty_figure, figure_card
+from dashboard.components.why import why_button
 from dashboard.html import Element
 from dashboard.pages.compare.charts import standing_strips
 from dashboard.pages.compare.filters import map_order_switch
 from dashboard.pages.compare.maps import MapWay, block_heat, blocks_heat
 from dashboard.pages.compare.reading import Asked
 from data_layer.queries.comparison import SchoolOrder, Standing, block_map, blocks_map, school_standing
+from data_layer.queries.explanation.views import CountKind
 
 
 def load_map(ctx: RequestContext, asked: Asked) -> HeatMap:
@@ -38,7 +42,9 @@ def map_children(chart: HeatMap, asked: Asked) -> list[Element]:
                 is_main=True,
             )
         ]
-    back = html.P(html.Link("Все блоки", href=address.href(block=None)), className="note")
+    back: list[Element | str] = []
+    if address.block is not None:
+        back = [html.Link("Все блоки", href=address.href(block=None)), " · "]
     return [
         figure_card(
             chart,
@@ -46,9 +52,27 @@ def map_children(chart: HeatMap, asked: Asked) -> list[Element]:
             rows_href=address.file_href(CompareChart.BLOCKS),
             is_main=True,
             controls=[map_order_switch(address)] if asked.own is None else [],
-            lead=[back] if address.block is not None else [],
+            lead=[_lead(asked, back=back)],
         )
     ]
+
+
+def _lead(asked: Asked, *, back: list[Element | str]) -> Element:
+    """The way back from a block, and «Почему?» about the counts of the headline."""
+    address = asked.address
+    names = Names.CODED if asked.names.is_coded else None
+    if asked.own is not None:
+        subject = WhyCount(CountKind.GOALS, address.year, school=asked.own, block=address.block)
+    else:
+        subject = WhyCount(
+            CountKind.MAP_GOALS,
+            address.year,
+            block=address.block,
+            cluster=address.cluster,
+            school_kind=address.kind,
+            names=names,
+        )
+    return html.P([*back, why_button(subject, about="сколько целей достигнуто")], className="note")
 
 
 def load_standing(ctx: RequestContext, asked: Asked) -> DistributionStrips | None:

@@ -7,17 +7,19 @@ from dashboard import html
 from dashboard.addresses.cycle import CELL_PATH, FLAGS_ANCHOR, CycleAddress, View, cell_hrefs
 from dashboard.addresses.reading import href_of
 from dashboard.components.marks import overdue_mark, unseen
+from dashboard.components.why import why_number
 from dashboard.formatting import DASH, NO_BREAK, counted, plural, tied, whole
 from dashboard.html import Element
 from dashboard.pages.cycle.cells import cell_legend, cell_td, place_of
 from dashboard.pages.cycle.detail import cell_detail
 from dashboard.pages.cycle.model import CyclePage
-from dashboard.texts.cycle import cycle_scope, totals_label
+from dashboard.texts.cycle import cycle_scope, place_words, totals_label
 from dashboard.texts.words import CLUSTERS, NO_CLUSTER, STAGE_HEADS, STAGES, block_short
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import COUNTED_STAGES, Cluster
 from data_layer.queries.cycle import CellRow
-from data_layer.queries.cycle_views import Place, SchoolCycle
+from data_layer.queries.cycle_views import Place, SchoolCycle, Show
+from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.views import Count
 
 MATRIX: Final = "cycle-matrix"
@@ -157,7 +159,7 @@ def _row(page: CyclePage, row: SchoolCycle, *, reached: Place | None) -> Element
         )
         for cell in row.cells
     ]
-    return html.Tr([school, *cells, _row_total(row)], className=None if row.overdue else "is-calm")
+    return html.Tr([school, *cells, _row_total(page, row)], className=None if row.overdue else "is-calm")
 
 
 def _phone_heads(page: CyclePage, cell: CellRow) -> dict[str, str]:
@@ -170,35 +172,51 @@ def _phone_heads(page: CyclePage, cell: CellRow) -> dict[str, str]:
     return heads
 
 
-def _row_total(row: SchoolCycle) -> Element:
-    parts: list[Element | str] = [
-        html.B(whole(row.there.k)),
-        html.Span(f" из{NO_BREAK}{whole(row.there.n)}", className="quiet"),
-    ]
+def _row_total(page: CyclePage, row: SchoolCycle) -> Element:
+    """«35 из 36», which answers «Почему?»; a coded view asks nothing about a school, for the question names it."""
+    stage = page.view.filters.stage
+    late: list[Element | str] = []
     if row.overdue:
-        late = plural(row.overdue, "документ просрочен", "документа просрочены", "документов просрочены")
-        parts.append(
-            html.Span([overdue_mark(), whole(row.overdue), unseen(f" {late}")], className="late-count on-phone")
-        )
+        words = plural(row.overdue, "документ просрочен", "документа просрочены", "документов просрочены")
+        late = [overdue_mark(), whole(row.overdue), unseen(f" {words}")]
+    if page.reader.names.is_coded:
+        behind = [html.Span(late, className="late-count on-phone")] if late else []
+        return html.Td([*_count(row.there), *behind], className="total")
+    name = page.reader.names.of(row.school)
+    parts = [why_number(page.counted(CountKind.REQUIRED, stage, school=row.school), _count(row.there), about=name)]
+    if late:
+        overdue = page.counted(CountKind.OVERDUE, stage, school=row.school)
+        parts.append(html.Span(why_number(overdue, late, about=name), className="late-count on-phone"))
     return html.Td(parts, className="total")
+
+
+def _count(count: Count) -> list[Element | str]:
+    return [html.B(whole(count.k)), html.Span(f" из{NO_BREAK}{whole(count.n)}", className="quiet")]
 
 
 def _totals(page: CyclePage) -> Element:
     label = html.Th(totals_label(page.view), scope="row")
     first = page.view.places[0][1] if page.view.places else None
-    cells = [_column_total(page.view.columns.get(place), is_first=place[1] is first) for place in page.view.places]
-    total = page.view.total
+    cells = [_column_total(page, place, is_first=place[1] is first) for place in page.view.places]
+    whole_matrix = page.counted(CountKind.REQUIRED, page.view.filters.stage, is_shown=True)
     sum_cell = html.Td(
-        [html.B(whole(total.k)), html.Span(f" из{NO_BREAK}{whole(total.n)}", className="quiet")], className="total"
+        why_number(whole_matrix, _count(page.view.total), about=totals_label(page.view)), className="total"
     )
     return html.Tfoot(html.Tr([label, *cells, sum_cell]))
 
 
-def _column_total(count: Count | None, *, is_first: bool) -> Element:
+def _column_total(page: CyclePage, place: Place, *, is_first: bool) -> Element:
+    """Answers «Почему?» by itself; where only some schools are shown, the sum at the end of the line does."""
+    count = page.view.columns.get(place)
     name = "is-first" if is_first else None
     if count is None:
         return html.Td([html.Span(DASH, **{"aria-hidden": "true"}), unseen("не требуется")], className=name)
-    return html.Td([whole(count.k), unseen(f" из {whole(count.n)}")], className=name)
+    shown = [whole(count.k), unseen(f" из {whole(count.n)}")]
+    if page.view.filters.show is not Show.ALL:
+        return html.Td(shown, className=name)
+    block, stage = place
+    subject = page.counted(CountKind.REQUIRED, stage, block=block)
+    return html.Td(why_number(subject, shown, about=place_words(place)), className=name)
 
 
 def _show_all(page: CyclePage) -> list[Element]:

@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboard.addresses.cycle import CycleAddress
+from dashboard.addresses.names import Names
+from dashboard.addresses.why import WhyCount
 from dashboard.components.names import SchoolNames
-from data_layer.queries.cycle_views import CellCard, DistrictCycle
+from data_layer.domain.vocabulary import Stage
+from data_layer.queries.cycle_views import CellCard, DistrictCycle, Show
+from data_layer.queries.explanation.views import CountKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +49,28 @@ class CyclePage:
     address: CycleAddress
     reader: Reader
     opened: OpenedCell | None
+
+    def counted(
+        self,
+        kind: CountKind,
+        stage: Stage | None = None,
+        *,
+        block: int | None = None,
+        school: str = "",
+        is_shown: bool = False,
+    ) -> WhyCount:
+        """What to ask «Почему?» about a count, narrowed as the page is. stage, block: further narrowed.
+
+        school: one of the rows; the reader's own school has no others. is_shown: over the schools shown alone.
+        """
+        filters, is_own = self.view.filters, self.reader.is_own_school
+        return WhyCount(
+            kind,
+            filters.year,
+            school=self.view.every_school[0][0] if is_own else school,
+            block=block or filters.block,
+            cluster=None if is_own or school else filters.cluster,
+            stage=stage,
+            show=filters.show if is_shown and not school and filters.show is not Show.ALL else None,
+            names=Names.CODED if self.reader.names.is_coded else None,
+        )

@@ -3,6 +3,7 @@
 from dashboard import html
 from dashboard.addresses.cycle import View, cell_hrefs
 from dashboard.components.marks import unseen
+from dashboard.components.why import why_number
 from dashboard.formatting import NO_BREAK, whole
 from dashboard.html import Element
 from dashboard.pages.cycle.cells import cell_legend, cell_td, place_of
@@ -13,6 +14,7 @@ from dashboard.texts.words import STAGE_HEADS, STAGES, block_short
 from data_layer.domain.vocabulary import Stage
 from data_layer.queries.cycle import CellRow
 from data_layer.queries.cycle_views import SchoolCycle
+from data_layer.queries.explanation.views import CountKind
 
 
 def own_matrix_card(page: CyclePage) -> Element:
@@ -78,15 +80,16 @@ def _lines(page: CyclePage, row: SchoolCycle) -> list[Element]:
             for cell in cells
         ]
         head = html.Th(f"{block}.{NO_BREAK}{block_short(block)}", scope="row")
-        lines.append(html.Tr([head, *found, _total(cells)]))
+        lines.append(html.Tr([head, *found, _total(page, block, cells)]))
         if page.opened is not None and opened is not None and opened[0] == block:
             detail = html.Td(cell_detail(page.opened), colSpan=str(len(found) + 2))
             lines.append(html.Tr(detail, className="cell-detail", id="cell-detail"))
     return lines
 
 
-def _total(cells: list[CellRow]) -> Element:
+def _total(page: CyclePage, block: int, cells: list[CellRow]) -> Element:
     required = [cell for cell in cells if cell.is_required]
     there = sum(cell.is_there for cell in required)
     rest = html.Span(f" из{NO_BREAK}{whole(len(required))}", className="quiet")
-    return html.Td([html.B(whole(there)), rest], className="total")
+    subject = page.counted(CountKind.REQUIRED, page.view.filters.stage, block=block)
+    return html.Td(why_number(subject, [html.B(whole(there)), rest], about=f"блок {block}"), className="total")

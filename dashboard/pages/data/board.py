@@ -8,19 +8,25 @@ from dashboard import html
 from dashboard.addresses.data import BoardOrder, DataAddress, DataView
 from dashboard.addresses.reading import default_year
 from dashboard.addresses.school import school_href
+from dashboard.addresses.why import WhyCount
 from dashboard.binding import RequestContext
 from dashboard.components.filter_bar import Choice, filter_bar, filter_menu, year_choices
 from dashboard.components.page import print_line, unknown_choices
+from dashboard.components.why import why_number
 from dashboard.formatting import counted, moment, whole
 from dashboard.html import Element
 from dashboard.texts.data import BOARD_COLUMNS, board_headline
+from dashboard.texts.why import COUNT_TITLES
 from dashboard.texts.words import CLUSTERS, NO_CLUSTER, author_words, on_day
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Cluster
 from data_layer.queries.directory import used_years
+from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.handed_in import HandedInRow, handed_in_rows
 from data_layer.queries.views import Count
 
+# What has a day until which it is awaited.
+_DUE: Final = frozenset({CountKind.FIGURES, CountKind.DOCUMENTS})
 BOARD_FILE: Final = "/downloads/handed-in.xlsx"
 _CLUSTERS: Final[Sequence[Cluster | None]] = (*Cluster, None)
 
@@ -164,19 +170,23 @@ def _row(ctx: RequestContext, address: DataAddress, row: HandedInRow) -> Element
             [at, html.Span(f" · {author_words(row.last_by)}", className="quiet")],
             href=address.href(view=DataView.LOAD, school=row.code),
         )
-    counts = (row.figures, row.targets, row.documents, row.organisation)
     cells = [
-        html.Td(_count(count, is_due=place in {0, 2}), className="number", **{"data-words": BOARD_COLUMNS[place + 1]})
-        for place, count in enumerate(counts)
+        html.Td(
+            _count(kind, count, row, year=address.year, is_due=kind in _DUE),
+            className="number",
+            **{"data-words": words},
+        )
+        for (kind, count), words in zip(row.counts.items(), BOARD_COLUMNS[1:-1], strict=True)
     ]
     return html.Tr([html.Th(name, scope="row"), *cells, html.Td(last, className="last")])
 
 
-def _count(count: Count, *, is_due: bool) -> Element:
+def _count(kind: CountKind, count: Count, row: HandedInRow, *, year: int, is_due: bool) -> Element:
+    """«35 из 36», which answers «Почему?»: what is there and what is lacking, one by one."""
     if not count.n:
         return html.Span("—", className="quiet")
     missing = count.n - count.k
-    words = [html.B(whole(count.k)), html.Small(f" из {whole(count.n)}")]
-    if is_due and missing:
-        return html.Span([html.Span(f"нет {whole(missing)}", className="lacking"), *words], className="count")
-    return html.Span(words, className="count")
+    lacking = [html.Span(f"нет {whole(missing)}", className="lacking")] if is_due and missing else []
+    shown = [*lacking, html.B(whole(count.k)), html.Small(f" из {whole(count.n)}")]
+    subject = WhyCount(kind, year, school=row.code)
+    return html.Span(why_number(subject, shown, about=f"{COUNT_TITLES[kind]}: {row.short_name}"), className="count")

@@ -1,14 +1,16 @@
 """What the check of a file has found: faults, places to look at, and every change before it is made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from dashboard import html
 from dashboard.addresses.data import DataAddress
+from dashboard.addresses.why import WhyCell, WhyCount, WhyPooled, WhyResult, WhySubject
 from dashboard.components.forms import sending_form
 from dashboard.components.marks import mark, status_mark
+from dashboard.components.why import why_number
 from dashboard.formatting import tied
 from dashboard.html import Element
 from dashboard.pages.data.upload import APPLY
@@ -32,6 +34,7 @@ from dashboard.texts.words import LEVELS, STAGES, indicator_name
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Level, Stage, Status
 from data_layer.queries.catalogue import Catalogue
+from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.imports import BatchEntry
 
 MOST_ERRORS: Final = 100
@@ -97,15 +100,22 @@ def _note(note: str) -> list[object]:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What the rows of the table are told with. year: of the page, which need not be repeated; is_done: already applied."""
+    """What the rows of the table are told with. year: of the page, which need not be repeated; is_done: already applied.
+
+    known: codes of the schools that the district has; about others nothing can be asked yet.
+    """
 
     catalogue: Catalogue
     year: int
     has_schools: bool
     is_done: bool
+    known: Collection[str]
 
 
-def changes_card(address: DataAddress, batch: BatchEntry, catalogue: Catalogue, *, has_schools: bool) -> Element:
+def changes_card(
+    address: DataAddress, batch: BatchEntry, catalogue: Catalogue, *, has_schools: bool, known: Collection[str]
+) -> Element:
+    """has_schools: rows of several schools; known: codes of the schools that the district has."""
     rows: Sequence[Mapping[str, Any]] = batch.report["rows"]
     count = int(batch.report.get("row_count", len(rows)))
     changing = [row for row in rows if row["change"] != "same"]
@@ -115,7 +125,8 @@ def changes_card(address: DataAddress, batch: BatchEntry, catalogue: Catalogue, 
     if batch.state == "previewed":
         parts.append(html.P(KEPT_HISTORY, className="note"))
     if shown:
-        parts.append(_table(shown, _Words(catalogue, address.year, has_schools, is_done=batch.state != "previewed")))
+        is_done = batch.state != "previewed"
+        parts.append(_table(shown, _Words(catalogue, address.year, has_schools, is_done=is_done, known=known)))
     rest = count - len(shown)
     if rest > 0:
         words = [f"Ещё {rows_words(rest)}"]
@@ -167,6 +178,9 @@ def _row(row: Mapping[str, Any], words: _Words) -> Element:
     if words.has_schools:
         cells.append(html.Td(row["school"] or "район", className="school-code"))
     before, after = _values(row, rule, is_after=False), _values(row, rule, is_after=True)
+    subject_of_row = _subject(row, words)
+    if subject_of_row is not None and before:
+        before = why_number(subject_of_row, before, about=_name(row, words))
     return html.Tr(
         [
             *cells,
@@ -177,6 +191,27 @@ def _row(row: Mapping[str, Any], words: _Words) -> Element:
             html.Td(_verdict(row, rule, is_done=words.is_done), className="verdict"),
         ]
     )
+
+
+def _subject(row: Mapping[str, Any], words: _Words) -> WhySubject | None:
+    """What the row is about, as the district has it now; None for a school and its fields."""
+    subject, table, school = row["subject"], row["table"], row["school"]
+    if table not in _ASKED or (school is not None and school not in words.known):
+        return None
+    return _ASKED[table](school, subject)
+
+
+def _figure_subject(school: str | None, subject: Mapping[str, Any]) -> WhySubject:
+    indicator, level, year = subject["indicator"], Level(subject["level"]), subject["year"]
+    return WhyPooled(indicator, level, year) if school is None else WhyResult(school, indicator, level, year)
+
+
+_ASKED: Final[Mapping[str, Callable[[Any, Mapping[str, Any]], WhySubject]]] = {
+    "observations": _figure_subject,
+    "targets": _figure_subject,
+    "documents": lambda school, subject: WhyCell(school, subject["block"], Stage(subject["stage"]), subject["year"]),
+    "organisation": lambda school, subject: WhyCount(CountKind.ITEMS, subject["year"], school=school),
+}
 
 
 def _name(row: Mapping[str, Any], words: _Words) -> str:

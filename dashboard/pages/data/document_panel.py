@@ -9,10 +9,12 @@ from flask import request
 from dashboard import html
 from dashboard.access.policy import Permission, may
 from dashboard.addresses.data import DocumentAddress, parse_document
+from dashboard.addresses.why import WhyCell
 from dashboard.binding import RequestContext
 from dashboard.components.forms import field, select_field, sending_form, submit, text_field
 from dashboard.components.marks import glyph, unseen
 from dashboard.components.panel import fragment, opens_panel
+from dashboard.components.why import why_button
 from dashboard.formatting import date_full, listed, tied
 from dashboard.html import Element
 from dashboard.pages.data.grid_rows import who_and_when
@@ -99,7 +101,8 @@ def _address(cell: DocumentCell, *, document: int | None = None, is_new: bool = 
 
 def _list_panel(cell: DocumentCell, rights: Rights, *, time_zone: str) -> str:
     documents = [_document(cell, each, rights, time_zone=time_zone) for each in cell.documents]
-    body: list[object] = [html.P(cell_words(cell.required, cell.due), className="note")]
+    asked = why_button(WhyCell(cell.school.code, cell.block, cell.stage, cell.year), about=cell.stage_title)
+    body: list[object] = [html.P([cell_words(cell.required, cell.due), " ", asked], className="note")]
     body.append(
         html.Ol(documents, className="entry-documents")
         if documents

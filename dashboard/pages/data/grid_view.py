@@ -66,7 +66,7 @@ def _jumps(grid: EntryGrid) -> Element:
 
 def _filled(rows: Sequence[EntryRow]) -> Element:
     filled = sum(row.is_filled for row in rows)
-    return html.Span([html.Small(block_count(filled, len(rows))), unseen(" внесено")], className="count")
+    return html.Span([html.Small(block_count(filled, len(rows))), unseen(" внесено")], className="filled")
 
 
 def _block(block: EntryBlock, frame: RowFrame) -> Element:

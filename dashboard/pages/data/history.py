@@ -7,13 +7,15 @@ from typing import Final
 from dashboard import html
 from dashboard.access.policy import Permission, may
 from dashboard.addresses.data import DataAddress, DataView
+from dashboard.addresses.why import WhyCount
 from dashboard.binding import RequestContext
 from dashboard.components.forms import sending_form
 from dashboard.components.marks import unseen
+from dashboard.components.why import why_number
 from dashboard.formatting import date_full, date_short, days_from, tied, whole
 from dashboard.html import Element
 from dashboard.pages.data.upload import REVERT
-from dashboard.texts.data import awaited_words, kept_sentence, kept_words, load_facts, rows_words
+from dashboard.texts.data import BOARD_COLUMNS, awaited_words, kept_sentence, kept_words, load_facts, rows_words
 from data_layer.domain.school_year import format_year
 from data_layer.queries.awaited import Awaited, awaited_of
 from data_layer.queries.catalogue import Catalogue
@@ -77,10 +79,9 @@ def _awaited(one: Awaited, today: date) -> Element:
 def handed_in_card(year: int, own: HandedInRow) -> Element:
     facts = html.Dl(
         [
-            *_fact("Показатели", own.figures),
-            *_fact("Свои цели", own.targets),
-            *_fact("Документы", own.documents),
-            *_fact("Организация", own.organisation),
+            each
+            for (kind, count), words in zip(own.counts.items(), BOARD_COLUMNS[1:-1], strict=True)
+            for each in _fact(words, count, WhyCount(kind, year, school=own.code))
         ],
         className="facts card-facts",
     )
@@ -92,11 +93,9 @@ def _beside(name: str, title: str, children: Sequence[Element]) -> Element:
     return html.Section([head, *children], className="card", **{"aria-labelledby": name})
 
 
-def _fact(words: str, count: Count) -> list[Element]:
-    return [
-        html.Dt(words),
-        html.Dd([html.B(whole(count.k)), html.Span(f" из {whole(count.n)}", className="quiet")]),
-    ]
+def _fact(words: str, count: Count, subject: WhyCount) -> list[Element]:
+    shown = [html.B(whole(count.k)), html.Span(f" из {whole(count.n)}", className="quiet")]
+    return [html.Dt(words), html.Dd(why_number(subject, shown, about=words))]
 
 
 def history_card(

@@ -7,11 +7,13 @@ from flask import Response
 
 from dashboard import html
 from dashboard.addresses.data import ORGANISATION
+from dashboard.addresses.why import WhyCount
 from dashboard.answers import Undo, done, refused
 from dashboard.binding import RequestContext
 from dashboard.components.forms import sending_form
 from dashboard.components.marks import mark, unseen
 from dashboard.components.markup import to_html
+from dashboard.components.why import why_number
 from dashboard.errors import InvalidInputError
 from dashboard.formatting import date_full, tied
 from dashboard.html import Element
@@ -22,6 +24,7 @@ from dashboard.texts.entry import FIELDS, KEPT, NOT_SAVED, UNCHANGED, UNDO, UNSA
 from data_layer.commands.editing import ItemEdit, RefusedFormError, StaleEditError, save_item, take_back
 from data_layer.domain.school_year import format_year
 from data_layer.queries.entry import EntryGrid, EntryItem, entry_item
+from data_layer.queries.explanation.views import CountKind
 
 SAVE_ITEM: Final = "/actions/save-organisation"
 TAKE_BACK_ITEM: Final = "/actions/take-back-organisation"
@@ -36,10 +39,12 @@ def item_anchor(item: str) -> str:
 def items_card(grid: EntryGrid, *, time_zone: str) -> Element:
     present = sum(item.is_present is True for item in grid.organisation)
     due = [] if grid.organisation_due is None else [html.Small(f"срок {date_full(grid.organisation_due)}")]
+    subject = WhyCount(CountKind.ITEMS, grid.year, school=grid.school.code)
+    shown = f"{present} из {len(grid.organisation)}"
     head = html.Div(
         [
             html.H2("Организация ВСОКО", id="organisation-title"),
-            html.Span([f"{present} из {len(grid.organisation)} ", *due], className="count"),
+            html.Span([why_number(subject, shown, about="Организация ВСОКО"), " ", *due], className="count"),
         ],
         className="card-head",
     )

@@ -1,5 +1,7 @@
 """The view that takes a workbook: steps, faults with their cells, what would change, past loads."""
 
+from collections.abc import Collection
+
 from dashboard import html
 from dashboard.access.policy import Permission, may
 from dashboard.addresses.data import DataAddress, DataView
@@ -37,7 +39,8 @@ def show_load(ctx: RequestContext, address: DataAddress, unknown: tuple[str, ...
     own = next((row for row in rows if school is not None and row.code == school.code), None)
     scope = f"Загрузка · {'все школы района' if school is None else school.short_name}"
     catalogue = load_catalogue(ctx.session, with_sources=False)
-    left = _idle(address, school) if batch is None else _batch_parts(ctx, address, batch, catalogue)
+    known = {row.code for row in rows}
+    left = _idle(address, school) if batch is None else _batch_parts(ctx, address, batch, catalogue, known)
     waiting = open_preview(ctx.session, author=ctx.principal.login) if batch is None else None
     return [
         _filters(ctx, address, school),
@@ -181,7 +184,10 @@ def _idle(address: DataAddress, school: SchoolEntry | None) -> list[Element]:
     return [html.Div([facts, upload_form(address, school=school, words="Выбрать файл")], className="drop is-empty")]
 
 
-def _batch_parts(ctx: RequestContext, address: DataAddress, batch: BatchEntry, catalogue: Catalogue) -> list[Element]:
+def _batch_parts(
+    ctx: RequestContext, address: DataAddress, batch: BatchEntry, catalogue: Catalogue, known: Collection[str]
+) -> list[Element]:
+    """known: codes of the schools that the person may see."""
     errors = int(batch.report.get("error_count", 0))
     school = chosen_school(ctx, batch.only_school)
     parts = [_file_line(address, batch, school, has_errors=bool(errors))]
@@ -191,7 +197,7 @@ def _batch_parts(ctx: RequestContext, address: DataAddress, batch: BatchEntry, c
     if notes and batch.state == "previewed":
         parts.append(notes_card(list(notes)))
     if batch.report.get("rows"):
-        parts.append(changes_card(address, batch, catalogue, has_schools=ctx.principal.school_id is None))
+        parts.append(changes_card(address, batch, catalogue, has_schools=ctx.principal.school_id is None, known=known))
     if batch.state == "previewed":
         parts.append(commit_form(address, batch, may_apply=may(ctx.principal.role, Permission.WRITE_DATA)))
     return parts

@@ -15,6 +15,7 @@ from dashboard.addresses.why import (
     WhyGoal,
     WhyPooled,
     WhyResult,
+    WhySlice,
     WhySubject,
     parse_why,
 )
@@ -27,8 +28,10 @@ from dashboard.components.explanation import (
     goal_panel,
     pooled_panel,
     result_panel,
+    slice_panel,
 )
 from dashboard.errors import InvalidInputError
+from data_layer.queries.cycle_views import Show
 from data_layer.queries.explanation import (
     explain_cell,
     explain_count,
@@ -37,8 +40,9 @@ from data_layer.queries.explanation import (
     explain_goal,
     explain_pooled,
     explain_result,
+    explain_slice,
 )
-from data_layer.queries.explanation.views import FlagKey
+from data_layer.queries.explanation.views import CountWithin, FlagKey
 from data_layer.queries.views import OverviewFilters
 
 
@@ -125,9 +129,26 @@ def _count(ctx: RequestContext, asked: WhyCount) -> str:
             stage=asked.stage,
             due=asked.due,
             school=asked.school or None,
+            within=CountWithin(asked.goal, asked.school_kind, asked.show or Show.ALL),
             **_viewing(ctx),
-        )
+        ),
+        is_coded=asked.names is Names.CODED,
     )
+
+
+def _slice(ctx: RequestContext, asked: WhySlice) -> str:
+    told = explain_slice(
+        ctx.session,
+        indicator=asked.indicator,
+        level=asked.level,
+        year=asked.year,
+        dimension=asked.dimension,
+        key=asked.key,
+        cluster=asked.cluster,
+        school_kind=asked.school_kind,
+        **_viewing(ctx),
+    )
+    return slice_panel(told, is_coded=asked.names is Names.CODED)
 
 
 _ANSWERS: Final[Mapping[type[WhySubject], Callable[[RequestContext, Any], str]]] = {
@@ -137,4 +158,5 @@ _ANSWERS: Final[Mapping[type[WhySubject], Callable[[RequestContext, Any], str]]]
     WhyCell: _cell,
     WhyFlag: _flag,
     WhyCount: _count,
+    WhySlice: _slice,
 }

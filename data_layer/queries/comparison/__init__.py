@@ -5,7 +5,7 @@ The rows are those of reports and of «Обзор» (`standing`, `results`), nev
 
 from data_layer.queries.comparison.indicator import indicator_comparison
 from data_layer.queries.comparison.maps import block_map, blocks_map
-from data_layer.queries.comparison.rail import goal_rail
+from data_layer.queries.comparison.rail import goal_rail, schools_on_goal
 from data_layer.queries.comparison.slices import slice_comparison, slices
 from data_layer.queries.comparison.standing import school_standing
 from data_layer.queries.comparison.views import (
@@ -57,6 +57,7 @@ __all__ = [
     "in_order",
     "indicator_comparison",
     "school_standing",
+    "schools_on_goal",
     "slice_comparison",
     "slices",
 ]

@@ -12,7 +12,7 @@ from data_layer.queries.comparison.figures import chosen_schools
 from data_layer.queries.comparison.views import RailGoal, SchoolFilters
 from data_layer.queries.ground import Ground
 from data_layer.queries.results import mark_of
-from data_layer.queries.standing import as_seen, results_of_the_day
+from data_layer.queries.standing import as_seen, results_of_the_day, results_seen
 from data_layer.queries.views import Count
 from data_layer.session import TenantSession
 
@@ -43,6 +43,13 @@ def goal_rail(
         for goal in catalogue.goals
         if goal.id in catalogue.block_of_goal
     )
+
+
+def schools_on_goal(session: TenantSession, ground: Ground, *, goal: str) -> Mapping[int, GoalStatus]:
+    """How every school stands on one goal, by its id, as far as that may stand beside its name. goal: id."""
+    rules = [rule for rule in ground.catalogue.deciding if rule.goal == goal]
+    found = goal_statuses(results_seen(session, ground, indicators=rules), rules)
+    return {school_id: status for (school_id, _goal, _year), status in found.items()}
 
 
 def _counted(

@@ -6,6 +6,7 @@ from data_layer.queries.explanation.flags import explain_flag
 from data_layer.queries.explanation.goals import explain_district_goal, explain_goal
 from data_layer.queries.explanation.pooled import explain_pooled
 from data_layer.queries.explanation.results import explain_result
+from data_layer.queries.explanation.slices import explain_slice
 
 __all__ = [
     "explain_cell",
@@ -15,4 +16,5 @@ __all__ = [
     "explain_goal",
     "explain_pooled",
     "explain_result",
+    "explain_slice",
 ]

@@ -1,6 +1,7 @@
 """What a count of a page is made of: the same rows that the page itself shows, school by school where allowed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -8,13 +9,20 @@ from data_layer.domain.suppression import Sight, Viewer
 from data_layer.domain.vocabulary import CellState, GoalStatus, Stage
 from data_layer.errors import NotFoundError
 from data_layer.queries.cycle import CellRow, cell_rows
-from data_layer.queries.explanation.views import CountExplanation, CountKind, CountPart, SchoolName
+from data_layer.queries.cycle_views import Show
+from data_layer.queries.directory import used_years
+from data_layer.queries.explanation.comparison_counts import goal_schools, map_goals
+from data_layer.queries.explanation.cycle_counts import cycle_count
+from data_layer.queries.explanation.handed_in_counts import handed_in_count
+from data_layer.queries.explanation.views import CountExplanation, CountKind, CountPart, CountWithin, SchoolName
 from data_layer.queries.ground import load_ground
 from data_layer.queries.overview import district_overview
 from data_layer.queries.school import school_card
 from data_layer.queries.standing import as_seen, is_given, results_of_the_day
 from data_layer.queries.views import Count, MatrixRow, Overview, OverviewFilters, SchoolCard
 from data_layer.session import TenantSession
+
+EVERYTHING: Final = CountWithin()
 
 
 def explain_count(
@@ -25,23 +33,91 @@ def explain_count(
     stage: Stage | None = None,
     due: date | None = None,
     school: str | None = None,
+    within: CountWithin = EVERYTHING,
     today: date,
     viewer: Viewer,
 ) -> CountExplanation:
-    """A count of «Обзор» or the cycle, or of one school's card.
+    """A count of «Обзор», of a comparison, of the cycle, of one school's card or of what it has handed in.
 
-    stage: narrows counts of documents. due: the day of figures that are awaited. Raises NotFoundError where the viewer has no such page or count.
+    stage: narrows counts of documents. due: the day of figures that are awaited. within: narrows counts of comparisons and
+    of the cycle. Raises NotFoundError where the viewer has no such page or count.
     """
+    told = _told(
+        session,
+        kind,
+        filters=filters,
+        stage=stage,
+        due=due,
+        school=school,
+        within=within,
+        today=today,
+        viewer=viewer,
+    )
+    last_year = filters.year - 1
+    if kind not in _WITH_LAST_YEAR or last_year not in used_years(session):
+        return told
+    before = _told(
+        session,
+        kind,
+        filters=replace(filters, year=last_year),
+        stage=stage,
+        due=None,
+        school=school,
+        within=within,
+        today=today,
+        viewer=viewer,
+    )
+    return replace(told, before=before.total)
+
+
+def _told(
+    session: TenantSession,
+    kind: CountKind,
+    *,
+    filters: OverviewFilters,
+    stage: Stage | None,
+    due: date | None,
+    school: str | None,
+    within: CountWithin,
+    today: date,
+    viewer: Viewer,
+) -> CountExplanation:
+    if kind in _HANDED_IN:
+        return handed_in_count(session, kind, school=school, year=filters.year, today=today, viewer=viewer)
+    if school is None and viewer.sight not in {Sight.FULL, Sight.OUTSIDER}:
+        raise NotFoundError("Этого счёта нет.")
+    if kind is CountKind.REQUIRED or (kind is CountKind.OVERDUE and _is_of_matrix(stage, within, school)):
+        return cycle_count(
+            session, kind, filters=filters, stage=stage, within=within, school=school, today=today, viewer=viewer
+        )
     if school is not None:
         card = school_card(session, school=school, year=filters.year, today=today, viewer=viewer)
         return _of_school(kind, card, block=filters.block)
-    if viewer.sight not in {Sight.FULL, Sight.OUTSIDER}:
-        raise NotFoundError("Этого счёта нет.")
+    if kind in _COMPARED:
+        return _COMPARED[kind](session, filters=filters, within=within, today=today, viewer=viewer)
+    return _of_overview(session, kind, filters=filters, stage=stage, due=due, today=today, viewer=viewer)
+
+
+def _of_overview(
+    session: TenantSession,
+    kind: CountKind,
+    *,
+    filters: OverviewFilters,
+    stage: Stage | None,
+    due: date | None,
+    today: date,
+    viewer: Viewer,
+) -> CountExplanation:
     if due is not None:
         return _of_data(session, kind, filters=filters, due=due, today=today, viewer=viewer)
     if stage is not None:
         return _of_stage(session, kind, filters=filters, stage=stage, today=today, viewer=viewer)
     return _of_district(kind, district_overview(session, filters=filters, today=today, viewer=viewer))
+
+
+def _is_of_matrix(stage: Stage | None, within: CountWithin, school: str | None) -> bool:
+    """Of one school and stage, or of the schools that the cycle shows."""
+    return within.show is not Show.ALL or (school is not None and stage is not None)
 
 
 def _of_district(kind: CountKind, view: Overview) -> CountExplanation:
@@ -66,6 +142,13 @@ def _of_district(kind: CountKind, view: Overview) -> CountExplanation:
     )
 
 
+_HANDED_IN: Final = frozenset({CountKind.FIGURES, CountKind.TARGETS, CountKind.ITEMS})
+# Counts of «Обзор» bring last year's along themselves; what is overdue is a matter of the day.
+_WITH_LAST_YEAR: Final = frozenset({CountKind.MAP_GOALS, CountKind.GOAL_SCHOOLS, CountKind.REQUIRED, *_HANDED_IN})
+_COMPARED: Final[Mapping[CountKind, Callable[..., CountExplanation]]] = {
+    CountKind.MAP_GOALS: map_goals,
+    CountKind.GOAL_SCHOOLS: goal_schools,
+}
 _TOTALS: Final[Mapping[CountKind, Callable[[Overview], Count]]] = {
     CountKind.GOALS: lambda view: view.goals,
     CountKind.DOCUMENTS: lambda view: view.documents,

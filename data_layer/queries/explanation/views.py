@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from data_layer.domain.facts import IndicatorRule, PooledFact, ResultFact
+from data_layer.domain.slices import SliceFact
 from data_layer.domain.vocabulary import (
     CellState,
     Cluster,
@@ -18,11 +19,13 @@ from data_layer.domain.vocabulary import (
     MissingCode,
     RequirementLevel,
     Rule,
+    SchoolKind,
     Severity,
     Stage,
     Status,
     TargetOrigin,
 )
+from data_layer.queries.cycle_views import Show
 from data_layer.queries.views import Count, CycleCell, FlagItem, GoalCard, ResultLine
 
 
@@ -324,11 +327,24 @@ class CountKind(StrEnum):
     DISTRICT_GOALS = "district_goals"
     # Schools that have given all the figures due on one day.
     DATA_DUE = "data_due"
+    # Goals met as a heat map counts them: schools of a cluster and kind, what may stand beside their names.
+    MAP_GOALS = "map_goals"
+    # Schools that reach one goal.
+    GOAL_SCHOOLS = "goal_schools"
+    # All required cells of the cycle, whether their day has passed or not.
+    REQUIRED = "required"
+    # What one school has handed in: figures, own targets, items of its organisation.
+    FIGURES = "figures"
+    TARGETS = "targets"
+    ITEMS = "items"
 
 
 @dataclass(frozen=True, slots=True)
 class CountPart:
-    """One line behind a count. count: None where it may not be shown. rules: what is lacking, by rule."""
+    """One line behind a count. count: None where it may not be shown.
+
+    stage, state: of a cell of the cycle. indicator, level: of a figure.
+    """
 
     school: SchoolName | None
     title: str
@@ -336,13 +352,27 @@ class CountPart:
     block: int | None = None
     goal: str | None = None
     status: GoalStatus | None = None
+    stage: Stage | None = None
+    state: CellState | None = None
+    indicator: str = ""
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountWithin:
+    """What narrows some counts further. goal: id of the one that is counted. show: schools of the cycle that are shown."""
+
+    goal: str = ""
+    school_kind: SchoolKind | None = None
+    show: Show = Show.ALL
 
 
 @dataclass(frozen=True, slots=True)
 class CountExplanation:
     """A count of a page: k of n, and what it is made of.
 
-    parts: schools, blocks or goals; empty where none may be named. hidden: how many parts are hidden.
+    parts: schools, blocks, goals, cells or figures; empty where none may be named. hidden: how many parts are hidden.
+    goal_title: code and title of the goal that is counted.
     """
 
     kind: CountKind
@@ -358,6 +388,31 @@ class CountExplanation:
     before: Count | None
     parts: tuple[CountPart, ...]
     hidden: int
+    goal_title: str = ""
+    within: CountWithin = CountWithin()
+
+
+@dataclass(frozen=True, slots=True)
+class SliceExplanation:
+    """One slice of an indicator over the schools of a cluster and kind: Σ over schools.
+
+    fact, last_year: as the viewer may see them, None where nobody has handed the slice in. title: of the slice where the
+    catalogue knows it. schools: those on the slice, for a viewer who sees everything; `lists_all` says whether they are told.
+    """
+
+    indicator: IndicatorRule
+    level: Level
+    year: int
+    today: date
+    cluster: Cluster | None
+    school_kind: SchoolKind | None
+    title: str
+    fact: SliceFact
+    last_year: SliceFact | None
+    source: str
+    words: tuple[str, str]
+    schools: tuple[SchoolFigure, ...]
+    lists_all: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +434,7 @@ __all__ = [
     "CountExplanation",
     "CountKind",
     "CountPart",
+    "CountWithin",
     "DistrictGoalExplanation",
     "DocumentLine",
     "DueOrigin",
@@ -392,6 +448,7 @@ __all__ = [
     "SchoolFigure",
     "SchoolName",
     "Slice",
+    "SliceExplanation",
     "TargetGiven",
     "TargetOrigin",
     "Tolerance",

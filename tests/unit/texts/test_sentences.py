@@ -257,8 +257,8 @@ def test_a_task_begins_with_a_verb_and_joins_its_blocks() -> None:
 
 def test_a_region_is_told_by_its_districts() -> None:
     rows = [
-        RollupRow("a", "А", None, 26, Count(200, 300), 10),
-        RollupRow("b", "Б", None, 30, Count(12, 100), 11),
+        RollupRow("a", "А", None, 26, Count(200, 300), 10, 936),
+        RollupRow("b", "Б", None, 30, Count(12, 100), 11, 1080),
     ]
 
     assert spaced(rollup_headline(rows)) == "Школы 2 районов достигли 212 из 400 целей. Просрочен 21 документ."
