@@ -199,7 +199,7 @@ def own_headline(figure: SchoolFigure | None, view: IndicatorComparison) -> str:
     """The same for somebody who sees one school by name: its own verdict."""
     about = f"{on_goal(view.rule)}{level_after(view.level)}"
     if figure is None or figure.status is Status.NOT_APPLICABLE:
-        return f"К вашей школе показатель не относится: {about.removeprefix('по ')}"
+        return f"Показатель «{indicator_name(view.rule.id, view.rule.title)}» к вашей школе не относится"
     if figure.status in {Status.NOT_DUE, Status.NO_DATA}:
         return f"Ваших данных {about} {'ещё не ждут' if figure.status is Status.NOT_DUE else 'нет'}{_until(view)}"
     if figure.status is Status.MET:
@@ -466,7 +466,7 @@ def change_headline(view: IndicatorComparison) -> str:
     exact = {line.cluster: pooled_change(view.rule, line.now, line.before) for line in view.lines}
     changes = {cluster: told_change(view.rule, change) for cluster, change in exact.items() if change is not None}
     if "" not in changes:
-        return f"Сравнить с{NO_BREAK}{before} не{NO_BREAK}с{NO_BREAK}чем"
+        return f"С{NO_BREAK}{before} не{NO_BREAK}сравнить"
     clusters = [change for cluster, change in changes.items() if cluster]
     if changes[""] == 0:
         return f"С{NO_BREAK}{before} значение района {'почти ' if exact[''] else ''}не{NO_BREAK}изменилось"

@@ -28,7 +28,9 @@ from data_layer.domain.vocabulary import (
 )
 from data_layer.errors import NotFoundError
 from data_layer.models import Result, ScheduleEntry
+from data_layer.queries.cycle_views import CycleFilters, Show
 from data_layer.queries.directory import find_school
+from data_layer.queries.district_cycle import district_cycle
 from data_layer.queries.explanation import (
     explain_cell,
     explain_count,
@@ -40,6 +42,7 @@ from data_layer.queries.explanation import (
 )
 from data_layer.queries.explanation.views import (
     CountKind,
+    CountWithin,
     DueOrigin,
     FlagKey,
     GivenBy,
@@ -47,6 +50,7 @@ from data_layer.queries.explanation.views import (
     TotalOrigin,
 )
 from data_layer.queries.flags import gaps
+from data_layer.queries.handed_in import handed_in_rows
 from data_layer.queries.outside_view import HiddenBecause, outside_view
 from data_layer.queries.overview import district_overview
 from data_layer.queries.school_documents import school_documents
@@ -249,6 +253,60 @@ def test_one_stage_is_counted_over_all_schools(small_engine: Engine) -> None:
     told = ask(explain_count, small_engine, kind=CountKind.DOCUMENTS, **asked)
 
     assert (told.total, [part.count.k for part in told.parts]) == (Count(3, 12), [0, 3])
+
+
+@pytest.mark.parametrize("show", [Show.ALL, Show.OVERDUE])
+def test_required_cells_are_those_of_the_matrix(small_engine: Engine, show: Show) -> None:
+    view = ask(district_cycle, small_engine, filters=CycleFilters(2025, show=show))
+    asked: dict[str, Any] = {"filters": OverviewFilters(year=2025), "within": CountWithin(show=show)}
+    told = ask(explain_count, small_engine, kind=CountKind.REQUIRED, **asked)
+
+    assert told.total == view.total
+    assert [part.count for part in told.parts] == [row.there for row in view.rows]
+    assert told.total.n > 0
+
+
+def test_a_column_of_the_matrix_is_told_school_by_school_and_cell_by_cell(small_engine: Engine) -> None:
+    view = ask(district_cycle, small_engine, filters=CycleFilters(2025))
+    asked: dict[str, Any] = {"filters": OverviewFilters(year=2025, block=1), "stage": Stage.ANALYSIS}
+    column = ask(explain_count, small_engine, kind=CountKind.REQUIRED, **asked)
+    cell = ask(explain_count, small_engine, kind=CountKind.REQUIRED, school="1", **asked)
+
+    assert column.total == view.columns[1, Stage.ANALYSIS]
+    assert [(part.block, part.stage, part.count.n) for part in cell.parts] == [(1, Stage.ANALYSIS, 1)]
+
+
+@pytest.mark.parametrize("kind", [CountKind.FIGURES, CountKind.TARGETS, CountKind.ITEMS])
+def test_what_a_school_has_handed_in_is_told_one_by_one(small_engine: Engine, kind: CountKind) -> None:
+    with tenant_session(small_engine, Scope((ALPHA,))) as session:
+        rows = handed_in_rows(session, year=2025, today=TODAY)
+    asked: dict[str, Any] = {"kind": kind, "filters": OverviewFilters(year=2025)}
+    for row in rows:
+        told = ask(explain_count, small_engine, school=row.code, **asked)
+        assert (told.total, len(told.parts)) == (row.counts[kind], row.counts[kind].n)
+    with pytest.raises(NotFoundError):
+        ask(explain_count, small_engine, school="1", viewer=Viewer.outsider(), **asked)
+
+
+def test_goals_of_a_comparison_are_told_school_by_school(small_engine: Engine) -> None:
+    filters = OverviewFilters(year=2025)
+    goals = ask(explain_count, small_engine, kind=CountKind.MAP_GOALS, filters=filters)
+    one = ask(
+        explain_count,
+        small_engine,
+        kind=CountKind.GOAL_SCHOOLS,
+        filters=filters,
+        within=CountWithin(goal="g1_1_certification"),
+    )
+
+    assert goals.total == ask(district_overview, small_engine, filters=filters).goals
+    assert sum(part.count.k for part in goals.parts) == goals.total.k
+    assert (sum(part.count.k for part in one.parts), sum(part.count.n for part in one.parts)) == (
+        one.total.k,
+        one.total.n,
+    )
+    with pytest.raises(NotFoundError):
+        ask(explain_count, small_engine, kind=CountKind.GOAL_SCHOOLS, filters=filters)
 
 
 def test_a_director_asks_nothing_about_another_school(small_engine: Engine) -> None:
