@@ -1,7 +1,7 @@
 """Who has handed in what: schools × figures, targets, documents, organisation, and when they last did."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,6 @@ from data_layer.domain.vocabulary import Cluster, IndicatorKind, Status, TargetO
 from data_layer.models import Observation, OrganisationItem, User
 from data_layer.queries.cycle import CellRow, cell_rows
 from data_layer.queries.directory import SchoolEntry
-from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.ground import Ground, load_ground
 from data_layer.queries.standing import results_of_the_day
 from data_layer.queries.views import Count
@@ -41,16 +40,6 @@ class HandedInRow:
     organisation: Count
     last_at: datetime | None
     last_by: str
-
-    @property
-    def counts(self) -> Mapping[CountKind, Count]:
-        """In the order of the board, by what «Почему?» calls them."""
-        return {
-            CountKind.FIGURES: self.figures,
-            CountKind.TARGETS: self.targets,
-            CountKind.DOCUMENTS: self.documents,
-            CountKind.ITEMS: self.organisation,
-        }
 
     @property
     def is_missing(self) -> bool:

@@ -6,26 +6,19 @@ What has to be explained, and what not, is decided in tests/support/explained.py
 import json
 import re
 import zipfile
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from html import unescape
 from io import BytesIO
-from pathlib import Path
 from typing import Final
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.addresses.why import WhyCount, WhyResult, WhySlice, why_href
-from dashboard.factory import create_app
 from data_layer.domain.vocabulary import Cluster, Level, Stage
 from data_layer.queries.cycle_views import Show
 from data_layer.queries.explanation.views import CountKind
-from seed.roster import DEMO_PASSWORD
-from tests.support.demo import DEMO_DAY, demo_engine
 from tests.support.explained import ANSWERS, unexplained
-from tests.support.site import settings_for, sign_in, token_headers
+from tests.support.site import token_headers
 
 OWN: Final = "klyuchevskaya"
 YEAR: Final = 2025
@@ -73,26 +66,6 @@ TABLES: Final = {
     "targets.csv": f"school,indicator,level,year,target\n{OWN},b3_additional_education,school,2025/26,80\n",
     "organisation.csv": f"school,year,item,present\n{OWN},2025/26,team_assembled,нет\n",
 }
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    folder: Path = tmp_path_factory.mktemp("asked")
-    url = f"sqlite:///{folder / 'vsoko.db'}"
-    demo_engine(url, folder / "files").dispose()
-    noon = datetime(DEMO_DAY.year, DEMO_DAY.month, DEMO_DAY.day, 9, tzinfo=UTC)
-    built = create_app(settings_for(url, folder / "var"), clock=lambda: noon)
-    yield built
-    built.extensions["vsoko"].engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def people(server: Flask) -> dict[str, FlaskClient]:
-    clients = {}
-    for login in ("department", "presenter", "director", "coordinator"):
-        clients[login] = server.test_client()
-        assert sign_in(clients[login], login, DEMO_PASSWORD).status_code == 303
-    return clients
 
 
 @pytest.fixture(scope="module")

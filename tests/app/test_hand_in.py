@@ -104,6 +104,8 @@ def shown(client: FlaskClient, search: str) -> str:
 
 
 def words(html: str) -> str:
+    """As they are seen: without what only a reader of the screen hears."""
+    html = re.sub(r'<span class="unseen">[^<]*</span>', "", html)
     return " ".join(re.sub(r"<[^>]+>", " ", html).replace("\u00a0", " ").split())
 
 

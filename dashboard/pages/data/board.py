@@ -21,6 +21,7 @@ from dashboard.texts.words import CLUSTERS, NO_CLUSTER, author_words, on_day
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Cluster
 from data_layer.queries.directory import used_years
+from data_layer.queries.explanation.handed_in_counts import counts_of
 from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.handed_in import HandedInRow, handed_in_rows
 from data_layer.queries.views import Count
@@ -176,7 +177,7 @@ def _row(ctx: RequestContext, address: DataAddress, row: HandedInRow) -> Element
             className="number",
             **{"data-words": words},
         )
-        for (kind, count), words in zip(row.counts.items(), BOARD_COLUMNS[1:-1], strict=True)
+        for (kind, count), words in zip(counts_of(row).items(), BOARD_COLUMNS[1:-1], strict=True)
     ]
     return html.Tr([html.Th(name, scope="row"), *cells, html.Td(last, className="last")])
 

@@ -20,6 +20,7 @@ from data_layer.domain.school_year import format_year
 from data_layer.queries.awaited import Awaited, awaited_of
 from data_layer.queries.catalogue import Catalogue
 from data_layer.queries.directory import SchoolEntry
+from data_layer.queries.explanation.handed_in_counts import counts_of
 from data_layer.queries.handed_in import HandedInRow
 from data_layer.queries.imports import BatchEntry
 from data_layer.queries.views import Count
@@ -80,7 +81,7 @@ def handed_in_card(year: int, own: HandedInRow) -> Element:
     facts = html.Dl(
         [
             each
-            for (kind, count), words in zip(own.counts.items(), BOARD_COLUMNS[1:-1], strict=True)
+            for (kind, count), words in zip(counts_of(own).items(), BOARD_COLUMNS[1:-1], strict=True)
             for each in _fact(words, count, WhyCount(kind, year, school=own.code))
         ],
         className="facts card-facts",

@@ -11,12 +11,29 @@ from data_layer.errors import NotFoundError
 from data_layer.queries.explanation.origins import school_name, school_seen
 from data_layer.queries.explanation.views import CountExplanation, CountKind, CountPart
 from data_layer.queries.ground import Ground, load_ground
-from data_layer.queries.handed_in import awaited_figures, has_figure, has_own_target, items_of, taking_targets
+from data_layer.queries.handed_in import (
+    HandedInRow,
+    awaited_figures,
+    has_figure,
+    has_own_target,
+    items_of,
+    taking_targets,
+)
 from data_layer.queries.standing import results_of_the_day
 from data_layer.queries.views import Count
 from data_layer.session import TenantSession
 
 _LEVELS: Final = {level: place for place, level in enumerate(Level)}
+
+
+def counts_of(row: HandedInRow) -> Mapping[CountKind, Count]:
+    """In the order of the board, by what «Почему?» calls them."""
+    return {
+        CountKind.FIGURES: row.figures,
+        CountKind.TARGETS: row.targets,
+        CountKind.DOCUMENTS: row.documents,
+        CountKind.ITEMS: row.organisation,
+    }
 
 
 def handed_in_count(

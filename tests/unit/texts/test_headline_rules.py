@@ -72,8 +72,11 @@ def pooled(numerator: int | None, denominator: int | None, cluster: str = "", **
 def line(
     cluster: str, now: tuple[int, int] | None, before: tuple[int, int] | None, breaks: Break | None = None
 ) -> PooledLine:
-    nothing = (None, None)
-    return PooledLine(cluster, pooled(*(now or nothing), cluster), pooled(*(before or nothing), cluster), breaks)
+    return PooledLine(cluster, _of(now, cluster), _of(before, cluster), breaks)
+
+
+def _of(count: tuple[int, int] | None, cluster: str) -> PooledFact:
+    return pooled(None, None, cluster) if count is None else pooled(count[0], count[1], cluster)
 
 
 def comparison(*schools: SchoolFigure, rule: IndicatorRule = ADDITIONAL, **given: Any) -> IndicatorComparison:
