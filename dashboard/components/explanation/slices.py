@@ -7,7 +7,7 @@ from dashboard.components.panel import fragment
 from dashboard.formatting import NO_BREAK, percent, tied, whole
 from dashboard.html import Element
 from dashboard.texts import why as texts
-from dashboard.texts.compare import dimension_title, slice_title
+from dashboard.texts.compare.slices import dimension_title, slice_title
 from data_layer.queries.explanation.views import SchoolFigure, SliceExplanation
 
 _SCHOOLS = ("школу", "школы", "школ")

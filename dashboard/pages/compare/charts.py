@@ -36,44 +36,45 @@ from dashboard.charts.rows import (
 from dashboard.charts.specification import FigureText, Place, Reference, Scale, Unit, scale_for
 from dashboard.components.names import SchoolNames
 from dashboard.formatting import NO_BREAK, counted, percent_value
-from dashboard.texts.compare import (
-    BREAKDOWN_NOTE,
-    DISTRICT,
-    QUARTILES_NOTE,
-    SLICES_NOTE,
-    ambition_counts,
-    ambition_headline,
-    break_words,
+from dashboard.texts.compare.ambition import ambition_counts, ambition_headline
+from dashboard.texts.compare.funnel import funnel_headline, funnel_subtitle
+from dashboard.texts.compare.goal import (
     chance_note,
-    change_headline,
-    cohort_label,
-    count_head,
-    dimension_title,
-    figure_value,
-    figure_words,
-    funnel_headline,
-    funnel_subtitle,
     goal_headline,
     goal_subtitle,
-    group_title,
-    level_after,
-    median_words,
     no_order_note,
-    not_on_scale,
     own_headline,
     pooled_note,
     pooled_sentence,
-    pooled_value,
-    quartiles_words,
-    reference_label,
-    schools_change_headline,
+)
+from dashboard.texts.compare.slices import (
+    BREAKDOWN_NOTE,
+    SLICES_NOTE,
+    dimension_title,
     slice_headline,
     slice_title,
     slices_headline,
-    standing_headline,
-    target_words,
-    told_change,
 )
+from dashboard.texts.compare.standing import (
+    QUARTILES_NOTE,
+    median_words,
+    not_on_scale,
+    quartiles_words,
+    standing_headline,
+)
+from dashboard.texts.compare.words import (
+    DISTRICT,
+    break_words,
+    cohort_label,
+    count_head,
+    figure_value,
+    figure_words,
+    group_title,
+    level_after,
+    reference_label,
+    target_words,
+)
+from dashboard.texts.compare.years import change_headline, pooled_value, schools_change_headline, told_change
 from dashboard.texts.words import BLOCKS_SHORT, CLUSTERS, NO_CLUSTER, STATUSES, indicator_name
 from data_layer.domain.attainment import PERCENT_KINDS
 from data_layer.domain.binomial import funnel_center

@@ -18,7 +18,7 @@ from dashboard.formatting import date_full
 from dashboard.pages.compare.goal import goal_charts, load_goal_view, load_slices, slice_charts
 from dashboard.pages.compare.reading import Asked, read
 from dashboard.pages.compare.views import load_map, load_standing
-from dashboard.texts.compare import file_title
+from dashboard.texts.compare.words import file_title
 from data_layer.domain.school_year import format_year
 
 _NOTHING: Final = "По этой ссылке выгружать нечего: откройте страницу «Сравнение» и выберите показатель."

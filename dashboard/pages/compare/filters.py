@@ -13,7 +13,7 @@ from dashboard.components.names import names_menu
 from dashboard.formatting import tied
 from dashboard.html import Element
 from dashboard.pages.compare.reading import Asked
-from dashboard.texts.compare import goal_short
+from dashboard.texts.compare.words import goal_short
 from dashboard.texts.words import BLOCKS_SHORT, CLUSTERS, LEVELS, SCHOOL_KINDS, indicator_name
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Cluster, Level, SchoolKind

@@ -27,15 +27,9 @@ from dashboard.pages.compare.charts import (
 )
 from dashboard.pages.compare.filters import order_switch
 from dashboard.pages.compare.reading import Asked
-from dashboard.texts.compare import (
-    chance_words,
-    gap_sentence,
-    goal_headline,
-    no_other_year,
-    past_words,
-    standing_words,
-    target_told,
-)
+from dashboard.texts.compare.goal import goal_headline
+from dashboard.texts.compare.words import chance_words, gap_sentence, past_words, standing_words, target_told
+from dashboard.texts.compare.years import no_other_year
 from dashboard.texts.words import indicator_name
 from data_layer.domain.facts import IndicatorRule
 from data_layer.domain.slices import SliceFact

@@ -13,9 +13,8 @@ from dashboard.charts.rows import HeatCell, HeatColumn, HeatGroup, HeatMap, Heat
 from dashboard.charts.specification import FigureText, tint
 from dashboard.components.names import SchoolNames
 from dashboard.formatting import NO_BREAK, percent_value, plain, whole
-from dashboard.texts.compare import (
-    block_headline,
-    blocks_headline,
+from dashboard.texts.compare.blocks import block_headline, blocks_headline
+from dashboard.texts.compare.words import (
     figure_value,
     figure_words,
     filters_words,

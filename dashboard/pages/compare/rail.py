@@ -10,7 +10,7 @@ from dashboard.components.why import why_number
 from dashboard.formatting import DASH, NO_BREAK, counted, date_short, tied, whole
 from dashboard.html import Element
 from dashboard.pages.compare.reading import Asked
-from dashboard.texts.compare import goal_short
+from dashboard.texts.compare.words import goal_short
 from dashboard.texts.words import BLOCKS_SHORT, STATUSES, indicator_name, of_schools
 from data_layer.domain.facts import IndicatorRule
 from data_layer.queries.comparison import RailGoal

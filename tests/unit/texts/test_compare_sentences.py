@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from dashboard.texts import compare as texts
+from dashboard.texts.compare import ambition, blocks, goal, slices, standing, years
 from data_layer.queries.comparison.views import SchoolFilters
 from data_layer.queries.views import Count
 
@@ -28,7 +28,7 @@ def plain(words: str) -> str:
     ],
 )
 def test_how_many_schools_miss_a_goal(missed: int, judged: int, said: str) -> None:
-    assert plain(texts._judged(missed, judged, SchoolFilters())) == said
+    assert plain(goal._judged(missed, judged, SchoolFilters())) == said
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_how_many_schools_miss_a_goal(missed: int, judged: int, said: str) -> No
     ],
 )
 def test_could_it_be_chance(beyond: int, missed: int, said: str) -> None:
-    assert plain(texts._chance_sentence(beyond, missed)) == said
+    assert plain(goal._chance_sentence(beyond, missed)) == said
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_could_it_be_chance(beyond: int, missed: int, said: str) -> None:
     ],
 )
 def test_what_became_better(better: int, worse: int, compared: int, said: str) -> None:
-    assert plain(texts.schools_change_headline(better, worse, compared, before=2024)) == said
+    assert plain(years.schools_change_headline(better, worse, compared, before=2024)) == said
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_what_became_better(better: int, worse: int, compared: int, said: str) -
     ],
 )
 def test_goals_easier_than_the_reference(count: int, met: int, said: str) -> None:
-    assert plain(texts._easier_sentence(count, met)) == said
+    assert plain(ambition._easier_sentence(count, met)) == said
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_goals_easier_than_the_reference(count: int, met: int, said: str) -> Non
     ],
 )
 def test_schools_on_a_slice(values: tuple[int, ...], said: str) -> None:
-    assert plain(texts.slice_headline("Математика", [Fraction(each) for each in values])) == said
+    assert plain(slices.slice_headline("Математика", [Fraction(each) for each in values])) == said
 
 
 @pytest.mark.parametrize(
@@ -111,16 +111,16 @@ def test_schools_on_a_slice(values: tuple[int, ...], said: str) -> None:
     ],
 )
 def test_goals_of_a_block(count: Count | None, said: str) -> None:
-    assert plain(texts.block_headline(1, "Качество", count)) == said
+    assert plain(blocks.block_headline(1, "Качество", count)) == said
 
 
 def test_the_whole_of_the_blocks_and_the_least_of_them() -> None:
     totals = {1: Count(1, 5), 2: Count(4, 5)}
 
-    said = plain(texts.blocks_headline(totals, {1: "Качество", 2: "Отстающие"}))
+    said = plain(blocks.blocks_headline(totals, {1: "Качество", 2: "Отстающие"}))
 
     assert said == "Школы достигли 5 из 10 целей, меньше всего — блок 1 «Качество»: 1 из 5"
-    assert plain(texts.blocks_headline({1: Count(0, 21)}, {1: "Качество"}, is_own=True)) == (
+    assert plain(blocks.blocks_headline({1: Count(0, 21)}, {1: "Качество"}, is_own=True)) == (
         "Ваша школа не достигла ни одной из 21 цели"
     )
 
@@ -137,4 +137,4 @@ def test_the_whole_of_the_blocks_and_the_least_of_them() -> None:
     ],
 )
 def test_a_school_beside_the_median(worse: int, compared: int, said: str) -> None:
-    assert plain(texts._standing_told(worse, compared)) == said
+    assert plain(standing._standing_told(worse, compared)) == said

@@ -8,7 +8,11 @@ from typing import Any, Final
 
 import pytest
 
-from dashboard.texts import compare as texts
+from dashboard.texts.compare.ambition import ambition_headline
+from dashboard.texts.compare.funnel import funnel_headline
+from dashboard.texts.compare.goal import goal_headline, own_headline
+from dashboard.texts.compare.slices import slices_headline
+from dashboard.texts.compare.years import change_headline, no_other_year
 from data_layer.domain.facts import IndicatorRule, PooledFact
 from data_layer.domain.vocabulary import Cluster, Direction, IndicatorKind, Level, SchoolKind, Status, TargetOrigin
 from data_layer.queries.comparison.views import (
@@ -103,21 +107,21 @@ def nobody(status: Status) -> dict[str, Any]:
 def test_rule_1_applies_to_no_school() -> None:
     view = comparison(school(Status.NOT_APPLICABLE), school(Status.NOT_APPLICABLE))
 
-    said = plain(texts.goal_headline(view, ALL))
+    said = plain(goal_headline(view, ALL))
     assert said == "Показатель «Дополнительное образование» к этим школам не относится"
 
 
 def test_rule_2_nobody_has_data_and_the_day_has_not_passed() -> None:
     view = comparison(school(Status.NOT_DUE), **nobody(Status.NOT_DUE))
 
-    said = plain(texts.goal_headline(view, ALL))
+    said = plain(goal_headline(view, ALL))
     assert said == "Данных по дополнительному образованию ещё не ждут: срок 01.10.2026"
 
 
 def test_rule_3_nobody_has_data_and_the_day_has_passed() -> None:
     view = comparison(school(Status.NO_DATA), **nobody(Status.NO_DATA))
 
-    assert plain(texts.goal_headline(view, ALL)) == "Данных по дополнительному образованию за 2025/26 нет"
+    assert plain(goal_headline(view, ALL)) == "Данных по дополнительному образованию за 2025/26 нет"
 
 
 @pytest.mark.parametrize(
@@ -144,7 +148,7 @@ def test_rule_3_nobody_has_data_and_the_day_has_passed() -> None:
 def test_rule_4_there_is_no_verdict(found: SchoolFigure, rule: IndicatorRule, said: str) -> None:
     view = comparison(found, rule=rule, lines=(line("", (713, 1000), None),))
 
-    assert plain(texts.goal_headline(view, ALL)) == said
+    assert plain(goal_headline(view, ALL)) == said
 
 
 @pytest.mark.parametrize(
@@ -170,12 +174,12 @@ def test_rule_4_there_is_no_verdict(found: SchoolFigure, rule: IndicatorRule, sa
     ],
 )
 def test_rule_8_the_reader_sees_one_school_by_name(found: SchoolFigure, said: str) -> None:
-    assert plain(texts.own_headline(found, comparison(found))) == said
+    assert plain(own_headline(found, comparison(found))) == said
 
 
 def funnel(worse: list[str], better: list[str], **given: Any) -> str:
     known: dict[str, Any] = {"rule": ADDITIONAL, "around": "ориентира", "names_schools": True}
-    return plain(texts.funnel_headline(worse, better, **{**known, **given}))
+    return plain(funnel_headline(worse, better, **{**known, **given}))
 
 
 def test_rule_9_schools_beyond_the_worse_limit() -> None:
@@ -203,7 +207,7 @@ def test_rule_11_all_within_the_limits() -> None:
 
 
 def change(*lines: PooledLine, rule: IndicatorRule = ADDITIONAL) -> str:
-    return plain(texts.change_headline(comparison(rule=rule, lines=lines)))
+    return plain(change_headline(comparison(rule=rule, lines=lines)))
 
 
 TOWN, VILLAGE = Cluster.TOWN.value, Cluster.VILLAGE.value
@@ -228,9 +232,9 @@ def test_rule_12_one_year_is_not_complete(breaks: Break, said: str) -> None:
 
 def test_rule_13_one_year_has_no_value_of_the_district() -> None:
     assert change(line("", (80, 100), None), line(TOWN, (8, 10), (7, 10))) == "С 2024/25 не сравнить"
-    title, reason = texts.no_other_year(comparison(lines=(line("", (80, 100), None),)))
+    title, reason = no_other_year(comparison(lines=(line("", (80, 100), None),)))
     assert (plain(title), plain(reason)) == ("С 2024/25 не сравнить", "Сводного значения за 2024/25 нет.")
-    title, reason = texts.no_other_year(comparison(lines=(line("", None, (80, 100)),)))
+    title, reason = no_other_year(comparison(lines=(line("", None, (80, 100)),)))
     assert (plain(title), plain(reason)) == ("С 2024/25 пока не сравнить", "Сводного значения за 2025/26 нет.")
 
 
@@ -272,7 +276,7 @@ def own_target(target: int, status: Status = Status.MET) -> SchoolFigure:
 
 
 def test_rule_17_no_own_targets() -> None:
-    said = texts.ambition_headline([school(Status.MET, 90, 100)], ADDITIONAL)
+    said = ambition_headline([school(Status.MET, 90, 100)], ADDITIONAL)
 
     assert plain(said) == "Своих целей школы не ставили: для всех действует ориентир района"
 
@@ -290,11 +294,11 @@ def test_rule_17_no_own_targets() -> None:
     ],
 )
 def test_rule_18_no_own_target_is_easier(targets: list[int], rule: IndicatorRule, said: str) -> None:
-    assert plain(texts.ambition_headline([own_target(each) for each in targets], rule)) == said
+    assert plain(ambition_headline([own_target(each) for each in targets], rule)) == said
 
 
 def slices(named: list[tuple[str, Fraction]], dimension: str, *, less_is_better: bool = False) -> str:
-    return plain(texts.slices_headline(named, dimension=dimension, less_is_better=less_is_better))
+    return plain(slices_headline(named, dimension=dimension, less_is_better=less_is_better))
 
 
 def test_rule_20_kinds_of_deficits() -> None:
