@@ -15,16 +15,12 @@ from dashboard.components.figure import empty_figure, figure_card
 from dashboard.components.why import why_button
 from dashboard.formatting import tied
 from dashboard.html import Element
-from dashboard.pages.compare.charts import (
-    Chosen,
-    ambition,
-    clusters_change,
-    funnel,
-    goal_plot,
-    schools_change,
-    slice_bars,
-    slice_plot,
-)
+from dashboard.pages.compare.charts.ambition import ambition
+from dashboard.pages.compare.charts.funnel import funnel
+from dashboard.pages.compare.charts.goal import goal_plot
+from dashboard.pages.compare.charts.shown import Chosen
+from dashboard.pages.compare.charts.slices import slice_bars, slice_plot
+from dashboard.pages.compare.charts.years import clusters_change, schools_change
 from dashboard.pages.compare.filters import order_switch
 from dashboard.pages.compare.reading import Asked
 from dashboard.texts.compare.goal import goal_headline

@@ -10,7 +10,7 @@ from dashboard.charts.rows import DistributionStrips, HeatMap
 from dashboard.components.figure import empty_figure, figure_card
 from dashboard.components.why import why_button
 from dashboard.html import Element
-from dashboard.pages.compare.charts import standing_strips
+from dashboard.pages.compare.charts.standing import standing_strips
 from dashboard.pages.compare.filters import map_order_switch
 from dashboard.pages.compare.maps import MapWay, block_heat, blocks_heat
 from dashboard.pages.compare.reading import Asked

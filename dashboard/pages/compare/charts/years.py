@@ -1,0 +1,143 @@
+"""Two years beside one another."""
+
+from fractions import Fraction
+
+from dashboard.charts.rows import (
+    Dumbbell,
+    DumbbellRow,
+    Reading,
+)
+from dashboard.charts.specification import FigureText, Place, Reference, Scale
+from dashboard.formatting import NO_BREAK
+from dashboard.pages.compare.charts.shown import (
+    Chosen,
+    count_of,
+    figure_text,
+    in_chosen_order,
+    line_name,
+    pooled_count,
+    reference_of,
+    scale_note,
+    scale_of,
+    why_pooled,
+    why_school,
+)
+from dashboard.texts.compare.goal import (
+    goal_subtitle,
+    pooled_note,
+)
+from dashboard.texts.compare.words import (
+    break_words,
+    figure_value,
+    figure_words,
+    level_after,
+)
+from dashboard.texts.compare.years import change_headline, pooled_value, schools_change_headline, told_change
+from dashboard.texts.words import STATUSES
+from data_layer.domain.attainment import PERCENT_KINDS
+from data_layer.domain.facts import IndicatorRule
+from data_layer.domain.school_year import format_year
+from data_layer.domain.vocabulary import Direction, Status
+from data_layer.queries.comparison.views import (
+    IndicatorComparison,
+    Past,
+    SchoolFigure,
+)
+
+
+def clusters_change(view: IndicatorComparison, chosen: Chosen) -> Dumbbell | None:
+    """The district and its clusters in two years; None where no year can stand beside this one."""
+    lines = [line for line in view.lines if line.before is not None and line.now.schools_applicable]
+    if not any(pooled_value(view.rule, line.now) is not None for line in lines):
+        return None
+    readings = [
+        (line, pooled_value(view.rule, line.before) if line.before else None, pooled_value(view.rule, line.now))
+        for line in lines
+    ]
+    reference = reference_of(view)
+    values = [value for _, before, now in readings for value in (before, now)]
+    scale = scale_of(view.rule, [*values, reference.value if reference else None])
+    rows = tuple(
+        DumbbellRow(
+            place=Place(line_name(line.cluster)),
+            before=Reading(before, pooled_count(line.before) if line.before else None),
+            now=Reading(now, pooled_count(line.now)),
+            status=line.now.status,
+            breaks=break_words(line.breaks),
+            words="" if now is not None else STATUSES[line.now.status],
+            is_chosen=not line.cluster,
+            why=why_pooled(view, line.now, chosen),
+        )
+        for line, before, now in readings
+    )
+    subtitle = f"Все школы вместе, а{NO_BREAK}не среднее по школам{level_after(view.level)}"
+    notes = [scale_note(scale), pooled_note(view) if chosen.own else ""]
+    text = figure_text(
+        view, headline=change_headline(view), subtitle=subtitle, note=" ".join(note for note in notes if note)
+    )
+    return _dumbbell(view, text, scale, reference, rows)
+
+
+def schools_change(view: IndicatorComparison, chosen: Chosen) -> Dumbbell | None:
+    """Every school in two years; None where none has figures of both."""
+    found = [row for row in view.schools if row.before is not None and row.status is not Status.NOT_APPLICABLE]
+    rows = tuple(_change_row(view, row, chosen) for row in in_chosen_order(found, chosen))
+    compared = [row for row in rows if row.before.value is not None and row.now.value is not None]
+    if not compared:
+        return None
+    reference = reference_of(view)
+    values = [value for row in rows for value in (row.before.value, row.now.value)]
+    scale = scale_of(view.rule, [*values, reference.value if reference else None])
+    sign = -1 if view.rule.direction is Direction.AT_MOST else 1
+    changes = [
+        sign * told_change(view.rule, (row.now.value or Fraction(0)) - (row.before.value or Fraction(0)))
+        for row in compared
+        if not row.breaks
+    ]
+    headline = schools_change_headline(
+        sum(change > 0 for change in changes),
+        sum(change < 0 for change in changes),
+        len(changes),
+        before=view.before_year,
+    )
+    text = figure_text(view, headline=headline, subtitle=goal_subtitle(view, chosen.filters), note=scale_note(scale))
+    return _dumbbell(view, text, scale, reference, rows)
+
+
+def _change_row(view: IndicatorComparison, row: SchoolFigure, chosen: Chosen) -> DumbbellRow:
+    before = row.before
+    return DumbbellRow(
+        place=chosen.names.place(row.school),
+        before=Reading(None) if before is None else Reading(_past_value(view.rule, before), count_of(before)),
+        now=Reading(figure_value(view.rule, row), count_of(row)),
+        status=row.status,
+        breaks=break_words(before.breaks if before else None),
+        words=figure_words(row),
+        is_chosen=row.school == chosen.highlighted,
+        why=why_school(view, row, chosen),
+    )
+
+
+def _past_value(rule: IndicatorRule, past: Past) -> Fraction | None:
+    if past.value is None:
+        return None
+    if rule.kind in PERCENT_KINDS and past.numerator is not None and past.denominator:
+        return Fraction(100 * past.numerator, past.denominator)
+    return Fraction(past.value)
+
+
+def _dumbbell(
+    view: IndicatorComparison,
+    text: FigureText,
+    scale: Scale,
+    reference: Reference | None,
+    rows: tuple[DumbbellRow, ...],
+) -> Dumbbell:
+    return Dumbbell(
+        text=text,
+        scale=scale,
+        reference=reference,
+        before=format_year(view.before_year),
+        now=format_year(view.year),
+        rows=rows,
+    )
