@@ -3,20 +3,12 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from dashboard.formatting import (
-    NO_BREAK,
-    plural,
-    whole,
-)
+from dashboard.formatting import NO_BREAK, plural, whole
 from dashboard.texts.compare.words import one_or
-from dashboard.texts.words import (
-    of_schools,
-)
+from dashboard.texts.words import of_schools
 from data_layer.domain.facts import IndicatorRule
 from data_layer.domain.vocabulary import Direction, Status, TargetOrigin
-from data_layer.queries.comparison.views import (
-    SchoolFigure,
-)
+from data_layer.queries.comparison.views import SchoolFigure
 
 
 def ambition_headline(figures: Sequence[SchoolFigure], rule: IndicatorRule) -> str:

@@ -3,14 +3,9 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from dashboard.formatting import (
-    NO_BREAK,
-    whole,
-)
+from dashboard.formatting import NO_BREAK, whole
 from dashboard.texts.compare.words import one_or
-from dashboard.texts.words import (
-    of_goals,
-)
+from dashboard.texts.words import of_goals
 from data_layer.queries.views import Count
 
 

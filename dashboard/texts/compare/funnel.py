@@ -3,11 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from dashboard.formatting import (
-    NO_BREAK,
-    counted,
-    listed,
-)
+from dashboard.formatting import NO_BREAK, counted, listed
 from data_layer.domain.facts import IndicatorRule
 from data_layer.domain.vocabulary import Direction
 

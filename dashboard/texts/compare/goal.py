@@ -1,11 +1,6 @@
 """Schools on one goal: the finding, what stands under it, how far it could be chance. Rules 1–8 of docs/headlines.md."""
 
-from dashboard.formatting import (
-    NO_BREAK,
-    date_full,
-    plural,
-    whole,
-)
+from dashboard.formatting import NO_BREAK, date_full, plural, whole
 from dashboard.texts.compare.words import (
     DISTRICT,
     filters_words,
@@ -19,19 +14,12 @@ from dashboard.texts.compare.words import (
     standing_words,
     target_words,
 )
-from dashboard.texts.words import (
-    LEVELS,
-    indicator_name,
-)
+from dashboard.texts.words import LEVELS, indicator_name
 from data_layer.domain.binomial import ChanceVerdict
 from data_layer.domain.facts import IndicatorRule, PooledFact
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Direction, IndicatorKind, Status
-from data_layer.queries.comparison.views import (
-    IndicatorComparison,
-    SchoolFigure,
-    SchoolFilters,
-)
+from data_layer.queries.comparison.views import IndicatorComparison, SchoolFigure, SchoolFilters
 
 
 def goal_headline(view: IndicatorComparison, filters: SchoolFilters) -> str:

@@ -4,10 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from dashboard.formatting import (
-    NO_BREAK,
-    percent_value,
-)
+from dashboard.formatting import NO_BREAK, percent_value
 
 _DIMENSIONS: Final[Mapping[str, str]] = {
     "subject": "По предметам",

@@ -4,22 +4,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from dashboard.formatting import (
-    NO_BREAK,
-    percent_value,
-    plural,
-    whole,
-)
+from dashboard.formatting import NO_BREAK, percent_value, plural, whole
 from dashboard.texts.compare.words import figure_value, one_or
-from dashboard.texts.words import (
-    indicator_name,
-)
+from dashboard.texts.words import indicator_name
 from data_layer.domain.facts import IndicatorRule, PooledFact
 from data_layer.domain.vocabulary import Direction
-from data_layer.queries.comparison.views import (
-    SchoolStanding,
-    Standing,
-)
+from data_layer.queries.comparison.views import SchoolStanding, Standing
 
 
 def standing_headline(standing: SchoolStanding, name: str) -> str:

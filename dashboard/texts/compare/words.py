@@ -26,12 +26,7 @@ from data_layer.domain.binomial import ChanceVerdict
 from data_layer.domain.facts import IndicatorRule, PooledFact, ResultFact
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Cluster, Direction, IndicatorKind, Level, Status, TargetOrigin
-from data_layer.queries.comparison.views import (
-    Break,
-    RailGoal,
-    SchoolFigure,
-    SchoolFilters,
-)
+from data_layer.queries.comparison.views import Break, RailGoal, SchoolFigure, SchoolFilters
 
 DISTRICT: Final = "Район"
 # «не достигли цели …»; an indicator of a district is told by its title.

@@ -3,21 +3,14 @@
 from fractions import Fraction
 from typing import Final
 
-from dashboard.formatting import (
-    NO_BREAK,
-    whole,
-)
+from dashboard.formatting import NO_BREAK, whole
 from dashboard.texts.compare.words import break_words, one_or
-from dashboard.texts.words import (
-    of_schools,
-)
+from dashboard.texts.words import of_schools
 from data_layer.domain.attainment import PERCENT_KINDS
 from data_layer.domain.facts import IndicatorRule, PooledFact
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Direction
-from data_layer.queries.comparison.views import (
-    IndicatorComparison,
-)
+from data_layer.queries.comparison.views import IndicatorComparison
 
 # Percentage points that a change must have for a sentence to call it one.
 _LEAST_POINTS: Final = Fraction(1, 10)

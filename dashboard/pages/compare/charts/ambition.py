@@ -2,10 +2,7 @@
 
 from fractions import Fraction
 
-from dashboard.charts.plots import (
-    Ambition,
-    AmbitionPoint,
-)
+from dashboard.charts.plots import Ambition, AmbitionPoint
 from dashboard.pages.compare.charts.shown import (
     Chosen,
     count_of,
@@ -16,15 +13,10 @@ from dashboard.pages.compare.charts.shown import (
     why_school,
 )
 from dashboard.texts.compare.ambition import ambition_counts, ambition_headline
-from dashboard.texts.compare.words import (
-    figure_value,
-    level_after,
-)
+from dashboard.texts.compare.words import figure_value, level_after
 from data_layer.domain.attainment import PERCENT_KINDS
 from data_layer.domain.vocabulary import TargetOrigin
-from data_layer.queries.comparison.views import (
-    IndicatorComparison,
-)
+from data_layer.queries.comparison.views import IndicatorComparison
 
 
 def ambition(view: IndicatorComparison, chosen: Chosen) -> Ambition | None:

@@ -15,19 +15,12 @@ from dashboard.charts.plots import (
 from dashboard.charts.specification import Reference
 from dashboard.pages.compare.charts.shown import Chosen, figure_text, scale_note, scale_of, why_school
 from dashboard.texts.compare.funnel import funnel_headline, funnel_subtitle
-from dashboard.texts.compare.words import (
-    cohort_label,
-    reference_label,
-    target_words,
-)
+from dashboard.texts.compare.words import cohort_label, reference_label, target_words
 from dashboard.texts.compare.years import pooled_value
 from data_layer.domain.attainment import PERCENT_KINDS
 from data_layer.domain.binomial import funnel_center
 from data_layer.domain.vocabulary import Direction
-from data_layer.queries.comparison.views import (
-    IndicatorComparison,
-    SchoolFigure,
-)
+from data_layer.queries.comparison.views import IndicatorComparison, SchoolFigure
 from data_layer.queries.views import Count
 
 # Funnels of fewer schools tell nothing that the rows do not.

@@ -2,11 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.charts.rows import (
-    DotGroup,
-    DotRow,
-    GoalDotPlot,
-)
+from dashboard.charts.rows import DotGroup, DotRow, GoalDotPlot
 from dashboard.charts.specification import FigureText, Place, Scale
 from dashboard.formatting import counted
 from dashboard.pages.compare.charts.shown import (
@@ -33,23 +29,13 @@ from dashboard.texts.compare.goal import (
     pooled_note,
     pooled_sentence,
 )
-from dashboard.texts.compare.standing import (
-    median_words,
-)
-from dashboard.texts.compare.words import (
-    count_head,
-    figure_value,
-    group_title,
-)
+from dashboard.texts.compare.standing import median_words
+from dashboard.texts.compare.words import count_head, figure_value, group_title
 from dashboard.texts.compare.years import pooled_value
 from dashboard.texts.words import STATUSES
 from data_layer.domain.facts import PooledFact
 from data_layer.domain.vocabulary import Status
-from data_layer.queries.comparison.views import (
-    IndicatorComparison,
-    SchoolFigure,
-    SchoolOrder,
-)
+from data_layer.queries.comparison.views import IndicatorComparison, SchoolFigure, SchoolOrder
 
 
 def goal_plot(view: IndicatorComparison, chosen: Chosen) -> GoalDotPlot:

@@ -7,18 +7,11 @@ from fractions import Fraction
 
 from dashboard.addresses.names import Names
 from dashboard.addresses.why import WhyPooled, WhyResult, why_href
-from dashboard.charts.rows import (
-    DotRow,
-)
+from dashboard.charts.rows import DotRow
 from dashboard.charts.specification import FigureText, Reference, Scale, Unit, scale_for
 from dashboard.components.names import SchoolNames
 from dashboard.formatting import NO_BREAK
-from dashboard.texts.compare.words import (
-    DISTRICT,
-    figure_value,
-    figure_words,
-    reference_label,
-)
+from dashboard.texts.compare.words import DISTRICT, figure_value, figure_words, reference_label
 from dashboard.texts.words import CLUSTERS, NO_CLUSTER
 from data_layer.domain.attainment import PERCENT_KINDS
 from data_layer.domain.facts import IndicatorRule, PooledFact

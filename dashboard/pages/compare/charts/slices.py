@@ -7,12 +7,7 @@ from fractions import Fraction
 from dashboard.addresses.compare import Slice
 from dashboard.addresses.names import Names
 from dashboard.addresses.why import WhyResult, WhySlice, why_href
-from dashboard.charts.rows import (
-    BarRow,
-    CategoryBars,
-    DotGroup,
-    GoalDotPlot,
-)
+from dashboard.charts.rows import BarRow, CategoryBars, DotGroup, GoalDotPlot
 from dashboard.charts.specification import FigureText, Place, Reference, Scale, Unit
 from dashboard.formatting import percent_value
 from dashboard.pages.compare.charts.shown import (
@@ -24,9 +19,7 @@ from dashboard.pages.compare.charts.shown import (
     scale_of,
     school_dot,
 )
-from dashboard.texts.compare.goal import (
-    goal_subtitle,
-)
+from dashboard.texts.compare.goal import goal_subtitle
 from dashboard.texts.compare.slices import (
     BREAKDOWN_NOTE,
     SLICES_NOTE,
@@ -35,22 +28,13 @@ from dashboard.texts.compare.slices import (
     slice_title,
     slices_headline,
 )
-from dashboard.texts.compare.words import (
-    count_head,
-    figure_value,
-    level_after,
-)
+from dashboard.texts.compare.words import count_head, figure_value, level_after
 from dashboard.texts.words import STATUSES
 from data_layer.domain.attainment import PERCENT_KINDS
 from data_layer.domain.school_year import format_year
 from data_layer.domain.slices import SliceFact
 from data_layer.domain.vocabulary import Direction, IndicatorKind, Status
-from data_layer.queries.comparison.views import (
-    IndicatorComparison,
-    SchoolFigure,
-    SchoolOrder,
-    Slices,
-)
+from data_layer.queries.comparison.views import IndicatorComparison, SchoolFigure, SchoolOrder, Slices
 from data_layer.queries.views import Count
 
 

@@ -19,21 +19,14 @@ from dashboard.texts.compare.standing import (
     quartiles_words,
     standing_headline,
 )
-from dashboard.texts.compare.words import (
-    figure_value,
-    figure_words,
-    level_after,
-)
+from dashboard.texts.compare.words import figure_value, figure_words, level_after
 from dashboard.texts.compare.years import pooled_value
 from dashboard.texts.words import BLOCKS_SHORT, CLUSTERS, indicator_name
 from data_layer.domain.attainment import PERCENT_KINDS
 from data_layer.domain.facts import PooledFact
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Direction, TargetOrigin
-from data_layer.queries.comparison.views import (
-    SchoolStanding,
-    Standing,
-)
+from data_layer.queries.comparison.views import SchoolStanding, Standing
 
 
 def standing_strips(standing: SchoolStanding, name: str, *, link: Callable[[Standing], str]) -> DistributionStrips:

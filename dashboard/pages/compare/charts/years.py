@@ -2,11 +2,7 @@
 
 from fractions import Fraction
 
-from dashboard.charts.rows import (
-    Dumbbell,
-    DumbbellRow,
-    Reading,
-)
+from dashboard.charts.rows import Dumbbell, DumbbellRow, Reading
 from dashboard.charts.specification import FigureText, Place, Reference, Scale
 from dashboard.formatting import NO_BREAK
 from dashboard.pages.compare.charts.shown import (
@@ -22,27 +18,15 @@ from dashboard.pages.compare.charts.shown import (
     why_pooled,
     why_school,
 )
-from dashboard.texts.compare.goal import (
-    goal_subtitle,
-    pooled_note,
-)
-from dashboard.texts.compare.words import (
-    break_words,
-    figure_value,
-    figure_words,
-    level_after,
-)
+from dashboard.texts.compare.goal import goal_subtitle, pooled_note
+from dashboard.texts.compare.words import break_words, figure_value, figure_words, level_after
 from dashboard.texts.compare.years import change_headline, pooled_value, schools_change_headline, told_change
 from dashboard.texts.words import STATUSES
 from data_layer.domain.attainment import PERCENT_KINDS
 from data_layer.domain.facts import IndicatorRule
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Direction, Status
-from data_layer.queries.comparison.views import (
-    IndicatorComparison,
-    Past,
-    SchoolFigure,
-)
+from data_layer.queries.comparison.views import IndicatorComparison, Past, SchoolFigure
 
 
 def clusters_change(view: IndicatorComparison, chosen: Chosen) -> Dumbbell | None:
