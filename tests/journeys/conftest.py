@@ -4,8 +4,9 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import dash
 import pytest
 
 from data_layer.commands.people import add_membership, add_user
@@ -60,6 +61,13 @@ def board_to_read(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture(scope="session")
+def _pages(board_to_read: Board) -> dict[str, Any]:
+    """What Dash knows of the pages of that board: it keeps those of the program that was made last."""
+    assert board_to_read.server is not None
+    return dict(dash.page_registry)
+
+
+@pytest.fixture(scope="session")
 def _signed_in(browser: "Browser", board_to_read: Board) -> Iterator[Callable[[str], "BrowserContext"]]:
     """Browsers of people who have signed in, each opened once: signing in and reading the scripts take seconds."""
     contexts: dict[str, BrowserContext] = {}
@@ -78,11 +86,16 @@ def _signed_in(browser: "Browser", board_to_read: Board) -> Iterator[Callable[[s
 
 
 @pytest.fixture
-def reader(board_to_read: Board, _signed_in: Callable[[str], "BrowserContext"]) -> Iterator[Callable[..., Visitor]]:
+def reader(
+    board_to_read: Board, _pages: dict[str, Any], _signed_in: Callable[[str], "BrowserContext"]
+) -> Iterator[Callable[..., Visitor]]:
     """`reader("director", PHONE)` has signed in and looks about; whoever changes something takes `visit`.
 
     `reader("")` is nobody yet.
     """
+    # Other tests make programs with pages of their own.
+    dash.page_registry.clear()
+    dash.page_registry.update(_pages)
     with ExitStack() as stack:
 
         def open_page(login: str, size: tuple[int, int] = DESKTOP) -> Visitor:
