@@ -18,9 +18,9 @@ def arrived(visitor: Visitor, part: str) -> None:
     visitor.headline()
 
 
-def test_three_clicks_lead_from_the_first_screen_to_the_block_of_a_school_that_misses_a_goal(visit: Visits) -> None:
-    official = visit()
-    official.sign_in("department")
+def test_three_clicks_lead_from_the_first_screen_to_the_block_of_a_school_that_misses_a_goal(reader: Visits) -> None:
+    official = reader("department")
+    official.open("/")
     official.headline()
     page = official.page
 
@@ -36,12 +36,10 @@ def test_three_clicks_lead_from_the_first_screen_to_the_block_of_a_school_that_m
     block = page.locator("#block-3")
     block.wait_for()
     assert "Дополнительное образование" in block.inner_text()
-    official.check()
 
 
-def test_filters_rail_and_order_are_walked_by_the_keyboard(visit: Visits) -> None:
-    official = visit()
-    official.sign_in("department")
+def test_filters_rail_and_order_are_walked_by_the_keyboard(reader: Visits) -> None:
+    official = reader("department")
     official.open("/compare?year=2025/26&goal=3.3")
     before = official.headline()
     page = official.page
@@ -68,13 +66,10 @@ def test_filters_rail_and_order_are_walked_by_the_keyboard(visit: Visits) -> Non
 
     assert "village" in page.url
     assert official.headline() != before
-    official.check()
 
 
-def test_a_phone_has_the_goals_in_a_menu(visit: Visits) -> None:
-    director = visit(PHONE)
-    director.sign_in("director")
-
+def test_a_phone_has_the_goals_in_a_menu(reader: Visits) -> None:
+    director = reader("director", PHONE)
     director.open("/compare?year=2025/26&goal=3.3")
     director.headline()
     page = director.page

@@ -37,15 +37,12 @@ def is_at(visitor: Visitor, selector: str) -> bool:
     return found
 
 
-def test_the_headline_tells_what_the_report_adds_up_to(visit: Visits, board: Board) -> None:
-    totals = _sums(reported(board, "attainment", "--by", "block"))
-    official = visit()
+def test_the_headline_tells_what_the_report_adds_up_to(reader: Visits, shared_board: Board) -> None:
+    totals = _sums(reported(shared_board, "attainment", "--by", "block"))
+    official = reader("department")
 
     official.open("/")
-    official.check()
-    official.fill_in("department")
     headline = official.headline()
-    official.check()
 
     found = re.fullmatch(r"Школы достигли (\d+) из (\d+) цел\w+\. Просрочено (\d+) документ\w* .*", headline)
     assert found is not None, headline
@@ -58,9 +55,9 @@ def _sums(rows: list[dict[str, str]]) -> list[int]:
     return [sum(int(row[name]) for row in of_district) for name in ("goals_met", "goals_with_data", "stages_overdue")]
 
 
-def test_a_view_narrowed_by_the_keyboard_is_sent_on_as_a_link(visit: Visits) -> None:
-    official, colleague = visit(), visit()
-    official.sign_in("department")
+def test_a_view_narrowed_by_the_keyboard_is_sent_on_as_a_link(reader: Visits, guest: Visits) -> None:
+    official, colleague = reader("department"), guest()
+    official.open("/")
     whole_district = official.headline()
 
     choose_by_keyboard(official, "Кластер", "Сёла", key="Tab")
@@ -72,7 +69,7 @@ def test_a_view_narrowed_by_the_keyboard_is_sent_on_as_a_link(visit: Visits) -> 
     narrowed = official.headline()
     press_on(official, official.page.get_by_role("button", name="Скопировать ссылку"), key="Shift+Tab")
     official.page.get_by_text("Ссылка скопирована").wait_for()
-    official.check()
+    official.check(".filters")
     link: str = official.page.evaluate("navigator.clipboard.readText()")
 
     colleague.page.goto(link)
@@ -83,12 +80,12 @@ def test_a_view_narrowed_by_the_keyboard_is_sent_on_as_a_link(visit: Visits) -> 
     assert colleague.text("main") == official.text("main")
 
 
-def test_the_worst_flag_leads_to_the_block_of_the_school_in_one_click(visit: Visits, board: Board) -> None:
-    rows = [row for row in reported(board, "gaps") if row["rule"] == "stage_missing"]
+def test_the_worst_flag_leads_to_the_block_of_the_school_in_one_click(reader: Visits, shared_board: Board) -> None:
+    rows = [row for row in reported(shared_board, "gaps") if row["rule"] == "stage_missing"]
     ((worst, _),) = Counter(row["school"] for row in rows).most_common(1)
     empty_blocks = sorted({int(row["block"]) for row in rows if row["school"] == worst})
-    official = visit()
-    official.sign_in("department")
+    official = reader("department")
+    official.open("/")
     official.headline()
 
     first = official.page.locator("#attention .flag").first
@@ -96,21 +93,20 @@ def test_the_worst_flag_leads_to_the_block_of_the_school_in_one_click(visit: Vis
     first.get_by_role("link", name="Открыть школу").click()
     official.page.wait_for_url("**/schools/**")
     official.headline()
-    official.check()
 
-    assert official.page.url == f"{board.address}/schools/{worst}?year={YEAR}#block-{empty_blocks[0]}"
+    assert official.page.url == f"{shared_board.address}/schools/{worst}?year={YEAR}#block-{empty_blocks[0]}"
     official.page.locator(f"#block-{empty_blocks[0]}.is-arrived").wait_for()
     assert is_at(official, f"#block-{empty_blocks[0]}")
 
 
-def test_a_count_of_the_quadrant_opens_its_list(visit: Visits) -> None:
-    official = visit()
-    official.sign_in("department")
+def test_a_count_of_the_quadrant_opens_its_list(reader: Visits) -> None:
+    official = reader("department")
+    official.open("/")
     official.headline()
 
     place = official.page.locator("#quadrant .place", has_text="начать отсюда")
     place.locator("summary").click()
-    official.check()
+    official.check("#quadrant")
     links = place.get_by_role("link")
     told = int(place.locator("summary b").inner_text())
     named = plain(links.first.inner_text())
@@ -128,8 +124,8 @@ def test_a_count_of_the_quadrant_opens_its_list(visit: Visits) -> None:
     assert official.page.locator("#quadrant .place", has_text="начать отсюда").get_by_role("link").count() in {0, told}
 
 
-def test_after_signing_out_the_way_back_shows_no_data(visit: Visits) -> None:
-    official = visit()
+def test_after_signing_out_the_way_back_shows_no_data(guest: Visits) -> None:
+    official = guest()
     official.sign_in("department")
     official.headline()
     official.page.locator(".matrix th a").first.click()
@@ -137,7 +133,6 @@ def test_after_signing_out_the_way_back_shows_no_data(visit: Visits) -> None:
     official.headline()
 
     official.sign_out()
-    official.check()
     for _ in range(2):
         official.page.go_back()
         official.page.get_by_label("Логин").wait_for()

@@ -29,18 +29,17 @@ def days_of_tasks(visitor: Visitor) -> list[date]:
 def ways(visitor: Visitor) -> list[str]:
     """What the menu under the person's name offers; it is left open."""
     visitor.page.locator(".person summary").click()
-    visitor.check()
+    visitor.check(".bar")
     return visitor.page.locator(".person a").all_inner_texts()
 
 
-def test_a_director_lands_on_what_the_own_school_has_to_do(visit: Visits, board: Board) -> None:
-    director = visit()
+def test_a_director_lands_on_what_the_own_school_has_to_do(reader: Visits, shared_board: Board) -> None:
+    director = reader("director")
 
-    director.sign_in("director")
+    director.open("/")
     headline = director.headline()
-    director.check()
 
-    assert director.page.url == f"{board.address}{OWN}"
+    assert director.page.url == f"{shared_board.address}{OWN}"
     days = days_of_tasks(director)
     assert len(days) > 1
     assert days == sorted(days)
@@ -55,15 +54,12 @@ def test_a_director_lands_on_what_the_own_school_has_to_do(visit: Visits, board:
     assert ways(director) == ["Сменить пароль"]
 
 
-def test_what_is_not_the_directors_is_not_there(visit: Visits) -> None:
-    director = visit()
-    director.sign_in("director")
-    director.headline()
+def test_what_is_not_the_directors_is_not_there(reader: Visits) -> None:
+    director = reader("director")
 
     bodies = set()
     for path in ("/no-such-page", "/schools/school-5", "/schools/no-such-school", "/switch"):
         assert director.open(path) == 404
-        director.check()
         bodies.add(director.page.content())
 
     assert len(bodies) == 1
@@ -91,11 +87,10 @@ def test_an_ended_session_leads_to_the_form_and_back_to_the_page(visit: Visits, 
     assert set(director.refusals) <= {401}
 
 
-def test_the_presenter_meets_hidden_blocks_beside_the_names_of_schools(visit: Visits) -> None:
-    presenter = visit()
-    presenter.sign_in("presenter")
+def test_the_presenter_meets_hidden_blocks_beside_the_names_of_schools(reader: Visits) -> None:
+    presenter = reader("presenter")
+    presenter.open("/")
     presenter.headline()
-    presenter.check()
 
     rows = presenter.page.locator(".matrix tbody tr:has(td)")
     assert rows.count() == len(SCHOOLS)
@@ -105,7 +100,6 @@ def test_the_presenter_meets_hidden_blocks_beside_the_names_of_schools(visit: Vi
     rows.locator("td:nth-of-type(2) a").first.click()
     presenter.page.wait_for_url("**/schools/**#block-2")
     presenter.headline()
-    presenter.check()
     assert "Число целей школы скрыто." in presenter.text("h1")
     for block in (2, 5):
         assert presenter.text(f"#block-{block} .count") == "скрыто"
@@ -114,11 +108,10 @@ def test_the_presenter_meets_hidden_blocks_beside_the_names_of_schools(visit: Vi
     assert all("скрыто" in plain(row) and " из " not in plain(row) for row in sensitive)
 
 
-def test_a_region_sees_districts_and_not_one_school(visit: Visits) -> None:
-    region = visit()
-    region.sign_in("region")
+def test_a_region_sees_districts_and_not_one_school(reader: Visits) -> None:
+    region = reader("region")
+    region.open("/")
     headline = region.headline()
-    region.check()
 
     assert headline.startswith("Школы одного района достигли ")
     assert DISTRICT_TITLE in region.text("main")
@@ -128,8 +121,8 @@ def test_a_region_sees_districts_and_not_one_school(visit: Visits) -> None:
     assert region.open(OWN) == 404
 
 
-def test_an_administrator_enters_a_district_is_told_so_and_leaves(visit: Visits) -> None:
-    administrator = visit()
+def test_an_administrator_enters_a_district_is_told_so_and_leaves(guest: Visits) -> None:
+    administrator = guest()
     administrator.sign_in("administrator")
     administrator.page.wait_for_url("**/switch")
     administrator.check()
@@ -149,8 +142,8 @@ def test_an_administrator_enters_a_district_is_told_so_and_leaves(visit: Visits)
     assert administrator.page.url.endswith("/switch")
 
 
-def test_a_person_with_two_roles_changes_over_by_the_keyboard(visit: Visits) -> None:
-    person = visit()
+def test_a_person_with_two_roles_changes_over_by_the_keyboard(guest: Visits) -> None:
+    person = guest()
     person.sign_in("twofold")
     person.page.get_by_role("button", name="Специалист управления образования").click()
     person.headline()
@@ -168,22 +161,22 @@ def test_a_person_with_two_roles_changes_over_by_the_keyboard(visit: Visits) -> 
     assert "Ведущий совещания" in person.text(".person summary")
 
 
-def test_escape_closes_the_menu_of_the_person_and_gives_the_focus_back(visit: Visits) -> None:
-    official = visit()
-    official.sign_in("department")
+def test_escape_closes_the_menu_of_the_person_and_gives_the_focus_back(reader: Visits) -> None:
+    official = reader("department")
+    official.open("/")
     official.headline()
 
     assert ways(official) == ["Сменить пароль"]
     official.page.keyboard.press("ArrowDown")
     official.page.keyboard.press("Escape")
 
+    official.await_focus(".person summary")
     assert official.page.locator(".person[open]").count() == 0
-    assert official.page.locator(".person summary").evaluate("each => each === document.activeElement")
 
 
-def test_on_a_phone_the_password_is_changed_from_the_full_screen_menu(visit: Visits) -> None:
-    director = visit(PHONE)
-    director.sign_in("director")
+def test_on_a_phone_the_password_is_changed_from_the_full_screen_menu(reader: Visits) -> None:
+    director = reader("director", PHONE)
+    director.open("/")
     director.headline()
 
     director.page.get_by_role("button", name="Меню").click()

@@ -11,18 +11,19 @@ from tests.support.visits import Visitor, plain
 pytestmark = pytest.mark.browser
 
 Visits = Callable[..., Visitor]
+PANEL = "dialog.panel[open]"
 
 
 def panel(visitor: Visitor, part: str) -> str:
     """The words of the panel that is open, once the part with this heading is there."""
-    shown = visitor.page.locator("dialog.panel[open]")
+    shown = visitor.page.locator(PANEL)
     shown.locator("h3", has_text=part).first.wait_for()
     return plain(shown.inner_text())
 
 
-def test_the_official_reaches_the_document_behind_a_missed_goal_in_three_clicks(visit: Visits) -> None:
-    official = visit()
-    official.sign_in("department")
+def test_the_official_reaches_the_document_behind_a_missed_goal_in_three_clicks(reader: Visits) -> None:
+    official = reader("department")
+    official.open("/")
     official.headline()
 
     official.page.locator(".matrix tr", has_text="Ключевская СОШ").locator("td:nth-of-type(5) > a").click()  # 1
@@ -31,7 +32,7 @@ def test_the_official_reaches_the_document_behind_a_missed_goal_in_three_clicks(
     goal = official.page.locator("#block-5 th.goal .why-number", has_text="5.3")
     goal.click()  # 2
     told = panel(official, "Чем школа отвечает")
-    official.check()
+    official.check(PANEL)
 
     assert "цель не достигнута" in told
     document = official.page.locator("dialog.panel a[target=_blank]").last  # the third click opens it
@@ -40,32 +41,32 @@ def test_the_official_reaches_the_document_behind_a_missed_goal_in_three_clicks(
     assert document.get_attribute("rel") == "noopener noreferrer"
 
 
-def test_a_number_answers_by_keyboard_and_gives_the_focus_back(visit: Visits) -> None:
-    director = visit()
-    director.sign_in("director")
+def test_a_number_answers_by_keyboard_and_gives_the_focus_back(reader: Visits) -> None:
+    director = reader("director")
+    director.open("/")
     director.headline()
     number = director.page.locator("#block-3 td.value .why-number").last
     number.focus()
 
     director.page.keyboard.press("Enter")
     told = panel(director, "Как посчитано")
-    director.check()
+    director.check(PANEL)
 
     assert "176 : 214 = 82,24 %" in told
-    assert director.page.evaluate("document.activeElement.closest('dialog') !== null")
+    director.await_focus("dialog")
     director.page.locator("dialog.panel button", has_text="86,").click()
     assert "Сложены числители и знаменатели" in panel(director, "Школы")
-    director.check()
+    director.check(PANEL)
     director.page.keyboard.press("Escape")
-    assert director.page.locator("dialog.panel[open]").count() == 0
+    director.await_focus("#block-3 td.value .why-number")
+    assert director.page.locator(PANEL).count() == 0
     assert number.evaluate("each => each === document.activeElement")
 
 
-def test_the_person_responsible_sees_what_is_due_and_goes_there(visit: Visits) -> None:
-    coordinator = visit(PHONE)
-    coordinator.sign_in("coordinator")
+def test_the_person_responsible_sees_what_is_due_and_goes_there(reader: Visits) -> None:
+    coordinator = reader("coordinator", PHONE)
+    coordinator.open("/")
     headline = coordinator.headline()
-    coordinator.check()
 
     first = coordinator.page.locator(".todo > li").first
     assert "Просрочено" in headline
@@ -77,14 +78,14 @@ def test_the_person_responsible_sees_what_is_due_and_goes_there(visit: Visits) -
     assert places == sorted(places)
     first.locator(".why").click()
     told = panel(coordinator, "Что сделать")
-    coordinator.check()
+    coordinator.check(PANEL)
     assert "Что сделать" in told
     assert "Правило" in told
 
 
-def test_everything_folded_on_the_card_is_accessible_too(visit: Visits) -> None:
-    director = visit()
-    director.sign_in("director")
+def test_everything_folded_on_the_card_is_accessible_too(reader: Visits) -> None:
+    director = reader("director")
+    director.open("/")
     director.headline()
     director.page.evaluate("document.querySelectorAll('#main details').forEach(each => { each.open = true; })")
     for loaded in ("#documents .fold .fold", "#trend table", "#outside .facts"):
@@ -98,10 +99,8 @@ def test_everything_folded_on_the_card_is_accessible_too(visit: Visits) -> None:
     assert "Ведущий совещания" in director.text("#outside")
 
 
-def test_an_address_that_names_a_folded_part_opens_and_loads_it(visit: Visits) -> None:
-    director = visit()
-    director.sign_in("director")
-    director.headline()
+def test_an_address_that_names_a_folded_part_opens_and_loads_it(reader: Visits) -> None:
+    director = reader("director")
     director.open("/schools/klyuchevskaya?year=2024/25#documents")
     director.headline()
 
@@ -111,14 +110,14 @@ def test_an_address_that_names_a_folded_part_opens_and_loads_it(visit: Visits) -
     assert director.page.locator("#trend [data-loads]").count() == 1
 
 
-def test_the_presenter_does_not_get_behind_a_hidden_figure(visit: Visits) -> None:
-    presenter = visit()
-    presenter.sign_in("presenter", "/schools/klyuchevskaya?year=2025/26")
+def test_the_presenter_does_not_get_behind_a_hidden_figure(reader: Visits) -> None:
+    presenter = reader("presenter")
+    presenter.open("/schools/klyuchevskaya?year=2025/26")
     presenter.headline()
 
     presenter.page.locator("#block-5 td.value .why-number").last.click()
     told = panel(presenter, "Почему такой вывод")
-    presenter.check()
+    presenter.check(PANEL)
 
     assert "скрыто" in told
     assert "2 из 3" not in told

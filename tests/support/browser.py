@@ -22,9 +22,10 @@ FLAGS = [
 
 _AXE: Final = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 # All rules; only what is wrong is written down, which takes axe a fifth less time.
-_RUN_AXE: Final = """axe.run(document, {resultTypes: ['violations'], selectors: false, preload: false}).then(
-    found => found.violations.map(
-        each => each.id + ': ' + each.nodes.map(node => node.html.slice(0, 160)).join(' | ')))"""
+_RUN_AXE: Final = """([within, colours]) => axe.run(within || document, {
+    resultTypes: ['violations'], selectors: false, preload: false, rules: {'color-contrast': {enabled: colours}, 'link-in-text-block': {enabled: colours}},
+}).then(found => found.violations.map(
+    each => each.id + ': ' + each.nodes.map(node => node.html.slice(0, 160)).join(' | ')))"""
 
 DESKTOP = (1366, 768)
 PROJECTOR = (1280, 720)
@@ -63,9 +64,12 @@ def fresh_page(browser: Browser, size: tuple[int, int] = DESKTOP) -> Iterator[Pa
         context.close()
 
 
-def axe_violations(page: Page) -> list[str]:
-    """What axe finds wrong with the page as it is now: rule and the elements."""
+def axe_violations(page: Page, within: str = "", *, colours: bool = True) -> list[str]:
+    """What axe finds wrong with the page as it is now: rule and the elements.
+
+    within: selector of a part that came up on a page looked at before. colours: contrast too, which takes the longest.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE)
-    found: list[str] = page.evaluate(_RUN_AXE)
+    found: list[str] = page.evaluate(_RUN_AXE, [within, colours])
     return found

@@ -110,18 +110,29 @@ class Visitor:
     def text(self, selector: str) -> str:
         return plain(self.page.locator(selector).inner_text())
 
-    def check(self) -> None:
-        """The state the page is in is accessible; everything that opens in place may be open."""
-        self.troubles.extend(f"axe at {self.page.url}: {each}" for each in axe_violations(self.page))
+    def check(self, within: str = "", *, colours: bool = True) -> None:
+        """The state the page is in is accessible; everything that opens in place may be open.
 
-    def check_everywhere(self) -> None:
-        """The same on a desk and in a hand; and nothing reaches beyond the window."""
+        within: selector of what came up, where the page around it is looked at elsewhere.
+        """
+        found = axe_violations(self.page, within, colours=colours)
+        self.troubles.extend(f"axe at {self.page.url}: {each}" for each in found)
+
+    def check_everywhere(self, within: str = "") -> None:
+        """The same on a desk and in a hand; and nothing reaches beyond the window.
+
+        A phone shows the same colours as a desk, and contrast is half of what axe costs: it is measured on the desk.
+        """
         for width, height in (PHONE, DESKTOP):
             self.page.set_viewport_size({"width": width, "height": height})
             beyond = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
             if beyond > 0:
                 self.troubles.append(f"{self.page.url} is {beyond} px wider than a window of {width}")
-            self.check()
+            self.check(within, colours=(width, height) == DESKTOP)
+
+    def await_focus(self, selector: str) -> None:
+        """The keyboard is, or soon comes, on an element of the selector or within it."""
+        self.page.wait_for_function("selector => document.activeElement?.closest(selector)", arg=selector)
 
     def settle(self) -> None:
         """Wait until the page of the address is there, whatever page it is, and nothing of it is awaited."""
