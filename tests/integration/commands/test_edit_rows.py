@@ -350,7 +350,9 @@ def test_of_many_saves_by_four_people_at_once_none_is_lost_silently(editing: Edi
     assert all(yours is not None and current is not None for yours, current in refused)
 
 
-def test_a_writer_who_waited_too_long_for_another_is_known_by_it(editing: Editing) -> None:
+def test_a_writer_who_waited_too_long_for_another_is_known_by_it(
+    editing: Editing, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The wait is made short; the engine's own error must be the one that is told as «сохраняет кто-то другой»."""
     engine = create_app_engine(editing.districts.engine.url)
     if engine.dialect.name == "sqlite":
@@ -359,6 +361,8 @@ def test_a_writer_who_waited_too_long_for_another_is_known_by_it(editing: Editin
 
     with tenant_session(editing.districts.engine, scope) as first:
         lock_district(first)
+        # It would lengthen the wait to a minute.
+        monkeypatch.setattr("data_layer.commands.imports.apply.allow_long_work", lambda _session: None)
         with pytest.raises(OperationalError) as caught:
             _lock_impatiently(engine, scope)
     engine.dispose()

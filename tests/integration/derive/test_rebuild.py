@@ -171,7 +171,7 @@ def all_schools() -> CheckedImport:
     return CheckedImport(schools=[SchoolRow("", code, code, SchoolKind.FULL) for code in CODES])
 
 
-@settings(max_examples=30, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_incremental_rows_equal_a_rebuild_after_any_imports(
     engine: Engine, files: dict[str, Path], tmp_path: Path, data: st.DataObject

@@ -10,6 +10,9 @@ import pytest
 from tests.support.cli import CommandLine, command_line
 
 SETS = Path(__file__).parents[2] / "fixtures" / "real"
+# The big sets take half a minute on PostgreSQL; the small one is read on both engines every time.
+ON_POSTGRES_TOO = pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.long])
+both_engines_in_the_long_run = pytest.mark.parametrize("database_url", ["sqlite", ON_POSTGRES_TOO], indirect=True)
 PUBLISHED_NAMES = {"b1_certification_attainment": "rwm", "b1_vpr_attainment": "mat"}
 
 
@@ -31,8 +34,17 @@ def district_report(run: CommandLine, name: str) -> list[dict[str, str]]:
     return rows(run.good("report", "attainment", "--by", "district", "--district", "real").stdout)
 
 
-@pytest.mark.parametrize("name", ["surrey", "krasnosulin", "moscow"])
-def test_every_expected_row_is_in_the_district_report(run: CommandLine, name: str) -> None:
+@both_engines_in_the_long_run
+@pytest.mark.parametrize("name", ["surrey", "moscow"])
+def test_every_expected_row_of_a_big_set_is_in_the_district_report(run: CommandLine, name: str) -> None:
+    check_report(run, name)
+
+
+def test_every_expected_row_of_a_small_set_is_in_the_district_report(run: CommandLine) -> None:
+    check_report(run, "krasnosulin")
+
+
+def check_report(run: CommandLine, name: str) -> None:
     expected = rows((SETS / name / "expected.csv").read_text(encoding="utf-8"))
 
     reported = district_report(run, name)
@@ -42,6 +54,7 @@ def test_every_expected_row_is_in_the_district_report(run: CommandLine, name: st
     assert [row for row in expected if row not in found] == []
 
 
+@both_engines_in_the_long_run
 def test_surreys_sums_round_to_the_percents_that_the_authority_printed(run: CommandLine) -> None:
     published = {
         int(row["year"]): row
