@@ -7,8 +7,9 @@ PORT ?= 8050
 VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app app
-# Files are handed out in the order of collection: by the number of tests, journeys with a few long ones would come last.
-PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+# Three processes on two cores: each waits a third of its time, for a browser, a server or a disk. Files are handed out in
+# their order: by the number of tests, journeys with a few long ones would come last.
+PYTEST := $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 RUNTIME_STAMP := $(VENV)/.runtime-installed
 DEVELOPMENT_STAMP := $(VENV)/.development-installed
