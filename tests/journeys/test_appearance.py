@@ -78,11 +78,15 @@ def region_page() -> str:
     return page_html(_bar(), rollup_children([whole, *parts], OverviewAddress(sample.YEAR), today=sample.TODAY))
 
 
-PAGES = {"overview": overview_page, "school": school_page, "empty": empty_page, "region": region_page}
+PAGES = {"overview": overview_page, "school": school_page, "region": region_page}
+
+
+def resize(page: "Page", size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
 
 
 def show(page: "Page", content: str, size: tuple[int, int] = DESKTOP) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+    resize(page, size)
     page.set_content(
         f'<!doctype html><html lang="ru"><head><title>Обзор</title><style>{_STYLES}</style></head>'
         f'<body><a class="skip" href="#main">К содержанию</a>{content}<script>{_SCRIPTS}</script></body></html>'
@@ -91,9 +95,9 @@ def show(page: "Page", content: str, size: tuple[int, int] = DESKTOP) -> None:
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(page: "Page", name: str, size: tuple[int, int]) -> None:
-    show(page, PAGES[name](), size)
+def test_axe_finds_nothing_in_a_district_without_data(page: "Page", size: tuple[int, int]) -> None:
+    """Pages of a district with data are looked at in `test_states.py`."""
+    show(page, empty_page(), size)
 
     assert axe_violations(page) == []
 
@@ -106,46 +110,47 @@ def test_axe_finds_nothing_in_opened_lists(page: "Page") -> None:
 
 
 def test_axe_would_find_a_fault(page: "Page") -> None:
-    show(page, overview_page() + '<img src="data:,">')
+    show(page, empty_page() + '<img src="data:,">')
 
     assert any(found.startswith("image-alt") for found in axe_violations(page))
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PROJECTOR, (1024, 768), (820, 1180), ZOOMED, PHONE, SMALLEST])
-@pytest.mark.parametrize("name", ["overview", "school", "region"])
-def test_nothing_reaches_beyond_the_window(page: "Page", name: str, size: tuple[int, int]) -> None:
-    show(page, PAGES[name](), size)
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_reaches_beyond_the_window(page: "Page", name: str) -> None:
+    show(page, PAGES[name]())
 
-    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
-    assert page.evaluate(_BEYOND) == []
-
-
-@pytest.mark.parametrize("size", [DESKTOP, PROJECTOR, (1261, 768), (1260, 768)])
-def test_marks_and_words_of_a_matrix_cell_stand_in_one_line(page: "Page", size: tuple[int, int]) -> None:
-    show(page, overview_page(), size)
-
-    misfits = page.evaluate(
-        """[...document.querySelectorAll('.matrix .marks, .matrix td .words')].filter(each => each.offsetHeight > 22
-            || each.getBoundingClientRect().right > each.closest('td').getBoundingClientRect().right)
-            .map(each => each.outerHTML.slice(0, 120))"""
-    )
-
-    assert misfits == []
+    for size in (DESKTOP, PROJECTOR, (1024, 768), (820, 1180), ZOOMED, PHONE, SMALLEST):
+        resize(page, size)
+        assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+        assert page.evaluate(_BEYOND) == [], size
 
 
-@pytest.mark.parametrize("size", [ZOOMED, PHONE, SMALLEST])
-def test_no_figure_of_a_goal_lies_over_its_verdict(page: "Page", size: tuple[int, int]) -> None:
-    show(page, school_page(), size)
+def test_marks_and_words_of_a_matrix_cell_stand_in_one_line(page: "Page") -> None:
+    show(page, overview_page())
 
-    overlapping = page.evaluate(
-        """[...document.querySelectorAll('.goals tbody tr')].map(row => {
-            const value = row.querySelector('.value'), text = document.createRange();
-            text.selectNodeContents(value.querySelector('.number') || value);  // without the words only heard
-            const one = text.getBoundingClientRect(), other = row.querySelector('.verdict').getBoundingClientRect();
-            return one.right > other.left && one.bottom > other.top + 1 ? value.textContent : ''; }).filter(Boolean)"""
-    )
+    for size in (DESKTOP, PROJECTOR, (1261, 768), (1260, 768)):
+        resize(page, size)
+        misfits = page.evaluate(
+            """[...document.querySelectorAll('.matrix .marks, .matrix td .words')].filter(each => each.offsetHeight > 22
+                || each.getBoundingClientRect().right > each.closest('td').getBoundingClientRect().right)
+                .map(each => each.outerHTML.slice(0, 120))"""
+        )
+        assert misfits == [], size
 
-    assert overlapping == []
+
+def test_no_figure_of_a_goal_lies_over_its_verdict(page: "Page") -> None:
+    show(page, school_page())
+
+    for size in (ZOOMED, PHONE, SMALLEST):
+        resize(page, size)
+        overlapping = page.evaluate(
+            """[...document.querySelectorAll('.goals tbody tr')].map(row => {
+                const value = row.querySelector('.value'), text = document.createRange();
+                text.selectNodeContents(value.querySelector('.number') || value);  // without the words only heard
+                const one = text.getBoundingClientRect(), other = row.querySelector('.verdict').getBoundingClientRect();
+                return one.right > other.left && one.bottom > other.top + 1 ? value.textContent : ''; }).filter(Boolean)"""
+        )
+        assert overlapping == [], size
 
 
 def test_the_first_screen_holds_the_finding_the_counts_all_blocks_and_the_first_step(page: "Page") -> None:
