@@ -45,7 +45,7 @@ def test_a_form_of_a_panel_keeps_what_was_typed_until_it_is_sent(visit: Visits, 
 
     assert plain(fault.inner_text()) == ENDED
     assert panel.get_by_label("Задачи").input_value() == "Разобрать итоги диагностики с каждым педагогом"
-    coordinator.check_everywhere()
+    coordinator.check_everywhere("dialog.panel[open]")
     sign_in_beside(coordinator, fault, "coordinator")
     page.get_by_role("button", name="Отправить на проверку").click()
     page.locator(".toast", has_text="Документ «12-п» отправлен на проверку.").wait_for()
@@ -65,11 +65,11 @@ def test_a_row_of_the_grid_keeps_its_figure(visit: Visits, board: Board) -> None
 
     assert plain(fault.inner_text()) == ENDED
     assert numerator.input_value() == "57"
-    director.check_everywhere()
+    director.check_everywhere(ROW)
     sign_in_beside(director, fault, "director")
     numerator.press("Enter")
     director.page.locator(".toast", has_text="Сохранено").wait_for()
-    assert not fault.is_visible()
+    fault.wait_for(state="hidden")
     assert numerator.input_value() == "57"
 
 

@@ -58,7 +58,7 @@ def test_a_wrong_password_keeps_the_login_and_puts_the_cursor_into_the_password(
 
     assert page.get_by_role("alert").inner_text() == "Логин или пароль не подошли. Проверьте раскладку и Caps Lock."
     assert page.get_by_label("Логин").input_value() == "official"
-    assert page.evaluate("document.activeElement.id") == "password"
+    page.wait_for_function("document.activeElement.id === 'password'")
 
 
 def test_the_password_can_be_shown(page: "Page", address: str) -> None:

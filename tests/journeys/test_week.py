@@ -51,7 +51,7 @@ def hand_in(visitor: Visitor, opener: "Locator", *, number: str) -> None:
     panel.get_by_label("Номер").fill(number)
     panel.get_by_label("Дата", exact=True).fill("2026-09-28")
     panel.get_by_label("Ссылка").fill(f"https://school.example/{number}")
-    visitor.check()
+    visitor.check("dialog.panel[open]")
     visitor.page.get_by_role("button", name="Отправить на проверку").click()
     visitor.page.locator(".toast", has_text=f"Документ «{number}» отправлен на проверку.").wait_for()
 
@@ -90,5 +90,5 @@ def test_what_is_due_this_week_is_seen_at_once_and_done_from_there(coordinator: 
     assert coordinator.text("#cycle-title").startswith("Управленческий цикл: 20 из 30")
     assert coordinator.headline() == "Школа достигла 4 из 10 целей. Просрочено 10 документов."
     assert len(tasks(coordinator, "Просрочено")) == 6
-    assert page.evaluate("document.activeElement.closest('#todo') !== null")
+    coordinator.await_focus("#todo")
     coordinator.check()
