@@ -50,6 +50,7 @@ def test_a_director_asks_why_hands_in_takes_back_and_sets_a_target(visit: Visits
     press_on(director, why, most=30)
     page.locator("dialog.panel[open] h3").first.wait_for()
     page.keyboard.press("Escape")
+    director.await_focus("#todo .why")
     assert has_focus(why)
 
     follow(director, "Данные")
@@ -78,12 +79,12 @@ def test_a_director_asks_why_hands_in_takes_back_and_sets_a_target(visit: Visits
     page.locator(".toast", has_text="Сохранено: 1.2 ВПР, НОО.").wait_for()
     assert page.locator(TARGET).input_value() == "83"
     page.keyboard.press("F6")
-    assert has_focus(page.locator(".toast .text-button"))
+    director.await_focus(".toast .text-button")
     page.keyboard.press("Enter")
     page.locator(".toast", has_text="Возвращено прежнее").wait_for()
     assert page.locator(TARGET).input_value() != "83"
     # The keyboard is where it was.
-    assert page.evaluate("document.activeElement.closest('.entry-row, main') !== null")
+    director.await_focus(".entry-row, main")
 
 
 def test_an_official_opens_a_school_and_writes_to_another(visit: Visits) -> None:
