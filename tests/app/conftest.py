@@ -11,10 +11,16 @@ from dashboard.factory import create_app
 from seed.roster import DEMO_PASSWORD
 from tests.support.demo import DEMO_DAY, demo_engine
 from tests.support.site import settings_for, sign_in
-from tests.support.site_fixtures import populated_sqlite, site, site_on_each_engine
+from tests.support.site_fixtures import (
+    populated_postgres,
+    populated_sqlite,
+    populated_url,
+    site,
+    site_on_each_engine,
+)
 from tests.support.small_fixtures import small_sqlite
 
-__all__ = ["populated_sqlite", "site", "site_on_each_engine", "small_sqlite"]
+__all__ = ["populated_postgres", "populated_sqlite", "populated_url", "site", "site_on_each_engine", "small_sqlite"]
 
 
 class People(dict[str, FlaskClient]):

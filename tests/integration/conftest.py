@@ -9,6 +9,24 @@ import pytest
 from tests.support.districts import TwoDistricts, make_districts, opened, postgres_copy, sqlite_copy
 from tests.support.postgres import PostgresServer
 
+# What these prove is decided by rules, and other files send the same kinds of statements to both engines.
+LONG_ON_POSTGRES = {
+    "test_edit_documents.py",
+    "test_effects.py",
+    "test_from_file_to_panel.py",
+    "test_handing_in.py",
+    "test_revert.py",
+    "test_rules_of_a_district.py",
+}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the second engine of long-winded rules to the long run, before the unwanted are left out."""
+    for item in items:
+        if item.path.name in LONG_ON_POSTGRES and item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.long)
+
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:

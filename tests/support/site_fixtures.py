@@ -1,11 +1,13 @@
 """Fixtures of the small site; folders of tests take them over in their conftest."""
 
 import shutil
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.postgres import PostgresServer
 from tests.support.site import Site, build_site, populate
 
 
@@ -15,6 +17,29 @@ def populated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("populated") / "vsoko.db"
     populate(f"sqlite:///{path}")
     return path
+
+
+@pytest.fixture(scope="session")
+def populated_postgres(postgres_server: PostgresServer) -> Iterator[str]:
+    """Name of a PostgreSQL database to copy, which nobody is connected to."""
+    name = f"populated_{uuid.uuid4().hex}"
+    populate(postgres_server.create_database(name))
+    yield name
+    postgres_server.drop_database(name)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def populated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of a database with people and schools, once on each engine."""
+    if request.param == "sqlite":
+        copy = tmp_path / "vsoko.db"
+        shutil.copyfile(request.getfixturevalue("populated_sqlite"), copy)
+        yield f"sqlite:///{copy}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = f"populated_copy_{uuid.uuid4().hex}"
+    yield server.create_database(name, template=request.getfixturevalue("populated_postgres"))
+    server.drop_database(name)
 
 
 @pytest.fixture
@@ -28,9 +53,8 @@ def site(populated_sqlite: Path, tmp_path: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
-def site_on_each_engine(database_url: str, tmp_path: Path) -> Iterator[Site]:
+def site_on_each_engine(populated_url: str, tmp_path: Path) -> Iterator[Site]:
     """The small site, once on each engine."""
-    populate(database_url)
-    built = build_site(database_url, tmp_path / "var")
+    built = build_site(populated_url, tmp_path / "var")
     yield built
     built.engine.dispose()

@@ -26,15 +26,13 @@ from data_layer.queries.accounts import all_people, people_of_district
 from data_layer.queries.people import credentials_of
 from data_layer.scope import Scope
 from data_layer.session import create_app_engine, tenant_session, unscoped
-from tests.support.site import populate
 
 ALPHA, BETA = Scope((1,), is_read_only=False), Scope((2,), is_read_only=False)
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    populate(database_url)
-    made = create_app_engine(database_url)
+def engine(populated_url: str) -> Iterator[Engine]:
+    made = create_app_engine(populated_url)
     yield made
     made.dispose()
 

@@ -14,13 +14,11 @@ from data_layer.models import AuditEvent, District, User
 from data_layer.queries.people import credentials_of, memberships_of
 from data_layer.scope import Scope
 from data_layer.session import UnscopedSession, create_app_engine, tenant_session, unscoped
-from tests.support.site import populate
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    populate(database_url)
-    made = create_app_engine(database_url)
+def engine(populated_url: str) -> Iterator[Engine]:
+    made = create_app_engine(populated_url)
     yield made
     made.dispose()
 
