@@ -1,6 +1,7 @@
 """«Почему?» about one slice of an indicator over several schools."""
 
 from dashboard import html
+from dashboard.addresses.names import Names
 from dashboard.addresses.why import WhyPooled, WhyResult
 from dashboard.components.explanation.frame import facts, folded_table, note, opens_why, section, sentence
 from dashboard.components.panel import fragment
@@ -18,9 +19,9 @@ def slice_panel(told: SliceExplanation, *, is_coded: bool = False) -> str:
     fact, rule = told.fact, told.indicator
     name = slice_title(fact.dimension, fact.key, {fact.key: told.title} if told.title else {})
     value = html.P(html.B(texts.slice_value_words(fact), className="why-value"), className="why-headline")
-    whole_figure = opens_why(
-        tied(texts.indicator_title(rule)), WhyPooled(rule.id, told.level, told.year), about="Показатель в целом"
-    )
+    # The answer lists schools, so whoever asks from a coded view goes on asking in codes.
+    pooled = WhyPooled(rule.id, told.level, told.year, names=Names.CODED if is_coded else None)
+    whole_figure = opens_why(tied(texts.indicator_title(rule)), pooled, about="Показатель в целом")
     parts = [
         value,
         *section("Как посчитано", _calculation(told)),
