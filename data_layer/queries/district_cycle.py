@@ -23,7 +23,7 @@ from data_layer.queries.cycle_views import (
 from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.flags import flag_item, raised_flags, readable
 from data_layer.queries.ground import Ground, load_ground
-from data_layer.queries.views import Count, FlagItem
+from data_layer.queries.views import Count, FlagItem, sum_counts
 from data_layer.session import TenantSession
 
 _NO_FLAG_FILTERS: Final = FlagFilters()
@@ -79,7 +79,7 @@ def district_cycle(
         places=tuple(_places(ground, filters)),
         stages=tuple(_stage_count(ground, stage, cells) for stage in COUNTED_STAGES),
         columns=columns,
-        total=_sum(columns.values()),
+        total=sum_counts(columns.values()),
         overdue=len(overdue),
         overdue_schools=Count(len({cell.school_id for cell in overdue}), len(entries)),
         overdue_by_stage=dict(Counter(cell.stage for cell in overdue)),
@@ -158,11 +158,6 @@ def _columns(rows: Iterable[SchoolCycle]) -> dict[Place, Count]:
                 required[place] += 1
                 there[place] += cell.is_there
     return {place: Count(there[place], count) for place, count in required.items()}
-
-
-def _sum(counts: Iterable[Count]) -> Count:
-    found = list(counts)
-    return Count(sum(count.k for count in found), sum(count.n for count in found))
 
 
 def _stage_count(ground: Ground, stage: Stage, cells: Iterable[CellRow]) -> StageCount:

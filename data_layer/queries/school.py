@@ -39,6 +39,7 @@ from data_layer.queries.views import (
     OrganisationLine,
     ResultLine,
     SchoolCard,
+    sum_counts,
 )
 from data_layer.session import TenantSession
 
@@ -200,7 +201,7 @@ def _all_goals(blocks: Sequence[BlockCard]) -> Count | None:
     counts = [block.goals for block in blocks if block.goals is not None]
     if len(counts) < len(blocks):
         return None
-    return Count(sum(count.k for count in counts), sum(count.n for count in counts))
+    return sum_counts(counts)
 
 
 def _cycle(ground: Ground, cells: Iterable[CellRow]) -> tuple[CycleCell, ...]:

@@ -4,7 +4,7 @@ Counts are whole numbers; shares are left to formatting, which divides k by n at
 Whatever the viewer may not see is None, or carries `is_hidden`; it never arrives here as a number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +27,12 @@ class Count:
 
     k: int
     n: int
+
+
+def sum_counts(counts: Iterable[Count | None]) -> Count:
+    """Over those that are known; None stands for one that may not be told."""
+    known = [count for count in counts if count is not None]
+    return Count(sum(count.k for count in known), sum(count.n for count in known))
 
 
 @dataclass(frozen=True, slots=True)

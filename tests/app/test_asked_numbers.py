@@ -18,7 +18,7 @@ from data_layer.domain.vocabulary import Cluster, Level, Stage
 from data_layer.queries.cycle_views import Show
 from data_layer.queries.explanation.views import CountKind
 from tests.support.explained import ANSWERS, unexplained
-from tests.support.site import token_headers
+from tests.support.site import page_html, token_headers
 
 OWN: Final = "klyuchevskaya"
 YEAR: Final = 2025
@@ -70,22 +70,7 @@ TABLES: Final = {
 
 @pytest.fixture(scope="module")
 def views(people: dict[str, FlaskClient]) -> dict[tuple[str, str, str], str]:
-    return {view: page(people[view[0]], view[1], view[2]) for view in VIEWS}
-
-
-def page(client: FlaskClient, name: str, search: str) -> str:
-    """The HTML of a page's contents."""
-    body = {
-        "output": f"{name}-content.html",
-        "outputs": {"id": f"{name}-content", "property": "html"},
-        "inputs": [{"id": f"{name}-asked", "property": "data", "value": None}],
-        "state": [{"id": "_pages_location", "property": "search", "value": search}],
-        "changedPropIds": [],
-    }
-    answer = client.post("/_dash-update-component", json=body, headers=token_headers(client))
-    assert answer.status_code == 200, answer.text
-    content: str = json.loads(answer.text)["response"][f"{name}-content"]["html"]
-    return content
+    return {view: page_html(people[view[0]], view[1], view[2]) for view in VIEWS}
 
 
 def asked(content: str) -> list[str]:
@@ -108,7 +93,7 @@ def preview(client: FlaskClient, tables: dict[str, str]) -> str:
         "/actions/upload", data=fields, headers=token_headers(client), content_type="multipart/form-data"
     )
     assert answer.status_code == 200, answer.text
-    return page(client, "data", "?" + json.loads(answer.text)["go"].partition("?")[2])
+    return page_html(client, "data", "?" + json.loads(answer.text)["go"].partition("?")[2])
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=" ".join)
@@ -218,7 +203,9 @@ def test_a_director_asks_about_no_slice_of_the_district(people: dict[str, FlaskC
 
 
 def test_counts_of_a_coded_view_name_no_school(people: dict[str, FlaskClient]) -> None:
-    content = page(people["presenter"], "cycle", "?names=coded") + page(people["presenter"], "compare", "?names=coded")
+    content = page_html(people["presenter"], "cycle", "?names=coded") + page_html(
+        people["presenter"], "compare", "?names=coded"
+    )
     counts = [each for each in asked(content) if "about=count" in each]
 
     assert len(counts) > 20

@@ -17,7 +17,7 @@ from dashboard.factory import create_app
 from seed.roster import DEMO_PASSWORD, SCHOOLS
 from tests.support.coded_names import schools_named_in
 from tests.support.demo import DEMO_DAY, demo_engine
-from tests.support.site import settings_for, sign_in, token_headers
+from tests.support.site import page_html, settings_for, sign_in
 
 EVERYONE: Final = [(school.code, school.short_name) for school in SCHOOLS]
 OPENS: Final = re.compile(r'(?:data-opens-panel|href)="(/(?:panels|downloads)/[^"#]+)"')
@@ -52,21 +52,6 @@ def client(server: Flask, request: pytest.FixtureRequest) -> FlaskClient:
     made = server.test_client()
     assert sign_in(made, request.param, DEMO_PASSWORD).status_code == 303
     return made
-
-
-def page(client: FlaskClient, name: str, search: str) -> str:
-    """The whole page, with its bar."""
-    body = {
-        "output": f"{name}-content.html",
-        "outputs": {"id": f"{name}-content", "property": "html"},
-        "inputs": [{"id": f"{name}-asked", "property": "data", "value": None}],
-        "state": [{"id": "_pages_location", "property": "search", "value": search}],
-        "changedPropIds": [],
-    }
-    answer = client.post("/_dash-update-component", json=body, headers=token_headers(client))
-    assert answer.status_code == 200, answer.text
-    content: str = answer.json["response"][f"{name}-content"]["html"]  # type: ignore[index]
-    return content
 
 
 def led_to(html: str) -> list[str]:
@@ -105,7 +90,7 @@ def telling(client: FlaskClient, html: str) -> tuple[dict[str, list[str]], int]:
     ("name", "search"), [*(("compare", each) for each in COMPARE), *(("cycle", each) for each in CYCLE)]
 )
 def test_nothing_that_a_coded_page_opens_names_a_school(client: FlaskClient, name: str, search: str) -> None:
-    html = page(client, name, f"{search}&names=coded")
+    html = page_html(client, name, f"{search}&names=coded")
 
     found, count = telling(client, html)
 
@@ -115,7 +100,7 @@ def test_nothing_that_a_coded_page_opens_names_a_school(client: FlaskClient, nam
 
 
 def test_a_question_that_forgets_the_code_would_be_found(client: FlaskClient) -> None:
-    html = page(client, "compare", f"{COMPARE[0]}&names=coded").replace("&amp;names=coded", "")
+    html = page_html(client, "compare", f"{COMPARE[0]}&names=coded").replace("&amp;names=coded", "")
 
     found, _ = telling(client, html)
 

@@ -4,6 +4,7 @@ Its pages are stand-ins, so that these tests say something about the shell and n
 Every text of a school carries a token of its own: whoever may not see the school must not see the token.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -98,6 +99,21 @@ def form_token(page: str) -> str:
     found = re.search(r'name="csrf_token" value="([^"]+)"', page)
     assert found is not None, page
     return found[1]
+
+
+def page_html(client: FlaskClient, name: str, search: str) -> str:
+    """The whole page as its callback makes it, bar included. name: as in the ids of its content."""
+    body = {
+        "output": f"{name}-content.html",
+        "outputs": {"id": f"{name}-content", "property": "html"},
+        "inputs": [{"id": f"{name}-asked", "property": "data", "value": None}],
+        "state": [{"id": "_pages_location", "property": "search", "value": search}],
+        "changedPropIds": [],
+    }
+    answer = client.post("/_dash-update-component", json=body, headers=token_headers(client))
+    assert answer.status_code == 200, answer.text
+    content: str = json.loads(answer.text)["response"][f"{name}-content"]["html"]
+    return content
 
 
 def token_headers(client: FlaskClient) -> dict[str, str]:

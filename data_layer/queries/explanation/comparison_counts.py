@@ -1,6 +1,5 @@
 """Counts of «Сравнение»: goals met of a heat map, schools that reach a goal; the same rows as the charts show."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from data_layer.domain.suppression import Viewer
@@ -11,7 +10,7 @@ from data_layer.queries.comparison.figures import chosen_schools
 from data_layer.queries.explanation.origins import school_name
 from data_layer.queries.explanation.views import CountExplanation, CountKind, CountPart, CountWithin, SchoolName
 from data_layer.queries.ground import Ground, load_ground
-from data_layer.queries.views import Count, OverviewFilters
+from data_layer.queries.views import Count, OverviewFilters, sum_counts
 from data_layer.session import TenantSession
 
 
@@ -24,11 +23,11 @@ def map_goals(
     if filters.block is None:
         rows = blocks_map(session, ground, filters=chosen).rows
         parts = [CountPart(SchoolName(row.school, row.short_name), row.short_name, row.total) for row in rows]
-        total = _sum(cell.goals for row in rows for cell in row.cells)
+        total = sum_counts(cell.goals for row in rows for cell in row.cells)
     else:
         found = block_map(session, ground, block=filters.block, filters=chosen).rows
         parts = [CountPart(SchoolName(row.school, row.short_name), row.short_name, row.goals) for row in found]
-        total = _sum(row.goals for row in found)
+        total = sum_counts(row.goals for row in found)
     return _told(CountKind.MAP_GOALS, ground, filters, within, total=total, parts=parts)
 
 
@@ -58,11 +57,6 @@ def _judged(status: GoalStatus) -> Count | None:
     if status is GoalStatus.SUPPRESSED:
         return None
     return Count(int(status is GoalStatus.MET), int(status in {GoalStatus.MET, GoalStatus.NOT_MET}))
-
-
-def _sum(counts: Iterable[Count | None]) -> Count:
-    known = [count for count in counts if count is not None]
-    return Count(sum(count.k for count in known), sum(count.n for count in known))
 
 
 def _told(

@@ -1,6 +1,6 @@
 """What a count of a page is made of: the same rows that the page itself shows, school by school where allowed."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -12,14 +12,14 @@ from data_layer.queries.cycle import CellRow, cell_rows
 from data_layer.queries.cycle_views import Show
 from data_layer.queries.directory import used_years
 from data_layer.queries.explanation.comparison_counts import goal_schools, map_goals
-from data_layer.queries.explanation.cycle_counts import cycle_count
+from data_layer.queries.explanation.cycle_counts import counted_cells, cycle_count
 from data_layer.queries.explanation.handed_in_counts import handed_in_count
 from data_layer.queries.explanation.views import CountExplanation, CountKind, CountPart, CountWithin, SchoolName
 from data_layer.queries.ground import load_ground
 from data_layer.queries.overview import district_overview
 from data_layer.queries.school import school_card
 from data_layer.queries.standing import as_seen, is_given, results_of_the_day
-from data_layer.queries.views import Count, MatrixRow, Overview, OverviewFilters, SchoolCard
+from data_layer.queries.views import Count, MatrixRow, Overview, OverviewFilters, SchoolCard, sum_counts
 from data_layer.session import TenantSession
 
 EVERYTHING: Final = CountWithin()
@@ -183,7 +183,7 @@ def _of_stage(
     for cell in cell_rows(session, ground, school_ids=set(cells)):
         if cell.is_required and cell.stage is stage and filters.block in (None, cell.block):
             cells[cell.school_id].append(cell)
-    is_counted = _is_overdue if kind is CountKind.OVERDUE else _is_there
+    is_counted = counted_cells(kind)
     parts = [
         CountPart(
             SchoolName(school.code, school.short_name),
@@ -202,7 +202,7 @@ def _of_stage(
         stage=stage,
         due=None,
         school=None,
-        total=_sum([part.count for part in parts]),
+        total=sum_counts(part.count for part in parts),
         before=None,
         parts=tuple(parts),
         hidden=0,
@@ -247,19 +247,11 @@ def _of_data(
         stage=None,
         due=due,
         school=None,
-        total=_sum([part.count for part in parts]),
+        total=sum_counts(part.count for part in parts),
         before=None,
         parts=tuple(parts),
         hidden=0,
     )
-
-
-def _is_overdue(cell: CellRow) -> bool:
-    return cell.is_overdue
-
-
-def _is_there(cell: CellRow) -> bool:
-    return cell.is_there
 
 
 def _goals_of(row: MatrixRow) -> Count | None:
@@ -267,7 +259,7 @@ def _goals_of(row: MatrixRow) -> Count | None:
     counts = [cell.goals for cell in row.cells if cell.goals is not None and not cell.is_hidden]
     if len(counts) < len(row.cells):
         return None
-    return Count(sum(count.k for count in counts), sum(count.n for count in counts))
+    return sum_counts(counts)
 
 
 _PARTS: Final[Mapping[CountKind, Callable[[MatrixRow], Count | None]]] = {
@@ -300,16 +292,11 @@ def _of_school(kind: CountKind, card: SchoolCard, *, block: int | None) -> Count
         stage=None,
         due=None,
         school=SchoolName(card.school, card.short_name),
-        total=_sum([part.count for part in parts]),
+        total=sum_counts(part.count for part in parts),
         before=None,
         parts=tuple(parts),
         hidden=hidden,
     )
-
-
-def _sum(counts: Sequence[Count | None]) -> Count:
-    known = [count for count in counts if count is not None]
-    return Count(sum(count.k for count in known), sum(count.n for count in known))
 
 
 def _school_goals(card: SchoolCard) -> list[CountPart]:

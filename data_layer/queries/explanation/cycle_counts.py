@@ -34,7 +34,7 @@ def cycle_count(
     rows = [row for row in view.rows if school in (None, row.school)]
     if school is not None and not rows:
         raise NotFoundError(f"Школы с кодом «{school}» нет.")
-    is_counted = _is_overdue if kind is CountKind.OVERDUE else _is_there
+    is_counted = counted_cells(kind)
     parts = _schools(rows, is_counted) if school is None else _parts(view, rows[0], is_counted)
     return CountExplanation(
         kind=kind,
@@ -52,6 +52,11 @@ def cycle_count(
         hidden=0,
         within=within,
     )
+
+
+def counted_cells(kind: CountKind) -> Callable[[CellRow], bool]:
+    """Which cells a count of documents counts: what is overdue, or what is there."""
+    return _is_overdue if kind is CountKind.OVERDUE else _is_there
 
 
 def _schools(rows: Iterable[SchoolCycle], is_counted: Callable[[CellRow], bool]) -> list[CountPart]:
