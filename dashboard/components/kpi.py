@@ -15,6 +15,7 @@ from dashboard.texts.overview import (
     coverage_comment,
     documents_comment,
     goals_comment,
+    hides_goals,
     overdue_comment,
 )
 from dashboard.texts.words import DOCUMENTS, of_schools
@@ -33,7 +34,7 @@ def _goals(view: Overview) -> Element:
         value=_of(view.goals),
         subject=_subject(view, CountKind.GOALS),
         picture=meter(Meter("Цели школ достигнуты", view.goals, view.goals_before)),
-        comment=goals_comment(view.goals, view.goals_before, year=view.filters.year),
+        comment=goals_comment(view.goals, view.goals_before, year=view.filters.year, hides=hides_goals(view)),
         href=compare_href(view.filters.year, block=view.filters.block, cluster=view.filters.cluster),
     )
 
@@ -65,14 +66,14 @@ def _overdue(view: Overview) -> Element:
 
 def _coverage(view: Overview) -> Element:
     """A year without a single figure owes nothing by the rules, and yet nobody has entered anything."""
-    entered = view.coverage if view.results.k else Count(0, 0)
+    entered = view.coverage if view.results.k or view.results_hidden else Count(0, 0)
     schools = html.Small(f"из{NO_BREAK}{of_schools(entered.n)}")
     return _card(
         label="Данные внесли",
         value=[f"{whole(entered.k)} ", schools] if entered.n else [DASH],
         subject=_subject(view, CountKind.COVERAGE),
         picture=meter(Meter("Данные внесли", entered)),
-        comment=coverage_comment(view.coverage, view.results),
+        comment=coverage_comment(view.coverage, view.results, hidden=view.results_hidden),
         href="#missing-data" if view.coverage.k < view.coverage.n else "#matrix",
     )
 

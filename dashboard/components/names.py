@@ -7,9 +7,11 @@ server. The choice of one school (`school=…`) belongs out of every address of 
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Final
 
 from dashboard.addresses.names import Names
@@ -57,15 +59,20 @@ def plain_names(schools: Sequence[tuple[str, str]], *, link: Callable[[str], str
     return SchoolNames(is_coded=False, _names=names, _order=order, _link=link)
 
 
-def coded_names(codes: Sequence[str], *, key: str, district: str, day: date) -> SchoolNames:
+def coded_names(schools: Sequence[tuple[str, str]], *, key: str, district: str, day: date) -> SchoolNames:
     """«Школа 1…n» in an order that only the holder of the key can work out; the same all day in one district.
 
-    codes: of *all* schools of the district, whatever the view shows of them, so that a filter renames nobody.
-    key: the secret of the installation.
+    schools: code and short name of *all* schools of the district, whatever the view shows of them, so that a filter
+    renames nobody. key: the secret of the installation. Numbers that stand in the name of a school are left out:
+    «Школа 5» on the wall would be taken for СОШ № 5, whose director would answer for the figures of another.
     """
-    numbered = sorted(codes, key=lambda code: _digest(code, key=key, district=district, day=day))
-    names = {code: f"Школа{NO_BREAK}{number}" for number, code in enumerate(numbered, start=1)}
-    order = {code: place for place, code in enumerate(numbered)}
+    numbered = sorted((code for code, _ in schools), key=lambda code: _digest(code, key=key, district=district, day=day))
+    taken = {int(number) for _, name in schools for number in re.findall(r"\d+", name)}
+    free = (number for number in count(1) if number not in taken)
+    numbers = dict(zip(numbered, free, strict=False))
+    names = {code: f"Школа{NO_BREAK}{number}" for code, number in numbers.items()}
+    # Addresses of a coded view name a school by its place, so the place is its number less one.
+    order = {code: number - 1 for code, number in numbers.items()}
     return SchoolNames(is_coded=True, _names=names, _order=order, _link=_nowhere)
 
 

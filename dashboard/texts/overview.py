@@ -79,14 +79,18 @@ def district_goals_sentence(met: Count, *, cluster: Cluster | None = None) -> st
     return f"{who} {whole(met.k)} из{NO_BREAK}{whole(met.n)} {'своих целей' if cluster is None else 'целей района'}"
 
 
-def goals_comment(now: Count, before: Count | None, *, year: int) -> str:
-    """«63,3 %. Год назад 222 из 369, +3,1 п. п.»; without a comparison the reason is said."""
+def goals_comment(now: Count, before: Count | None, *, year: int, hides: bool = False) -> str:
+    """«63,3 %. Год назад 222 из 369, +3,1 п. п.»; without a comparison the reason is said.
+
+    hides: goals of schools are hidden from the viewer, so the counts may be smaller than those of others.
+    """
     if not now.n:
-        return "Данных ещё нет"
+        return "Все цели скрыты" if hides else "Данных ещё нет"
+    share = f"{percent(now.k, now.n)}{', часть целей скрыта' if hides else ''}"
     if before is None or not before.n:
-        return f"{percent(now.k, now.n)}. За {format_year(year - 1)} данных нет"
+        return f"{share}. За {format_year(year - 1)} данных нет"
     change = points(Fraction(100 * now.k, now.n) - Fraction(100 * before.k, before.n))
-    return f"{percent(now.k, now.n)}. Год назад {whole(before.k)} из{NO_BREAK}{whole(before.n)}, {change}"
+    return f"{share}. Год назад {whole(before.k)} из{NO_BREAK}{whole(before.n)}, {change}"
 
 
 def documents_comment(overdue_schools: Count, *, has_due: bool) -> str:
@@ -114,11 +118,14 @@ def _returned(count: int) -> str:
     return f". На доработке{NO_BREAK}{whole(count)}" if count else ""
 
 
-def coverage_comment(coverage: Count, results: Count) -> str:
+def coverage_comment(coverage: Count, results: Count, *, hidden: int = 0) -> str:
+    """hidden: figures that the viewer may not see; they are not among the results."""
     missing = coverage.n - coverage.k
-    if not results.k:
+    if not results.k and not hidden:
         return "Данных за год нет"
-    entered = f"Показателей {whole(results.k)} из{NO_BREAK}{whole(results.n)}"
+    entered = f"Показателей{' без скрытых' if hidden else ''} {whole(results.k)} из{NO_BREAK}{whole(results.n)}"
+    if not results.n:
+        entered = "Показатели скрыты"
     if not missing:
         return f"Долгов по данным нет. {entered}"
     verb = plural(missing, "Не внесла", "Не внесли", "Не внесли")
@@ -127,17 +134,21 @@ def coverage_comment(coverage: Count, results: Count) -> str:
 
 def counted_note(view: Overview) -> str:
     """Which goals the counts hold. Somebody from whom goals are hidden must not take the rest for all."""
-    hides = any(
+    counted = (
+        "Скрытые цели (малые группы, чувствительные показатели) вошли в счёт, только если по сумме школу не узнать."
+        if hides_goals(view)
+        else "Вошли все школы, где цель применима."
+    )
+    return f"{counted} Проценты школ не усредняются."
+
+
+def hides_goals(view: Overview) -> bool:
+    """Whether goals of schools are hidden from the viewer."""
+    return any(
         cell.is_hidden or any(mark.status is Status.SUPPRESSED for mark in cell.marks)
         for row in view.matrix
         for cell in row.cells
     )
-    counted = (
-        "Скрытые цели (малые группы, чувствительные показатели) вошли в счёт, только если по сумме школу не узнать."
-        if hides
-        else "Вошли все школы, где цель применима."
-    )
-    return f"{counted} Проценты школ не усредняются."
 
 
 def blocks_headline(blocks: Sequence[BlockRow]) -> str:

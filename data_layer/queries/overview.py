@@ -93,11 +93,14 @@ class _Picture:
         return found
 
     @cached_property
+    def shown(self) -> Sequence[ResultFact]:
+        """The results as the viewer sees them; one without schools sees no rows at all, only their sums."""
+        return self.seen or self.results
+
+    @cached_property
     def given(self) -> list[tuple[ResultFact, bool | None]]:
         """Every figure with whether it has been handed in, as far as the viewer may know; None where none is asked for."""
-        # A viewer without schools sees no rows at all, only their sums.
-        shown = self.seen or self.results
-        return [(row, is_given(row, each)) for row, each in zip(self.results, shown, strict=True)]
+        return [(row, is_given(row, each)) for row, each in zip(self.results, self.shown, strict=True)]
 
     @cached_property
     def concerned(self) -> Mapping[int, set[int]]:
@@ -177,6 +180,7 @@ def district_overview(session: TenantSession, *, filters: OverviewFilters, today
         district_goals_met=_count_goals(goal.status for goal in district_goals),
         coverage=_coverage(picture),
         results=_results(picture),
+        results_hidden=_hidden_results(picture),
         documents=_documents(picture.cells),
         overdue=len(overdue),
         overdue_schools=Count(len({cell.school_id for cell in overdue}), len(picture.schools)),
@@ -273,9 +277,14 @@ def _coverage(picture: _Picture) -> Count:
 
 
 def _results(picture: _Picture) -> Count:
-    """Figures of attainment: handed in, asked for; hidden ones are both, so that no filter tells them apart."""
-    given = [is_there for _, is_there in picture.given]
-    return Count(sum(each is True for each in given), sum(each is not None for each in given))
+    """Figures of attainment: handed in, asked for. Hidden ones are in neither, for an empty cohort may be among them."""
+    shown = (row for row in picture.shown if row.status not in {Status.SUPPRESSED, Status.NOT_APPLICABLE})
+    given = [row.value is not None for row in shown]
+    return Count(sum(given), len(given))
+
+
+def _hidden_results(picture: _Picture) -> int:
+    return sum(row.status is Status.SUPPRESSED for row in picture.shown)
 
 
 def _block_row(picture: _Picture, block: int) -> BlockRow:

@@ -197,6 +197,7 @@ class Overview:
     district_goals_met: Count
     coverage: Count
     results: Count
+    results_hidden: int
     documents: Count
     overdue: int
     overdue_schools: Count

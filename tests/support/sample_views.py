@@ -178,6 +178,7 @@ def overview(
         district_goals_met=Count(6, 15),
         coverage=Count(sum(row.has_all_data for row in rows), len(rows)),
         results=Count(1012, 1031),
+        results_hidden=0,
         documents=_added([row.documents for row in rows]),
         overdue=sum(row.overdue for row in rows),
         overdue_schools=Count(len(late), len(rows)),

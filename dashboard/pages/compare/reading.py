@@ -163,7 +163,7 @@ def _names(ctx: RequestContext, ground: Ground, address: CompareAddress, rule: I
     """A school leads to its card, at the block of what is shown: there stand the documents behind the figure."""
     if address.names is Names.CODED:
         return coded_names(
-            [school.code for school in ground.schools],
+            [(school.code, school.short_name) for school in ground.schools],
             key=str(current_app.secret_key),
             district=ground.district.code,
             day=ctx.today,

@@ -100,7 +100,7 @@ def _names(ctx: RequestContext, address: CycleAddress, schools: _Schools) -> Sch
     if not address.is_coded:
         return plain_names(schools, link=lambda code: school_href(code, year=address.year))
     return coded_names(
-        [code for code, _ in schools],
+        schools,
         key=str(current_app.secret_key),
         district=ctx.principal.district_code,
         day=ctx.today,

@@ -243,6 +243,17 @@ def test_the_sum_of_a_hidden_block_is_not_shown_over_fewer_than_three_schools(sm
     assert {row.number: row.goals for row in view.blocks}[2] == Count(0, 0)
 
 
+def test_hidden_figures_are_left_out_of_what_has_been_handed_in(small_engine: Engine) -> None:
+    """Of the 15 that are there school «1» hides 2.1 (3), 2.2 (2), 5.3 and 1.1 НОО, school «2» its 1.1 НОО of 9.
+
+    2.2 СОО of school «1» is hidden too, but has an empty cohort: it was never among the 49 that are asked for.
+    """
+    view = overview(small_engine, viewer=Viewer.outsider())
+
+    assert (view.results, view.results_hidden) == (Count(15 - 8, 49 - 8), 9)
+    assert overview(small_engine).results_hidden == 0
+
+
 def test_an_empty_cohort_of_a_sensitive_figure_does_not_tell_in_the_coverage(
     small_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

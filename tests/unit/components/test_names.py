@@ -19,7 +19,7 @@ DAY = date(2026, 10, 14)
 
 
 def _coded(codes: list[str] = CODES, *, key: str = "secret", district: str = "demo", day: date = DAY) -> list[str]:
-    names = coded_names(codes, key=key, district=district, day=day)
+    names = coded_names([(code, "СОШ") for code in codes], key=key, district=district, day=day)
     return [names.of(code) for code in CODES]
 
 
@@ -32,11 +32,20 @@ def test_shown_names_keep_their_number_with_them_and_lead_to_the_school() -> Non
 
 
 def test_coded_names_are_the_numbers_from_1_to_n_and_lead_nowhere() -> None:
-    names = coded_names(CODES, key="secret", district="demo", day=DAY)
+    names = coded_names([(code, "СОШ") for code in CODES], key="secret", district="demo", day=DAY)
 
     assert {names.of(code) for code in CODES} == {f"Школа\u00a0{number}" for number in range(1, 27)}
     assert {names.href(code) for code in CODES} == {""}
     assert [names.of(code) for code in sorted(CODES, key=names.order)][:3] == [f"Школа\u00a0{n}" for n in (1, 2, 3)]
+
+
+def test_no_code_reads_as_a_school_of_the_district() -> None:
+    """«Школа 5» on the wall would be taken for СОШ № 5."""
+    schools = [("a", "Гимназия № 1"), ("b", "СОШ №3"), ("c", "Школа-5 им. 28 героев"), ("d", "Луговская СОШ")]
+    names = coded_names(schools, key="secret", district="demo", day=DAY)
+
+    assert {names.of(code) for code, _ in schools} == {f"Школа\u00a0{number}" for number in (2, 4, 6, 7)}
+    assert {names.order(code) + 1 for code, _ in schools} == {2, 4, 6, 7}
 
 
 def test_coded_names_are_the_same_all_day_in_whatever_order_schools_come() -> None:
@@ -49,7 +58,7 @@ def test_another_key_district_or_day_numbers_anew(change: dict[str, object]) -> 
 
 
 def test_numbers_do_not_follow_the_alphabet() -> None:
-    names = coded_names(CODES, key="secret", district="demo", day=DAY)
+    names = coded_names(SCHOOLS, key="secret", district="demo", day=DAY)
     numbers = [names.order(code) for code in CODES]
 
     assert numbers != sorted(numbers)
@@ -64,7 +73,7 @@ def test_the_filter_offers_both_and_keeps_the_address() -> None:
 
 
 def test_a_coded_view_names_no_school() -> None:
-    names = coded_names(CODES, key="secret", district="demo", day=DAY)
+    names = coded_names(SCHOOLS, key="secret", district="demo", day=DAY)
 
     assert schools_named_in(" ".join(f"{names.of(code)} {names.href(code)}" for code in CODES), SCHOOLS) == []
 

@@ -89,6 +89,8 @@ def test_goals_are_compared_with_last_year_in_points() -> None:
 def test_goals_without_last_year_say_so() -> None:
     assert spaced(goals_comment(Count(1, 2), None, year=2025)) == "50,0 %. За 2024/25 данных нет"
     assert goals_comment(Count(0, 0), Count(1, 2), year=2025) == "Данных ещё нет"
+    hidden = goals_comment(Count(224, 357), Count(215, 365), year=2025, hides=True)
+    assert spaced(hidden) == "62,7 %, часть целей скрыта. Год назад 215 из 365, +3,8 п. п."
 
 
 def test_overdue_stages_are_named_up_to_three() -> None:
@@ -112,6 +114,11 @@ def test_nothing_overdue_is_said_calmly() -> None:
 def test_coverage_says_how_many_schools_owe_data() -> None:
     assert spaced(coverage_comment(Count(22, 26), Count(655, 663))) == "Не внесли 4 школы. Показателей 655 из 663"
     assert spaced(coverage_comment(Count(25, 26), Count(662, 663))) == "Не внесла 1 школа. Показателей 662 из 663"
+    assert spaced(coverage_comment(Count(22, 26), Count(540, 548), hidden=141)) == (
+        "Не внесли 4 школы. Показателей без скрытых 540 из 548"
+    )
+    assert coverage_comment(Count(26, 26), Count(0, 0), hidden=30) == "Долгов по данным нет. Показатели скрыты"
+    assert coverage_comment(Count(0, 26), Count(0, 663)) == "Данных за год нет"
     assert spaced(coverage_comment(Count(26, 26), Count(1, 1))) == "Долгов по данным нет. Показателей 1 из 1"
 
 
