@@ -4,6 +4,7 @@
   "use strict";
 
   const SETTINGS = { displayModeBar: false, responsive: false, doubleClick: false, scrollZoom: false, locale: "ru" };
+  const NARROW = 400; // of two plots side by side on a desk each is wider
   let loading = null;
 
   function library(address) {
@@ -66,7 +67,7 @@
       const figure = figureOf(element);
       const layout = layoutFor(element, figure);
       /* On a narrow place names would cover the points: they are told when a point is touched, and in the table. */
-      if (layout.width < 480) {
+      if (layout.width < NARROW) {
         layout.margin = Object.assign({}, layout.margin, { r: Math.min(layout.margin.r, 64) });
         layout.annotations = layout.annotations.filter(function (each) { return each.xref === "paper" || each.yref === "paper"; });
       }

@@ -108,6 +108,8 @@
       writeRows(card, slide);
       part = wanted === "last" ? parts.length - 1 : Math.min(wanted, parts.length - 1);
       cut(slide, parts[part]);
+      keepDrawn(slide);
+      spread(slide);
     }
     tell(card);
   }
@@ -232,6 +234,34 @@
         cell.hidden = at < one.columns[0] || at >= one.columns[1];
       });
     });
+  }
+
+  /* Of the legend what is on this part: a mark that no row has explains nothing. */
+  const DRAWN_AS = {
+    "sample-target": ".own-target, .target-mark", "sample-district": ".district-tick, .beside-tick", "sample-cluster": ".cluster-tick",
+    "sample-quartiles": ".quartiles", "before-dot": ".before-dot",
+  };
+
+  function keepDrawn(slide) {
+    const body = slide.querySelector(".show-body");
+    slide.querySelectorAll(".legend > span").forEach(function (entry) {
+      const names = Array.from(entry.firstElementChild.classList);
+      const sample = names.find(function (name) { return DRAWN_AS[name] || /^(mark|tint)-/.test(name); });
+      if (!sample) return;
+      const drawn = Array.from(body.querySelectorAll(DRAWN_AS[sample] || "." + sample));
+      entry.hidden = !drawn.some(function (one) { return one.getClientRects().length; });
+    });
+  }
+
+  /* Few rows take the height that is there, so that no part of the slide stands empty; at most half as much again. */
+  function spread(slide) {
+    const table = slide.querySelector(".show-body .row-chart:not(.heat)");
+    if (!table || asTable) return;
+    const body = slide.querySelector(".show-body");
+    const rows = rowsOf(table).filter(function (row) { return !row.hidden; });
+    const lane = rows.length ? Math.min.apply(null, rows.map(function (row) { return row.offsetHeight; })) : 0;
+    const free = body.clientHeight - table.offsetHeight;
+    if (lane && free > 0) table.style.setProperty("--lane", Math.floor(lane + Math.min(free / rows.length, lane / 2)) + "px");
   }
 
   function tell(card) {

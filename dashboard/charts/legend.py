@@ -5,7 +5,17 @@ from typing import Final
 
 from dashboard.charts.figures import Chart
 from dashboard.charts.plots import Ambition, Chance, Funnel, SeriesRole, Trend
-from dashboard.charts.rows import CategoryBars, DistributionStrips, Dumbbell, GoalDotPlot, HeatMap, shared_beside
+from dashboard.charts.rows import (
+    CategoryBars,
+    DistributionStrips,
+    DotRow,
+    Dumbbell,
+    DumbbellRow,
+    GoalDotPlot,
+    HeatMap,
+    shared_beside,
+)
+from dashboard.charts.specification import Tint
 from dashboard.charts.words import value_words
 from data_layer.domain.vocabulary import Status
 
@@ -36,14 +46,41 @@ BEFORE: Final = "sample before-dot"
 DISTRICT: Final = "sample sample-district"
 CLUSTER: Final = "sample sample-cluster"
 QUARTILES: Final = "sample sample-quartiles"
+OTHERS: Final = "sample sample-others"
+# The ground of a cell, by how many of its goals are met.
+GROUNDS: Final[tuple[tuple[Tint, Entry], ...]] = (
+    (Tint.ALL, ("sample sample-ground tint-all", "все цели")),
+    (Tint.HALF, ("sample sample-ground tint-half", "половина и больше")),
+    (Tint.SOME, ("sample sample-ground tint-some", "меньше половины")),
+    (Tint.NONE, ("sample sample-ground tint-none", "ни одной")),
+)
 
 
 def legend_entries(chart: Chart) -> Sequence[Entry]:
     if isinstance(chart, Funnel):
-        return _present(_CHANCES, (point.chance for point in chart.points))
+        return [*_present(_CHANCES, (point.chance for point in chart.points)), *_others(chart)]
     if isinstance(chart, HeatMap):
-        return _present(_OF_CELLS, (status for row in chart.rows for cell in row.cells for status in cell.marks))
-    return [*_before(chart), *_present(_STATUSES, _statuses(chart)), *_beside(chart)]
+        cells = [cell for row in chart.rows for cell in row.cells]
+        marks = _present(_OF_CELLS, (status for cell in cells for status in cell.marks))
+        grounds = _present(GROUNDS, (cell.shade for cell in cells))
+        return [*marks, *((name, words if place else f"фон: {words}") for place, (name, words) in enumerate(grounds))]
+    return [*_before(chart), *_present(_STATUSES, _statuses(chart)), *_beside(chart), *_others(chart)]
+
+
+def _others(chart: Chart) -> list[Entry]:
+    """One row is chosen: the marks of all others keep their form and lose their colour."""
+    if isinstance(chart, Funnel | Ambition):
+        chosen = [point.is_chosen for point in chart.points]
+    elif isinstance(chart, GoalDotPlot | Dumbbell):
+        chosen = [row.is_chosen for row in chart.rows if _is_drawn(row)]
+    else:
+        return []
+    return [(OTHERS, "серые — остальные, форма та же")] if any(chosen) and not all(chosen) else []
+
+
+def _is_drawn(row: DotRow | DumbbellRow) -> bool:
+    value = row.value if isinstance(row, DotRow) else row.now.value
+    return value is not None
 
 
 def _before(chart: Chart) -> list[Entry]:
@@ -53,7 +90,7 @@ def _before(chart: Chart) -> list[Entry]:
 def _beside(chart: Chart) -> list[Entry]:
     """What is drawn beside the verdicts."""
     if isinstance(chart, GoalDotPlot):
-        has_own = any(row.target is not None for row in chart.rows)
+        has_own = any(row.target is not None and row.value is not None for row in chart.rows)
         return [(OWN_TARGET, "своя цель школы, если она другая")] if has_own else []
     if isinstance(chart, CategoryBars):
         has_others = chart.beside_label and any(row.beside is not None for row in chart.rows)
@@ -76,8 +113,10 @@ def _of_strips(chart: DistributionStrips) -> list[Entry]:
 
 
 def _statuses(chart: Chart) -> Iterable[Status | None]:
-    if isinstance(chart, GoalDotPlot | Dumbbell | DistributionStrips):
-        return [row.status for row in chart.rows]
+    if isinstance(chart, GoalDotPlot | Dumbbell):
+        return [row.status for row in chart.rows if _is_drawn(row)]
+    if isinstance(chart, DistributionStrips):
+        return [row.status for row in chart.rows if row.school.value is not None]
     if isinstance(chart, Ambition):
         return [point.status for point in chart.points]
     if isinstance(chart, Trend):

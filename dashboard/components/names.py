@@ -66,7 +66,9 @@ def coded_names(schools: Sequence[tuple[str, str]], *, key: str, district: str, 
     renames nobody. key: the secret of the installation. Numbers that stand in the name of a school are left out:
     «Школа 5» on the wall would be taken for СОШ № 5, whose director would answer for the figures of another.
     """
-    numbered = sorted((code for code, _ in schools), key=lambda code: _digest(code, key=key, district=district, day=day))
+    numbered = sorted(
+        (code for code, _ in schools), key=lambda code: _digest(code, key=key, district=district, day=day)
+    )
     taken = {int(number) for _, name in schools for number in re.findall(r"\d+", name)}
     free = (number for number in count(1) if number not in taken)
     numbers = dict(zip(numbered, free, strict=False))

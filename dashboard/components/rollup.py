@@ -103,4 +103,4 @@ def _asked(count: CountKind, row: RollupRow, shown: object, *, year: int) -> Ele
 
 
 def _goals(goals: Count) -> list[Element | str]:
-    return [f"{whole(goals.k)} ", html.Small(f"из{NO_BREAK}{whole(goals.n)} · {percent(goals.k, goals.n)}")]
+    return [html.B(whole(goals.k)), " ", html.Small(f"из{NO_BREAK}{whole(goals.n)} · {percent(goals.k, goals.n)}")]

@@ -1,6 +1,7 @@
 """«Обзор»: where the district is off its goals and who must act."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from dash import Dash, Input, Output, State
@@ -101,8 +102,10 @@ def show_rollup(ctx: RequestContext, _asked: object, search: object) -> str:
     address, unknown = parse_overview(search, years=(), today=ctx.today)
     rows = region_rollup(ctx.session, year=address.year, today=ctx.today)
     tabs = menu_tabs(ctx.principal, current=OVERVIEW_PATH)
-    bar = app_bar_children(bar_of(ctx.principal, year=address.year, tabs=tabs))
-    return page_html(bar, rollup_children(rows, address, today=ctx.today, unknown=unknown))
+    bar = bar_of(ctx.principal, year=address.year, tabs=tabs)
+    # A region has no district of its own: what it looks at decides whether the figures are real.
+    bar = replace(bar, is_demo=bar.is_demo or any(row.is_demo for row in rows))
+    return page_html(app_bar_children(bar), rollup_children(rows, address, today=ctx.today, unknown=unknown))
 
 
 def show_rollup_why(ctx: RequestContext) -> str:

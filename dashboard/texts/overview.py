@@ -61,8 +61,7 @@ def rollup_headline(districts: Sequence[RollupRow]) -> str:
     """«Школы 12 районов достигли 2 812 из 4 476 целей. Просрочено 504 документа.» One row per district."""
     count = len(districts)
     met, judged = sum(row.goals.k for row in districts), sum(row.goals.n for row in districts)
-    number = "одного" if count == 1 else whole(count)
-    who = f"{number}{NO_BREAK}{plural(count, 'района', 'районов', 'районов')}"
+    who = "района" if count == 1 else f"{whole(count)}{NO_BREAK}{plural(count, 'района', 'районов', 'районов')}"
     if not judged:
         return (
             f"О целях школ {who} судить рано: данных ещё нет. {overdue_sentence(sum(row.overdue for row in districts))}"

@@ -32,7 +32,7 @@ class RollupRow:
 
     goals: Σ over schools of goals met of goals with a verdict. overdue: stages past their day with
     nothing there, 0 for years before the district began to keep the cycle. required: all cells that the
-    district requires of these schools in the year.
+    district requires of these schools in the year. is_demo: made-up figures to learn on.
     """
 
     district: str
@@ -42,6 +42,7 @@ class RollupRow:
     goals: Count
     overdue: int
     required: int
+    is_demo: bool = False
 
 
 def region_rollup(session: TenantSession, *, year: int, today: date) -> list[RollupRow]:
@@ -58,7 +59,7 @@ def region_rollup(session: TenantSession, *, year: int, today: date) -> list[Rol
     wanted = _required_of_a_school(session, year)
     silent = _districts_before_tracking(session, year, today)
     rows = []
-    for district_id, code, title in _districts(session):
+    for district_id, code, title, is_demo in _districts(session):
         places = sorted(place for place in schools if place[0] == district_id)
         for cluster, chosen in [(None, places), *((place[1], [place]) for place in places)]:
             goals = Count(_sum(met, chosen), _sum(met, chosen) + _sum(missed, chosen))
@@ -66,7 +67,7 @@ def region_rollup(session: TenantSession, *, year: int, today: date) -> list[Rol
             late = _sum(overdue, chosen) + untouched.get(district_id, 0) * number
             overdue_there = 0 if district_id in silent else late
             required = wanted.get(district_id, 0) * number
-            rows.append(RollupRow(code, title, cluster, number, goals, overdue_there, required))
+            rows.append(RollupRow(code, title, cluster, number, goals, overdue_there, required, is_demo))
     return rows
 
 
@@ -85,11 +86,13 @@ def _sum(numbers: dict[_Place, int], places: Iterable[_Place]) -> int:
     return sum(numbers.get(place, 0) for place in places)
 
 
-def _districts(session: TenantSession) -> list[tuple[int, str, str]]:
+def _districts(session: TenantSession) -> list[tuple[int, str, str, bool]]:
     rows = session.execute(
-        select(District.id, District.code, District.title).where(District.id.in_(session.scope.district_ids))
+        select(District.id, District.code, District.title, District.is_demo).where(
+            District.id.in_(session.scope.district_ids)
+        )
     )
-    return sorted(((district_id, code, title) for district_id, code, title in rows), key=lambda row: row[1])
+    return sorted(((district_id, code, title, demo) for district_id, code, title, demo in rows), key=lambda row: row[1])
 
 
 def _numbers(session: TenantSession, query: Select[*tuple[Any, ...]]) -> dict[_Place, int]:

@@ -171,7 +171,7 @@ def test_a_director_is_told_the_own_verdict_the_district_and_the_quartiles(peopl
 
     assert headline(text) == ("Ваша школа не достигла цели по дополнительному образованию: не хватает 6 обучающихся")
     assert "Район в целом: 86,4 % (9667 из 11190)" in text
-    assert "Медиана 86,9 %, половина школ от 84,5 % до 89,1 %" in text
+    assert "Медиана 86,9 %, у половины школ — от 84,5 % до 89,1 %" in text
     # Villages are many; they are hidden so that the four settlements do not follow from the rest.
     assert "Скрыт бывает и ещё один кластер: иначе скрытое можно было бы вычислить." in text
 

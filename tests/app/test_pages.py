@@ -97,6 +97,7 @@ def test_a_region_sees_its_districts_and_not_one_school(ask: Any) -> None:
 
     text = shown(answer)
     assert "Светлореченский район" in text
+    assert "учебные данные" in text
     assert named(text) == []
     assert "/schools/" not in text
 

@@ -136,6 +136,7 @@ def _dumbbell_row(row: DumbbellRow, chart: Dumbbell) -> Element:
         html.Td(
             [html.Span(value_words(row.before.value, unit)), html.Small(count_words(row.before.count))],
             className="reading",
+            **{"data-year": chart.before},
         ),
         html.Td(
             [
@@ -143,6 +144,7 @@ def _dumbbell_row(row: DumbbellRow, chart: Dumbbell) -> Element:
                 html.Small(count_words(row.now.count)),
             ],
             className="reading",
+            **{"data-year": chart.now},
         ),
         html.Td(
             [html.Span(change), html.Small(tied(row.words)) if row.words and is_drawn else None],

@@ -42,20 +42,24 @@ def _group(group: HeatGroup, chart: HeatMap) -> list[Element]:
 
 def _row(row: HeatRow, chart: HeatMap) -> Element:
     name = html.Link(tied(row.place.name), href=row.place.href) if row.place.href else tied(row.place.name)
-    total = [html.Td(_total(row), className="heat-total")] if chart.total_head else []
-    cells = [html.Th(name, scope="row", className="row-name"), *map(_cell, row.cells), *total]
-    return html.Tr(cells, className="is-chosen" if row.is_chosen else None)
+    total = (
+        [html.Td(_total(row), className="heat-total", **{"data-head": chart.total_head})] if chart.total_head else []
+    )
+    cells = [_cell(cell, column) for cell, column in zip(row.cells, chart.columns, strict=True)]
+    parts = [html.Th(name, scope="row", className="row-name"), *cells, *total]
+    return html.Tr(parts, className="is-chosen" if row.is_chosen else None)
 
 
 def _total(row: HeatRow) -> Element:
     return number(row.total, row.why, about=f"{row.place.name}, всего")
 
 
-def _cell(cell: HeatCell) -> Element:
+def _cell(cell: HeatCell, column: HeatColumn) -> Element:
+    """Its head goes along: on a phone there is no row of heads, and the cell carries its own."""
     marks = [html.Span([status_mark(each) for each in cell.marks], className="marks")] if cell.marks else []
     heard = [unseen(f" {cell.words}")] if cell.words else []
     inside: list[object] = [html.B(cell.figure) if cell.marks or cell.shade else html.Span(cell.figure), *marks, *heard]
-    return html.Td(_shown(cell, inside), className=_ground(cell))
+    return html.Td(_shown(cell, inside), className=_ground(cell), **{"data-head": column.head})
 
 
 def _shown(cell: HeatCell, inside: list[object]) -> Element:

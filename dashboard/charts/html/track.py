@@ -14,6 +14,8 @@ from data_layer.domain.vocabulary import Status
 HIDDEN: Final = {"aria-hidden": "true"}
 # Closer to the reference than this part of the width a tick's label would stand on the reference's.
 _TOO_CLOSE: Final = Fraction(7, 100)
+# Within this part of the width from an end a label would stand out over the edge of the card.
+_AT_AN_END: Final = Fraction(3, 100)
 
 
 def place_on(value: Fraction, scale: Scale) -> str:
@@ -43,7 +45,9 @@ def axis(scale: Scale, reference: Reference | None = None) -> Element:
         reference = None
     shown = [tick for tick in ticks(scale) if reference is None or not _is_close(tick, reference, scale)]
     marks = [
-        html.Span(tick_words(tick, scale.unit), className="axis-tick", style={"left": place_on(tick, scale)})
+        html.Span(
+            tick_words(tick, scale.unit), className=_tick_name(tick, scale), style={"left": place_on(tick, scale)}
+        )
         for tick in shown
     ]
     if reference is not None:
@@ -52,6 +56,14 @@ def axis(scale: Scale, reference: Reference | None = None) -> Element:
         label = html.B(tied(reference.label), className=f"axis-reference {side}", style={"left": percent_of(share)})
         marks.append(label)
     return html.Div(marks, className="axis has-reference" if reference else "axis", **HIDDEN)
+
+
+def _tick_name(tick: Fraction, scale: Scale) -> str:
+    """Labels at the ends of the scale are kept within it."""
+    share = share_in(tick, scale)
+    if share < _AT_AN_END:
+        return "axis-tick is-first"
+    return "axis-tick is-last" if share > 1 - _AT_AN_END else "axis-tick"
 
 
 def _is_close(tick: Fraction, reference: Reference, scale: Scale) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 from dashboard import theme
-from dashboard.charts.legend import BEFORE, CLUSTER, DISTRICT, OWN_TARGET, QUARTILES, Entry
+from dashboard.charts.legend import BEFORE, CLUSTER, DISTRICT, GROUNDS, OTHERS, OWN_TARGET, QUARTILES, Entry
 from dashboard.charts.plotly.base import CHARACTER, Sizes, Trace, inert
 from dashboard.theme import Marker
 from data_layer.domain.vocabulary import Status
@@ -29,6 +29,8 @@ _MARKERS: Final[Mapping[str, Marker]] = {
     DISTRICT: theme.DISTRICT_MARKER,
     CLUSTER: theme.DISTRICT_MARKER,
     QUARTILES: theme.QUARTILES_MARKER,
+    OTHERS: Marker("circle", theme.OTHERS, theme.OTHERS, 0),
+    **{name: Marker("square", theme.TINTS[tint], theme.LINE_2, 1) for tint, (name, _) in GROUNDS},
 }
 
 

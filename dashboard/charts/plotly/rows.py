@@ -319,6 +319,8 @@ def _target_name(row: DotRow, value: Fraction, y: int, sizes: Sizes) -> Figure:
     target = row.target if row.target is not None else value
     is_left = value >= target
     place = {"xanchor": "right" if is_left else "left", "xshift": -8 if is_left else 8}
+    # Its own ground, for the line of the reference may run where the words stand.
+    place |= {"bgcolor": theme.SURFACE}
     return note(f"цель\u00a0{plain(target)}", place, x=number(target), y=y, size=sizes.small, colour=theme.INK_2)
 
 
@@ -333,12 +335,20 @@ def dumbbells(chart: Dumbbell, sizes: Sizes) -> Drawing:
         (before, now, y) for y, row, before, now in both if before is not None and now is not None and not row.breaks
     ]
     broken = [(before, now, y) for y, row, before, now in both if before is not None and now is not None and row.breaks]
+    has_chosen = any(row.is_chosen for row in chart.rows)
     before_marker = Marker("circle", theme.SURFACE, theme.INK_2, 2)
     data = [
         _stems(whole, sizes),
         _stems(broken, sizes, dash="dot"),
         dot_trace([Dot(number(before), y, before_marker) for y, _, before, _ in both if before is not None], sizes),
-        dot_trace([Dot(number(now), y, _marker(row.status)) for y, row, _, now in both if now is not None], sizes),
+        dot_trace(
+            [
+                Dot(number(now), y, _marker(row.status), is_faint=has_chosen and not row.is_chosen)
+                for y, row, _, now in both
+                if now is not None
+            ],
+            sizes,
+        ),
     ]
     words = [
         _words_on_track(row.words or STATUSES[row.status], y, chart.scale, sizes)

@@ -48,7 +48,11 @@ class Asked:
 
     @property
     def schools_words(self) -> str:
-        return filters_words(self.address.filters) if self.own is None else "своя школа"
+        if self.own is not None:
+            return "своя школа"
+        if self.address.view is View.SCHOOL and self.address.school is not None:
+            return self.names.of(self.address.school)
+        return filters_words(self.address.filters)
 
     @property
     def for_knowledge(self) -> tuple[IndicatorRule, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from dashboard.formatting import NO_BREAK, plural, whole
 from dashboard.texts.compare.words import one_or
@@ -18,9 +19,18 @@ def ambition_headline(figures: Sequence[SchoolFigure], rule: IndicatorRule) -> s
     if not own:
         return "Своих целей школы не ставили: для всех действует ориентир района"
     if not easier:
+        bound = f"не{NO_BREAK}выше" if rule.direction is Direction.AT_MOST else f"не{NO_BREAK}ниже"
         whose = f"Своя цель одной{NO_BREAK}школы" if len(own) == 1 else f"Свои цели {of_schools(len(own))}"
-        return f"{whose} не{NO_BREAK}легче ориентира района"
+        return f"{whose} {bound} ориентира района"
     return _easier_sentence(len(easier), sum(row.status is Status.MET for row in easier))
+
+
+def ambition_note(targets: Sequence[Fraction]) -> str:
+    """How to read the place of a school. targets: of all schools on the plot; points of one target give way aside."""
+    note = f"На{NO_BREAK}диагонали школа ровно на{NO_BREAK}своей цели."
+    if len(set(targets)) == len(targets):
+        return note
+    return f"{note} У{NO_BREAK}точек, стоящих вплотную друг к{NO_BREAK}другу, цель одна: они раздвинуты, чтобы видны были все."
 
 
 def _easier_sentence(count: int, met: int) -> str:

@@ -1,6 +1,9 @@
 """Schools on one goal: the finding, what stands under it, how far it could be chance. Rules 1–8 of docs/headlines.md."""
 
-from dashboard.formatting import NO_BREAK, date_full, plural, whole
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from dashboard.formatting import NO_BREAK, date_full, listed, plural, whole
 from dashboard.texts.compare.words import (
     DISTRICT,
     filters_words,
@@ -20,6 +23,8 @@ from data_layer.domain.facts import IndicatorRule, PooledFact
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Direction, IndicatorKind, Status
 from data_layer.queries.comparison.views import IndicatorComparison, SchoolFigure, SchoolFilters
+
+_NAMED: Final = 3
 
 
 def goal_headline(view: IndicatorComparison, filters: SchoolFilters) -> str:
@@ -121,27 +126,32 @@ def _side(difference: float) -> str:
     return "выше ориентира" if difference > 0 else "ниже ориентира"
 
 
-def chance_note(view: IndicatorComparison) -> str:
-    """How many misses are beyond chance, at the limit for a whole district."""
+def chance_note(view: IndicatorComparison, name: Callable[[str], str]) -> str:
+    """How many misses are beyond chance, at the limit for a whole district. name: of a school by its code."""
     missed = [row for row in view.schools if row.is_missed and row.chance is not None]
     if not missed:
         return ""
-    return _chance_sentence(sum(row.chance is ChanceVerdict.UNLIKELY_CHANCE for row in missed), len(missed))
+    beyond = [row for row in missed if row.chance is ChanceVerdict.UNLIKELY_CHANCE]
+    # ВПР and ГИА single no school out.
+    named = [] if view.rule.no_ranking else [name(row.school) for row in beyond]
+    return _chance_sentence(len(beyond), len(missed), named)
 
 
-def _chance_sentence(beyond: int, missed: int) -> str:
-    limit = f"(граница 0,1{NO_BREAK}%)"
+def _chance_sentence(beyond: int, missed: int, names: Sequence[str] = ()) -> str:
+    """names: of the schools beyond chance; more than three are counted only."""
+    limit = f"граница 99,8{NO_BREAK}%"
     if missed == 1:
-        told = f"исключён {limit}" if beyond else f"не исключён {limit}: вывод о{NO_BREAK}ней делать рано"
+        told = f"исключён ({limit})" if beyond else f"не исключён ({limit}): вывод о{NO_BREAK}ней делать рано"
         return f"У не{NO_BREAK}достигшей школы случай {told}."
     those = plural(missed, f"не{NO_BREAK}достигшей", f"не{NO_BREAK}достигших", f"не{NO_BREAK}достигших")
     of_missed = f"из{NO_BREAK}{whole(missed)} {those}"
     if not beyond:
-        return f"Ни у{NO_BREAK}одной {of_missed} случай не исключён {limit}: вывод о школе делать рано."
+        return f"Ни у{NO_BREAK}одной {of_missed} случай не исключён ({limit}): вывод о школе делать рано."
     if beyond == missed:
-        return f"Случай исключён у{NO_BREAK}всех не{NO_BREAK}достигших, их {whole(missed)} {limit}."
+        return f"Случай исключён у{NO_BREAK}всех не{NO_BREAK}достигших, их {whole(missed)} ({limit})."
     rest = "у другой" if missed - beyond == 1 and missed == 2 else "у остальных"
-    return f"Случай исключён у{NO_BREAK}{one_or(beyond, 'одной')} {of_missed} {limit}, {rest} вывод делать рано."
+    who = f"{listed(names)}, " if 0 < len(names) <= _NAMED else ""
+    return f"Случай исключён у{NO_BREAK}{one_or(beyond, 'одной')} {of_missed} ({who}{limit}), {rest} вывод делать рано."
 
 
 def pooled_note(view: IndicatorComparison) -> str:

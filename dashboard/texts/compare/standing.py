@@ -63,8 +63,8 @@ def quartiles_words(fact: PooledFact) -> str:
 
 
 def median_words(fact: PooledFact) -> str:
-    """«медиана 86,9 %, половина школ от 84,5 % до 89,1 %»."""
+    """«медиана 86,9 %, у половины школ — от 84,5 % до 89,1 %»."""
     if fact.median is None or fact.lower_quartile is None or fact.upper_quartile is None:
         return ""
     low, high = percent_value(fact.lower_quartile), percent_value(fact.upper_quartile)
-    return f"медиана {percent_value(fact.median)}, половина школ от{NO_BREAK}{low} до{NO_BREAK}{high}"
+    return f"медиана {percent_value(fact.median)}, у{NO_BREAK}половины школ{NO_BREAK}— от{NO_BREAK}{low} до{NO_BREAK}{high}"

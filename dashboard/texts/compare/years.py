@@ -62,6 +62,11 @@ def told_change(rule: IndicatorRule, change: Fraction) -> Fraction:
     return Fraction(0) if rule.kind in PERCENT_KINDS and abs(change) < _LEAST_POINTS else change
 
 
+def rounding_note(rule: IndicatorRule) -> str:
+    """Both years are shown to one decimal, so their difference may read otherwise than the change does."""
+    return f"Изменение посчитано до{NO_BREAK}округления." if rule.kind in PERCENT_KINDS else ""
+
+
 def pooled_value(rule: IndicatorRule, fact: PooledFact) -> Fraction | None:
     if fact.value is None:
         return None

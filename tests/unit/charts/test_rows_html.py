@@ -38,6 +38,21 @@ def test_the_own_target_is_a_tick_with_its_number_and_the_stem_runs_to_it() -> N
     assert "цель 90" in row
 
 
+def test_labels_at_the_ends_of_a_scale_are_kept_within_it() -> None:
+    drawn = str(rows_html(sample.strips()))
+
+    assert re.findall(r'class="(axis-tick[^"]*)"', drawn) == [
+        "axis-tick is-first",
+        *["axis-tick"] * 4,
+        "axis-tick is-last",
+    ]
+
+
+def test_a_year_and_a_cell_carry_their_heads_for_a_phone() -> None:
+    assert 'class="reading" data-year="2024/25"' in str(rows_html(sample.dumbbell()))
+    assert 'data-head="1.1"' in str(rows_html(sample.heat()))
+
+
 def test_groups_are_headed_by_their_finding() -> None:
     drawn = _plain(str(rows_html(sample.dots())))
 
@@ -131,5 +146,5 @@ def test_cells_of_a_heat_map_print_their_figure_and_their_verdict() -> None:
 
     assert "step-far-worse" in drawn
     assert "tint-half" in drawn
-    assert re.search(r'<td class="is-hatched">.*?нет данных', drawn)
-    assert re.search(r'<td class="step-far-worse">.*?<b>60 %</b>.*?mark-not-met', drawn)
+    assert re.search(r'<td class="is-hatched" data-head="[^"]+">.*?нет данных', drawn)
+    assert re.search(r'<td class="step-far-worse"[^>]*>.*?<b>60 %</b>.*?mark-not-met', drawn)

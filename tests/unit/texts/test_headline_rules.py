@@ -284,13 +284,13 @@ def test_rule_17_no_own_targets() -> None:
 @pytest.mark.parametrize(
     ("targets", "rule", "said"),
     [
-        ([90], ADDITIONAL, "Своя цель одной школы не легче ориентира района"),
+        ([90], ADDITIONAL, "Своя цель одной школы не ниже ориентира района"),
         # As hard as the reference is not easier.
-        ([85, 90], ADDITIONAL, "Свои цели 2 школ не легче ориентира района"),
-        ([86] * 7, ADDITIONAL, "Свои цели 7 школ не легче ориентира района"),
-        ([86] * 21, ADDITIONAL, "Свои цели 21 школы не легче ориентира района"),
+        ([85, 90], ADDITIONAL, "Свои цели 2 школ не ниже ориентира района"),
+        ([86] * 7, ADDITIONAL, "Свои цели 7 школ не ниже ориентира района"),
+        ([86] * 21, ADDITIONAL, "Свои цели 21 школы не ниже ориентира района"),
         # «Не более»: a smaller number is harder.
-        ([80], LAGGING, "Своя цель одной школы не легче ориентира района"),
+        ([80], LAGGING, "Своя цель одной школы не выше ориентира района"),
     ],
 )
 def test_rule_18_no_own_target_is_easier(targets: list[int], rule: IndicatorRule, said: str) -> None:

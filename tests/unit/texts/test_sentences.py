@@ -269,3 +269,4 @@ def test_a_region_is_told_by_its_districts() -> None:
     ]
 
     assert spaced(rollup_headline(rows)) == "Школы 2 районов достигли 212 из 400 целей. Просрочен 21 документ."
+    assert spaced(rollup_headline(rows[:1])).startswith("Школы района достигли 200 из 300 целей.")

@@ -12,7 +12,7 @@ from dashboard.pages.compare.charts.shown import (
     scale_of,
     why_school,
 )
-from dashboard.texts.compare.ambition import ambition_counts, ambition_headline
+from dashboard.texts.compare.ambition import ambition_counts, ambition_headline, ambition_note
 from dashboard.texts.compare.words import figure_value, level_after
 from data_layer.domain.attainment import PERCENT_KINDS
 from data_layer.domain.vocabulary import TargetOrigin
@@ -44,7 +44,7 @@ def ambition(view: IndicatorComparison, chosen: Chosen) -> Ambition | None:
             view,
             headline=ambition_headline(figures, view.rule),
             subtitle=f"По горизонтали своя цель школы, по вертикали результат{level_after(view.level)}",
-            note="На диагонали школа ровно на своей цели.",
+            note=ambition_note([point.target for point in points]),
         ),
         scale=scale_of(view.rule, [number for point in points for number in (point.target, point.value)]),
         reference=reference_of(view),

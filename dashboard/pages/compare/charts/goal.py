@@ -64,7 +64,7 @@ def _goal_text(view: IndicatorComparison, chosen: Chosen, scale: Scale, *, left_
         subtitle.append(median_words(view.district.now))
     notes = [
         scale_note(scale),
-        chance_note(view) if not chosen.own else "",
+        chance_note(view, chosen.names.of) if not chosen.own else "",
         no_order_note(view.rule) if not chosen.own else "",
         f"Не применимо: {counted(left_out, 'школа', 'школы', 'школ')}." if left_out and not chosen.own else "",
         pooled_note(view) if chosen.own else "",

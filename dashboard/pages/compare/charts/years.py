@@ -20,7 +20,13 @@ from dashboard.pages.compare.charts.shown import (
 )
 from dashboard.texts.compare.goal import goal_subtitle, pooled_note
 from dashboard.texts.compare.words import break_words, figure_value, figure_words, level_after
-from dashboard.texts.compare.years import change_headline, pooled_value, schools_change_headline, told_change
+from dashboard.texts.compare.years import (
+    change_headline,
+    pooled_value,
+    rounding_note,
+    schools_change_headline,
+    told_change,
+)
 from dashboard.texts.words import STATUSES
 from data_layer.domain.attainment import PERCENT_KINDS
 from data_layer.domain.facts import IndicatorRule
@@ -49,13 +55,12 @@ def clusters_change(view: IndicatorComparison, chosen: Chosen) -> Dumbbell | Non
             status=line.now.status,
             breaks=break_words(line.breaks),
             words="" if now is not None else STATUSES[line.now.status],
-            is_chosen=not line.cluster,
             why=why_pooled(view, line.now, chosen),
         )
         for line, before, now in readings
     )
     subtitle = f"Все школы вместе, а{NO_BREAK}не среднее по школам{level_after(view.level)}"
-    notes = [scale_note(scale), pooled_note(view) if chosen.own else ""]
+    notes = [scale_note(scale), rounding_note(view.rule), pooled_note(view) if chosen.own else ""]
     text = figure_text(
         view, headline=change_headline(view), subtitle=subtitle, note=" ".join(note for note in notes if note)
     )
@@ -84,7 +89,13 @@ def schools_change(view: IndicatorComparison, chosen: Chosen) -> Dumbbell | None
         len(changes),
         before=view.before_year,
     )
-    text = figure_text(view, headline=headline, subtitle=goal_subtitle(view, chosen.filters), note=scale_note(scale))
+    notes = [scale_note(scale), rounding_note(view.rule)]
+    text = figure_text(
+        view,
+        headline=headline,
+        subtitle=goal_subtitle(view, chosen.filters),
+        note=" ".join(note for note in notes if note),
+    )
     return _dumbbell(view, text, scale, reference, rows)
 
 

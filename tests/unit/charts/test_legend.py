@@ -1,0 +1,43 @@
+"""Legends tell the marks that are drawn, and no others."""
+
+from dataclasses import replace
+
+from dashboard.charts.legend import BEFORE, OTHERS, OWN_TARGET, legend_entries
+from dashboard.charts.rows import DotGroup
+from dashboard.charts.specification import Tint
+from data_layer.domain.vocabulary import Status
+from tests.support import sample_charts as sample
+
+
+def test_a_verdict_that_no_row_draws_is_not_explained() -> None:
+    chart = sample.dots_with_gaps()
+
+    # Of the six rows three have a value: two that miss, one exactly on its own target.
+    assert [words for _, words in legend_entries(chart)] == [
+        "достигнута",
+        "не достигнута",
+        "своя цель школы, если она другая",
+    ]
+
+
+def test_a_row_without_a_value_draws_no_verdict() -> None:
+    chart = sample.dots_with_gaps()
+    hidden = tuple(replace(row, value=None, status=Status.NEAR) for row in chart.rows)
+
+    assert legend_entries(replace(chart, groups=(DotGroup("", hidden),))) == []
+
+
+def test_grey_marks_are_explained_where_one_row_is_chosen() -> None:
+    assert OTHERS in [name for name, _ in legend_entries(sample.dots(chosen="СОШ № 3"))]
+    assert OTHERS in [name for name, _ in legend_entries(sample.funnel(chosen="СОШ № 3"))]
+    assert OTHERS not in [name for name, _ in legend_entries(sample.dots())]
+    assert OWN_TARGET in [name for name, _ in legend_entries(sample.dots())]
+    assert legend_entries(sample.dumbbell())[0] == (BEFORE, "2024/25")
+
+
+def test_the_ground_of_a_matrix_is_explained_by_the_steps_that_occur() -> None:
+    chart = sample.heat()
+    grounds = [words for name, words in legend_entries(chart) if name.startswith("sample sample-ground")]
+
+    assert {cell.shade for row in chart.rows for cell in row.cells} & set(Tint) == {Tint.HALF}
+    assert grounds == ["фон: половина и больше"]
