@@ -22,9 +22,10 @@ from data_layer.domain.vocabulary import Status
 # Name of the mark in the style sheet, and its meaning.
 Entry = tuple[str, str]
 
+_NEAR: Final = "mark-near"
 _STATUSES: Final[tuple[tuple[Status, Entry], ...]] = (
     (Status.MET, ("mark-met", "достигнута")),
-    (Status.NEAR, ("mark-near", "близко")),
+    (Status.NEAR, (_NEAR, "близко")),
     (Status.NOT_MET, ("mark-not-met", "не достигнута")),
 )
 _OF_CELLS: Final[tuple[tuple[Status, Entry], ...]] = (
@@ -61,10 +62,15 @@ def legend_entries(chart: Chart) -> Sequence[Entry]:
         return [*_present(_CHANCES, (point.chance for point in chart.points)), *_others(chart)]
     if isinstance(chart, HeatMap):
         cells = [cell for row in chart.rows for cell in row.cells]
-        marks = _present(_OF_CELLS, (status for cell in cells for status in cell.marks))
+        marks = _near_told(_present(_OF_CELLS, (status for cell in cells for status in cell.marks)), chart.text.near)
         grounds = _present(GROUNDS, (cell.shade for cell in cells))
         return [*marks, *((name, words if place else f"фон: {words}") for place, (name, words) in enumerate(grounds))]
-    return [*_before(chart), *_present(_STATUSES, _statuses(chart)), *_beside(chart), *_others(chart)]
+    marks = _near_told(_present(_STATUSES, _statuses(chart)), chart.text.near)
+    return [*_before(chart), *marks, *_beside(chart), *_others(chart)]
+
+
+def _near_told(entries: Sequence[Entry], near: str) -> list[Entry]:
+    return [(name, f"{words}, {near}" if near and name == _NEAR else words) for name, words in entries]
 
 
 def _others(chart: Chart) -> list[Entry]:

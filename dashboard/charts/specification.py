@@ -73,7 +73,8 @@ class FigureText:
     headline: the finding as a sentence, two lines at most. subtitle: measure, coverage, year, level.
     note: what must be known to read the scale («Шкала начинается с 70 %»). source: of the figures, without a full
     stop. on: day of the data. entered: schools with data of all schools that should have them. alt: the chart in one
-    sentence for those who hear it; where it is empty, `charts.sentence` makes it.
+    sentence for those who hear it; where it is empty, `charts.sentence` makes it. near: how far from the goal is still
+    «близко», «до 5 п. п.»; empty where the chart cannot say it.
     """
 
     headline: str
@@ -83,6 +84,7 @@ class FigureText:
     on: date | None = None
     entered: Counted | None = None
     alt: str = ""
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -299,6 +299,14 @@ def tolerance_pp(*, indicator: IndicatorRule, target: Decimal, settings: Distric
     return settings.tolerance_pp
 
 
+def widest_tolerance_pp(indicators: Iterable[IndicatorRule], settings: DistrictSettings) -> Decimal:
+    """The most percentage points by which a goal of any of the indicators may be missed and still be called near."""
+    return max(
+        (settings.tolerance_pp if rule.tolerance_pp is None else rule.tolerance_pp for rule in indicators),
+        default=settings.tolerance_pp,
+    )
+
+
 def exact_value(kind: IndicatorKind, row: ResultFact) -> Fraction | None:
     """The row's value without rounding: percent for shares, units otherwise; None without a value."""
     if row.value is None:

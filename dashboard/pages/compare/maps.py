@@ -57,12 +57,13 @@ R = TypeVar("R", bound=_OfSchool)
 
 @dataclass(frozen=True, slots=True)
 class MapWay:
-    """names, order: of the schools. own: the reader's own school."""
+    """names, order: of the schools. own: the reader's own school. near: how far from a goal is still «близко»."""
 
     address: CompareAddress
     names: SchoolNames
     order: SchoolOrder
     own: str | None = None
+    near: str = ""
 
 
 def blocks_heat(view: BlocksMap, way: MapWay) -> HeatMap:
@@ -78,6 +79,7 @@ def blocks_heat(view: BlocksMap, way: MapWay) -> HeatMap:
             subtitle=f"Достигнуто целей из тех, по которым есть данные. Знаки стоят в порядке целей. "
             f"{format_year(view.year)}, {_schools(way)}",
             note="В счёт не входят цели без данных и не применимые. Общего балла у школы нет.",
+            near=way.near,
         ),
         columns=tuple(
             HeatColumn(title, block_short(block), way.address.href(view=View.BLOCKS, block=block))
@@ -138,6 +140,7 @@ def block_heat(view: BlockMap, way: MapWay, settings: DistrictSettings) -> HeatM
             headline=block_headline(view.block, view.title, count, is_own=way.own is not None),
             subtitle=f"Значение и расстояние до своей цели школы, {format_year(view.year)}, {_schools(way)}",
             note="Фон показывает, лучше или хуже цели результат. Малые группы фоном не выделены.",
+            near=way.near,
         ),
         columns=tuple(_block_column(column, way) for column in view.columns),
         groups=_groups(view.rows, way, lambda row: _block_row(row, view, way, settings)),

@@ -14,6 +14,8 @@ from dashboard.pages.compare.charts.standing import standing_strips
 from dashboard.pages.compare.filters import map_order_switch
 from dashboard.pages.compare.maps import MapWay, block_heat, blocks_heat
 from dashboard.pages.compare.reading import Asked
+from dashboard.texts.compare.words import near_words
+from data_layer.domain.attainment import PERCENT_KINDS, widest_tolerance_pp
 from data_layer.queries.comparison import SchoolOrder, Standing, block_map, blocks_map, school_standing
 from data_layer.queries.explanation.views import CountKind
 
@@ -22,7 +24,7 @@ def load_map(ctx: RequestContext, asked: Asked) -> HeatMap:
     """All blocks, or the indicators of the block of the address."""
     address = asked.address
     order = address.order if address.order is SchoolOrder.NAME else SchoolOrder.CLUSTER
-    way = MapWay(address, asked.names, order, asked.own)
+    way = MapWay(address, asked.names, order, asked.own, _near(asked))
     if address.block is None:
         return blocks_heat(blocks_map(ctx.session, asked.year_ground, filters=address.filters), way)
     found = block_map(ctx.session, asked.year_ground, block=address.block, filters=address.filters)
@@ -81,7 +83,15 @@ def load_standing(ctx: RequestContext, asked: Asked) -> DistributionStrips | Non
     if school is None or asked.names.is_coded:
         return None
     found = school_standing(ctx.session, asked.year_ground, school=school)
-    return standing_strips(found, asked.names.of(school), link=lambda line: _goal_of(line, asked))
+    return standing_strips(found, asked.names.of(school), link=lambda line: _goal_of(line, asked), near=_near(asked))
+
+
+def _near(asked: Asked) -> str:
+    """Of several indicators at once the widest bound is told."""
+    rules = [rule for rule in asked.ground.catalogue.enabled if asked.address.block in (None, rule.block)]
+    return near_words(
+        widest_tolerance_pp([rule for rule in rules if rule.kind in PERCENT_KINDS], asked.ground.settings)
+    )
 
 
 def _goal_of(line: Standing, asked: Asked) -> str:

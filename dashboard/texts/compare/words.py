@@ -232,6 +232,11 @@ def chance_words(figure: SchoolFigure) -> str:
     return "может быть случайностью" if figure.chance is ChanceVerdict.COULD_BE_CHANCE else ""
 
 
+def near_words(most_pp: Decimal | None) -> str:
+    """«до 5 п. п.»: how far from the goal is still «близко»."""
+    return "" if most_pp is None else f"до{NO_BREAK}{plain(most_pp)}{NO_BREAK}п.{NO_BREAK}п."
+
+
 def one_or(count: int, one: str) -> str:
     """«одной», «7»: a single thing is told by its word."""
     return one if count == 1 else whole(count)

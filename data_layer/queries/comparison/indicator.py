@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import func, select
 
+from data_layer.domain.attainment import PERCENT_KINDS, tolerance_pp
 from data_layer.domain.facts import IndicatorRule, PooledFact, ResultFact
 from data_layer.domain.flags.data_rules import is_other_cohort
 from data_layer.domain.pooling import pool
@@ -62,7 +64,19 @@ def indicator_comparison(
         entered=_entered(ground, schools, lines),
         source=figure_source(session, indicator=indicator, year=year, today=ground.today),
         due=ground.calendar.due(year, indicator.period),
+        near_pp=_near(ground, indicator, schools, lines),
     )
+
+
+def _near(
+    ground: Ground, indicator: IndicatorRule, schools: Iterable[SchoolFigure], lines: Iterable[PooledLine]
+) -> Decimal | None:
+    """«Не более» allows less for a smaller target, so the largest of all is the bound."""
+    if indicator.kind not in PERCENT_KINDS:
+        return None
+    targets = {*(row.target for row in schools), *(line.now.reference for line in lines)}
+    bounds = (tolerance_pp(indicator=indicator, target=each, settings=ground.settings) for each in targets if each)
+    return max(bounds, default=None)
 
 
 def figure_source(session: TenantSession, *, indicator: IndicatorRule, year: int, today: date) -> FigureSource:

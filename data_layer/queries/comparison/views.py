@@ -116,7 +116,8 @@ class IndicatorComparison:
     schools: those that pass the filters and the viewer may see by name, by name. lines: the district, then its
     clusters. shown: pooled over the schools of the filters; None where that is not for the viewer.
     entered: schools with data of the schools to which the indicator applies, within the filters.
-    due: until when figures may come.
+    due: until when figures may come. near_pp: the most percentage points by which any of the schools may miss its goal
+    and still be called near; None where nothing is.
     """
 
     rule: IndicatorRule
@@ -130,6 +131,7 @@ class IndicatorComparison:
     entered: Count
     source: FigureSource
     due: date | None
+    near_pp: Decimal | None = None
 
     @property
     def district(self) -> PooledLine:

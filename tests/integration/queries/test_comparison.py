@@ -88,7 +88,10 @@ def counts(found: Slices) -> dict[tuple[str, str], tuple[int, int | None, int | 
 def test_each_school_stands_against_its_own_goal_and_the_reference(asking: Asking) -> None:
     with asking() as asked:
         found = compare(asked)
+        lagging = compare(asked, "2.1", level=Level.NOO)
 
+    # «Не более 2 %» is near up to 2,5 %.
+    assert (found.near_pp, lagging.near_pp) == (Decimal(5), Decimal("0.5"))
     rows = {row.school: row for row in found.schools}
     assert [rows[code].status for code in sorted(rows)] == [
         Status.NEAR,  # 90 % of its own 95 %

@@ -35,6 +35,14 @@ def test_grey_marks_are_explained_where_one_row_is_chosen() -> None:
     assert legend_entries(sample.dumbbell())[0] == (BEFORE, "2024/25")
 
 
+def test_how_near_is_near_is_told_where_the_chart_knows_it() -> None:
+    chart = sample.dots()
+
+    assert "близко" in [words for _, words in legend_entries(chart)]
+    told = legend_entries(replace(chart, text=replace(chart.text, near="до 5 п. п.")))
+    assert "близко, до 5 п. п." in [words for _, words in told]
+
+
 def test_the_ground_of_a_matrix_is_explained_by_the_steps_that_occur() -> None:
     chart = sample.heat()
     grounds = [words for name, words in legend_entries(chart) if name.startswith("sample sample-ground")]

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from data_layer.domain.attainment import derive_results, exact_value, is_target_easier
+from data_layer.domain.attainment import derive_results, exact_value, is_target_easier, widest_tolerance_pp
 from data_layer.domain.facts import DistrictSettings
 from data_layer.domain.vocabulary import (
     Direction,
@@ -84,6 +84,13 @@ def test_tolerance_is_a_setting_of_the_district() -> None:
     none = DistrictSettings(tolerance_pp=Decimal(0))
 
     assert result_of(indicator(), share_row(79, 100), settings=none).status is Status.NOT_MET
+
+
+def test_the_widest_tolerance_of_several_indicators_bounds_them_all() -> None:
+    rules = [indicator(), indicator(tolerance_pp=Decimal("0.5")), AT_MOST_2]
+
+    assert widest_tolerance_pp(rules, SETTINGS) == Decimal(5)
+    assert widest_tolerance_pp(rules[1:2], SETTINGS) == Decimal("0.5")
 
 
 def test_pupil_gap_rounds_the_pupils_needed_up() -> None:

@@ -11,7 +11,7 @@ from dashboard.charts.rows import DotRow
 from dashboard.charts.specification import FigureText, Reference, Scale, Unit, scale_for
 from dashboard.components.names import SchoolNames
 from dashboard.formatting import NO_BREAK
-from dashboard.texts.compare.words import DISTRICT, figure_value, figure_words, reference_label
+from dashboard.texts.compare.words import DISTRICT, figure_value, figure_words, near_words, reference_label
 from dashboard.texts.words import CLUSTERS, NO_CLUSTER
 from data_layer.domain.attainment import PERCENT_KINDS
 from data_layer.domain.facts import IndicatorRule, PooledFact
@@ -55,6 +55,7 @@ def figure_text(view: IndicatorComparison, *, headline: str, subtitle: str, note
         source=", ".join(view.source.titles),
         on=view.source.as_of,
         entered=view.entered,
+        near=near_words(view.near_pp),
     )
 
 

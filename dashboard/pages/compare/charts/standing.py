@@ -29,7 +29,9 @@ from data_layer.domain.vocabulary import Direction, TargetOrigin
 from data_layer.queries.comparison.views import SchoolStanding, Standing
 
 
-def standing_strips(standing: SchoolStanding, name: str, *, link: Callable[[Standing], str]) -> DistributionStrips:
+def standing_strips(
+    standing: SchoolStanding, name: str, *, link: Callable[[Standing], str], near: str = ""
+) -> DistributionStrips:
     """Shares only: numbers of winners and the like have no common scale with them. link: to the goal of a line."""
     lines = [line for line in standing.lines if line.rule.kind in PERCENT_KINDS]
     others = [line for line in standing.lines if line.rule.kind not in PERCENT_KINDS]
@@ -48,6 +50,7 @@ def standing_strips(standing: SchoolStanding, name: str, *, link: Callable[[Stan
             subtitle=f"Значение школы, район{f', {cluster}' if cluster else ''}, медиана и квартили школ. "
             f"{format_year(standing.year)}",
             note=" ".join(note for note in (QUARTILES_NOTE, not_on_scale([line.rule for line in others])) if note),
+            near=near,
         ),
         scale=Scale(Fraction(0), Fraction(100), Unit.PERCENT),
         school=name,
