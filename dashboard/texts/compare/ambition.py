@@ -27,10 +27,10 @@ def ambition_headline(figures: Sequence[SchoolFigure], rule: IndicatorRule) -> s
 
 def ambition_note(targets: Sequence[Fraction]) -> str:
     """How to read the place of a school. targets: of all schools on the plot; points of one target give way aside."""
-    note = f"На{NO_BREAK}диагонали школа ровно на{NO_BREAK}своей цели."
+    note = "На диагонали школа ровно на своей цели."
     if len(set(targets)) == len(targets):
         return note
-    return f"{note} У{NO_BREAK}точек, стоящих вплотную друг к{NO_BREAK}другу, цель одна: они раздвинуты, чтобы видны были все."
+    return f"{note} У{NO_BREAK}стоящих вплотную цель одна: они раздвинуты, чтобы видны были все."
 
 
 def _easier_sentence(count: int, met: int) -> str:

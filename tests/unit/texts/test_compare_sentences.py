@@ -148,3 +148,12 @@ def test_the_whole_of_the_blocks_and_the_least_of_them() -> None:
 )
 def test_a_school_beside_the_median(worse: int, compared: int, said: str) -> None:
     assert plain(standing._standing_told(worse, compared)) == said
+
+
+def test_points_that_give_way_are_told_to_have_one_target() -> None:
+    on_the_line = "На диагонали школа ровно на своей цели."
+
+    assert ambition.ambition_note([Fraction(85), Fraction(90)]) == on_the_line
+    assert plain(ambition.ambition_note([Fraction(85), Fraction(85)])) == (
+        f"{on_the_line} У стоящих вплотную цель одна: они раздвинуты, чтобы видны были все."
+    )
