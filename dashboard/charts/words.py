@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from dashboard.charts.specification import FigureText, Unit
-from dashboard.formatting import DASH, NO_BREAK, Counted, date_full, percent_value, plain, points, whole
+from dashboard.formatting import DASH, NO_BREAK, Counted, date_full, percent_value, plain, plural, points, whole
 from dashboard.texts.words import of_schools
 
 LESS_IS_BETTER: Final = "меньше — лучше"
@@ -32,12 +32,12 @@ def count_words(count: Counted | None) -> str:
 
 
 def gap_words(gap: int | None, *, is_less_better: bool = False) -> str:
-    """«не хватает 4» («лишних 4» where less is better), «запас 12», «ровно цель»; empty without a comparison."""
+    """«не хватает 4» («лишних 4», «лишний 1» where less is better), «запас 12», «ровно цель»; empty without a comparison."""
     if gap is None:
         return ""
     if gap == 0:
         return f"ровно{NO_BREAK}цель"
-    missed = "лишних" if is_less_better else "не хватает"
+    missed = plural(-gap, "лишний", "лишних", "лишних") if is_less_better else "не хватает"
     return f"{missed}{NO_BREAK}{whole(-gap)}" if gap < 0 else f"запас{NO_BREAK}{whole(gap)}"
 
 

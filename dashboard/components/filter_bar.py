@@ -36,11 +36,22 @@ def _item(choice: Choice) -> Element:
     return html.Li(html.Link(words, href=choice.href), className="is-current" if choice.is_current else None)
 
 
-def filter_menu(title: str, choices: Sequence[Choice], *, is_changed: bool, is_extra: bool = False) -> Element:
-    """«Год: 2025/26» with its list. is_changed: differs from what the page shows by default."""
+def filter_menu(
+    title: str, choices: Sequence[Choice], *, is_changed: bool, is_extra: bool = False, is_folded: bool = False
+) -> Element:
+    """«Год: 2025/26» with its list. is_changed: differs from what the page shows by default.
+
+    is_extra: on a phone it stands behind «Ещё». is_folded: in a wide window too, until something is chosen in it.
+    """
     current = next((choice.words for choice in choices if choice.is_current), "")
     summary = html.Summary([f"{title}: ", html.B(current), html.Span(className="chevron")])
-    names = ["menu", "filter", *(["is-changed"] if is_changed else []), *(["is-extra"] if is_extra else [])]
+    names = [
+        "menu",
+        "filter",
+        *(["is-changed"] if is_changed else []),
+        *(["is-extra"] if is_extra else []),
+        *(["is-folded"] if is_folded else []),
+    ]
     return html.Details([summary, menu_items(choices)], className=" ".join(names))
 
 

@@ -78,10 +78,10 @@ def coded_names(schools: Sequence[tuple[str, str]], *, key: str, district: str, 
     return SchoolNames(is_coded=True, _names=names, _order=order, _link=_nowhere)
 
 
-def names_menu(chosen: Names, *, href: Callable[[Names], str]) -> Element:
-    """«Имена: показать ▾» of the filter bar."""
+def names_menu(chosen: Names, *, href: Callable[[Names], str], is_folded: bool = False) -> Element:
+    """«Имена: показать ▾» of the filter bar; is_folded: behind «Ещё» where the bar has many others."""
     choices = [Choice(words, href(names), is_current=names is chosen) for names, words in _CHOICES.items()]
-    return filter_menu(NAMES_FILTER, choices, is_changed=chosen is not Names.SHOWN, is_extra=True)
+    return filter_menu(NAMES_FILTER, choices, is_changed=chosen is not Names.SHOWN, is_extra=True, is_folded=is_folded)
 
 
 def _digest(code: str, *, key: str, district: str, day: date) -> bytes:

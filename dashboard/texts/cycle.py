@@ -1,11 +1,24 @@
 """The management cycle in words: of one cell, of the whole district, of the list of flags."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from dashboard.formatting import NO_BREAK, counted, date_full, date_short, days, days_from, listed, plural, whole
+from dashboard.formatting import (
+    DASH,
+    NO_BREAK,
+    counted,
+    date_full,
+    date_near,
+    date_short,
+    days,
+    days_from,
+    listed,
+    plural,
+    whole,
+)
 from dashboard.texts.words import (
     CELL_STATES,
     CLUSTERS,
@@ -81,6 +94,12 @@ DOCUMENT_STATUSES: Final[Mapping[DocumentStatus, str]] = {
     DocumentStatus.DRAFT: "черновик",
 }
 _FLAGS: Final = ("замечание", "замечания", "замечаний")
+# How late a flag's sentence says it is.
+_DUE_AT_THE_END: Final = re.compile(r", срок \d\d\.\d\d\.\d{4}(, просрочено на [^,.]+)?(\.?)$")
+# The date under their mark is that of the document.
+_DATED: Final = frozenset({CellState.ACCEPTED, CellState.SUBMITTED})
+# A zero-width space: where a date with its year may break in a narrow cell.
+_MAY_BREAK: Final = "\u200b"
 NOTHING_REQUIRED: Final = "Документов здесь не требуется: в требованиях района нет ни одной такой ячейки."
 _NOTHING_TO_DO: Final = "Делать ничего не нужно."
 
@@ -113,6 +132,21 @@ def _cell_words(state: CellState, due: date | None, day: date | None, is_overdue
     if state is CellState.OVERDUE:
         return f"документа нет, срок был {date_full(due)}"
     return f"{CELL_STATES[state]}, срок {date_full(due)}"
+
+
+def under_words(
+    state: CellState, *, is_overdue: bool, due: date | None, document_date: date | None, today: date
+) -> str:
+    """Under the mark of a cell: how late it is, the date of its document, or the due day; with the year if not today's.
+
+    The same on every page; what is late says so whether or not a draft or a returned document is there.
+    """
+    if is_overdue and due is not None:
+        return days((today - due).days).replace(NO_BREAK, " ")
+    if state is CellState.NOT_APPLICABLE:
+        return ""
+    day = document_date if state in _DATED else due
+    return date_near(day, today=today).replace(".20", f".{_MAY_BREAK}20") if day else DASH
 
 
 def place_words(place: Place) -> str:
@@ -238,6 +272,11 @@ def flags_headline(counts: Mapping[Rule, int]) -> str:
     return f"Требует внимания: {counted(total, *_FLAGS)}" if total else "Требует внимания: замечаний нет"
 
 
+def without_due(message: str) -> str:
+    """The sentence of a flag without its day and lateness, for a place that tells them beside it."""
+    return _DUE_AT_THE_END.sub(r"\2", message)
+
+
 def flags_counted(count: int) -> str:
     return counted(count, *_FLAGS)
 
@@ -280,9 +319,9 @@ def state_step(cell: CellRow, *, is_reviewer: bool) -> str:
 
 
 def before_words(cell: CellRow) -> str:
-    """What stands before the cell in its block: «Перед ней: мониторинг — принят, документ от 29.09.2025.»"""
+    """What stands before the cell in its block: «Предыдущая стадия: мониторинг — принят, документ от 29.09.2025.»"""
     day = f", документ от {date_full(cell.date)}" if cell.date else ""
-    return f"До неё в блоке: {STAGES[cell.stage].lower()}{NO_BREAK}— {CELL_STATES[cell.state]}{day}."
+    return f"Предыдущая стадия: {STAGES[cell.stage].lower()}{NO_BREAK}— {CELL_STATES[cell.state]}{day}."
 
 
 def document_line(*, type_title: str, title: str, number: str, day: date | None) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from dashboard.formatting import NO_BREAK, counted, plural, whole
+from dashboard.formatting import NO_BREAK, counted, listed, plural, whole
+from dashboard.texts.cycle import STAGES_SHORT
 from dashboard.texts.words import CLUSTER_OF_SCHOOL, LEVELS, blocks_words, of_goals, overdue_sentence
 from data_layer.domain.school_year import format_year
-from data_layer.domain.vocabulary import Level, Rule, Stage
+from data_layer.domain.vocabulary import CellState, Level, Rule, Stage
 from data_layer.queries.views import FlagItem, SchoolCard
 
 # Heads of the to-do list. A week ends on Sunday.
@@ -31,23 +32,32 @@ _TASK_VERBS: Final[Mapping[Rule, str]] = {
 
 
 def school_headline(card: SchoolCard) -> str:
-    """«Школа достигла 8 из 15 целей. Просрочено 2 документа, 1 возвращён.»"""
+    """«Школа достигла 8 из 15 целей. Просрочено 2 документа, из них 1 возвращён.»"""
     if card.goals is None:
         goals = "Число целей школы скрыто."
     elif card.goals.n:
         goals = f"Школа достигла {whole(card.goals.k)} из{NO_BREAK}{of_goals(card.goals.n)}."
     else:
         goals = f"О целях {format_year(card.year)} судить рано: данных ещё нет."
-    return f"{goals} {_school_documents(card.overdue, card.returned)}"
+    return f"{goals} {_school_documents(card)}"
 
 
-def _school_documents(overdue: int, returned: int) -> str:
-    back = f"{whole(returned)}{NO_BREAK}{plural(returned, 'возвращён', 'возвращены', 'возвращены')}" if returned else ""
-    if overdue and back:
-        return f"{overdue_sentence(overdue)[:-1]}, {back}."
-    if back:
-        return f"Просроченных документов нет, {back}."
-    return overdue_sentence(overdue)
+def _school_documents(card: SchoolCard) -> str:
+    """A returned document that is late is one of the overdue; another one is told beside them."""
+    late = sum(cell.state is CellState.RETURNED and cell.is_overdue for cell in card.cycle)
+    other = card.returned - late
+    if not card.overdue:
+        return f"Просроченных документов нет, {_returned(other)}." if other else overdue_sentence(0)
+    parts = [overdue_sentence(card.overdue)[:-1]]
+    if late:
+        parts.append(f"из{NO_BREAK}них {_returned(late)}")
+    if other:
+        parts.append(f"ещё {_returned(other)}")
+    return f"{', '.join(parts)}."
+
+
+def _returned(count: int) -> str:
+    return f"{whole(count)}{NO_BREAK}{plural(count, 'возвращён', 'возвращены', 'возвращены')}"
 
 
 def school_scope(card: SchoolCard) -> str:
@@ -71,6 +81,16 @@ def task_title(flags: Sequence[FlagItem]) -> str:
     if verb is None or subject is None or not blocks:
         return first.message.rstrip(".")
     return f"{verb} {subject}, {blocks_words(blocks)}"
+
+
+def answer_title(goal: str, stages: Sequence[Stage]) -> str:
+    """What a missed goal asks for: «Ответить на цель 5.3: рекомендации и меры». goal: its number."""
+    return f"Ответить на{NO_BREAK}цель {goal}: {listed([STAGES_SHORT[stage].lower() for stage in stages])}"
+
+
+def item_title(item: str) -> str:
+    """«Отметить: график ВСОКО утверждён» of an organisational item by its title."""
+    return f"Отметить: {item[:1].lower()}{item[1:]}" if item[1:2].islower() else f"Отметить: {item}"
 
 
 def skipped_words(blocks: Sequence[int]) -> str:

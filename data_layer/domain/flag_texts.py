@@ -50,6 +50,16 @@ _COUNTED: Final = {
     "items": ("единицы", "единиц"),
     "classes": ("класса", "классов"),
 }
+# After one too many: «лишний 1 обучающийся»; of several the genitive above follows.
+_ONE_TOO_MANY: Final = {
+    "students": ("лишний", "обучающийся"),
+    "results": ("лишний", "результат"),
+    "teachers": ("лишний", "педагог"),
+    "events": ("лишнее", "мероприятие"),
+    "graduates": ("лишний", "выпускник"),
+    "items": ("лишняя", "единица"),
+    "classes": ("лишний", "класс"),
+}
 _FIELDS: Final = {
     "goals": "цели",
     "tasks": "задачи",
@@ -93,6 +103,14 @@ def counted(number: int, counts: str) -> str:
     """«1 обучающегося», «12 результатов»: the genitive of what an indicator counts."""
     one, many = _COUNTED.get(counts, _COUNTED["items"])
     return f"{_whole(number)}{_NBSP}{plural(number, one, many, many)}"
+
+
+def too_many(number: int, counts: str) -> str:
+    """«лишний 1 обучающийся», «лишних 3 обучающихся», «лишнее 21 мероприятие»."""
+    one, noun = _ONE_TOO_MANY.get(counts, _ONE_TOO_MANY["items"])
+    if plural(number, one, "лишних", "лишних") == one:
+        return f"{one} {_whole(number)}{_NBSP}{noun}"
+    return f"лишних {counted(number, counts)}"
 
 
 def _stage_missing(flag: FlagFact, today: date, names: Names) -> str:
@@ -316,7 +334,7 @@ def _shortfall(row: Mapping[str, object]) -> str:
     if not isinstance(gap, int) or gap >= 0:
         return ""
     if row.get("direction") == "at_most":
-        return f", лишних {_whole(-gap)}"
+        return f", {too_many(-gap, _text(row, 'counts'))}"
     return f", не хватает {counted(-gap, _text(row, 'counts'))}"
 
 

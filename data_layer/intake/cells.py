@@ -19,6 +19,7 @@ LARGEST_NUMBER: Final = 99_999_999
 DECIMAL_PLACES: Final = 6
 
 _NUMBER: Final = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:[.,]([0-9]+))?( ?%)?")
+_MINUS: Final = "\u2212"
 _SPACES: Final = re.compile(r"[\s\u200b]+")
 _MINUS_SIGNS: Final = re.compile(r"^[−–—‐‑](?=[0-9])")
 _LONGEST_NUMBER: Final = 40
@@ -62,6 +63,11 @@ def plain(number: Decimal) -> str:
     """A Decimal without exponent and without trailing zeros."""
     written = format(number, "f")
     return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def shown(number: Decimal) -> str:
+    """The number in a sentence: with a real minus."""
+    return plain(number).replace("-", _MINUS)
 
 
 def absence_of(cell: CellValue) -> Absence | None:
@@ -108,7 +114,7 @@ def whole_of(cell: CellValue, *, name: str) -> int | None:
     if number is None:
         return None
     if number < 0:
-        raise CellFault(f"{name} {plain(number)} меньше нуля", "укажите неотрицательное число")
+        raise CellFault(f"{name} {shown(number)} меньше нуля", "укажите неотрицательное число")
     if number != number.to_integral_value():
         raise CellFault(f"{name} {plain(number)} — дробное число", "укажите целое число")
     return int(number)

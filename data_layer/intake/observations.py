@@ -7,7 +7,7 @@ from typing import Final
 
 from data_layer.domain.facts import IndicatorRule
 from data_layer.domain.vocabulary import IndicatorKind, Level, MissingCode
-from data_layer.intake.cells import DECIMAL_PLACES, Absence, absence_of, number_of, plain
+from data_layer.intake.cells import DECIMAL_PLACES, Absence, absence_of, number_of, plain, shown
 from data_layer.intake.cursor import ImportState, Row
 from data_layer.intake.errors import CellFault, IntakeError, quoted
 from data_layer.intake.rows import HIDDEN_AT_SOURCE, RESTORED_FROM_PERCENT, ObservationRow
@@ -201,7 +201,7 @@ def _percent(row: Row) -> Decimal | None:
         row.wrong("value", fault.what, fault.action)
         return None
     if percent is not None and percent < 0:
-        row.wrong("value", f"значение {plain(percent)} % меньше нуля", "доля бывает от 0 до 100 %")
+        row.wrong("value", f"значение {shown(percent)} % меньше нуля", "доля бывает от 0 до 100 %")
     if percent is not None and percent > 100:
         row.wrong("value", f"значение {plain(percent)} % больше 100 %", "доля бывает от 0 до 100 %")
     return percent

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from data_layer.domain.facts import IndicatorRule
-from data_layer.intake.cells import DECIMAL_PLACES, number_of, plain, text_of
+from data_layer.intake.cells import DECIMAL_PLACES, number_of, plain, shown, text_of
 from data_layer.intake.cursor import Row
 from data_layer.intake.errors import CellFault, quoted
 from data_layer.intake.observations import RATIO_KINDS
@@ -47,7 +47,7 @@ def _target(row: Row, indicator: IndicatorRule | None) -> Decimal | None:
     if target is None:
         row.wrong("target", f"цель: {quoted(text_of(cell))} — не число", "укажите число")
     elif target < 0:
-        row.wrong("target", f"цель {plain(target)} меньше нуля", "укажите неотрицательное число")
+        row.wrong("target", f"цель {shown(target)} меньше нуля", "укажите неотрицательное число")
     elif indicator is not None and indicator.kind in RATIO_KINDS and target > 100:
         row.wrong("target", f"цель {plain(target)} % больше 100 %", "доля бывает от 0 до 100 %")
     elif target != round(target, DECIMAL_PLACES):

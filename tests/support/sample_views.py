@@ -622,6 +622,7 @@ def _cycle_cell(block: int, stage: Stage) -> CycleCell:
         days_overdue=(TODAY - due).days if state is CellState.OVERDUE else None,
         document="" if state in {CellState.OVERDUE, CellState.NOT_DUE} else f"{10 * block}-од",
         document_date=due - timedelta(days=3) if has_date else None,
+        is_overdue=state is CellState.OVERDUE,
     )
 
 

@@ -5,10 +5,10 @@ from typing import Final
 
 from dashboard import html
 from dashboard.components.marks import glyph, unseen
-from dashboard.formatting import DASH, NO_BREAK, date_within, days
+from dashboard.formatting import NO_BREAK
 from dashboard.html import Element
 from dashboard.pages.cycle.model import CyclePage
-from dashboard.texts.cycle import cell_words
+from dashboard.texts.cycle import cell_words, under_words
 from dashboard.texts.words import CELL_STATES, STAGES
 from data_layer.domain.vocabulary import CellState
 from data_layer.queries.cycle import CellRow
@@ -27,7 +27,6 @@ _LEGEND: Final = (
 _LEGEND_WORDS: Final = {**CELL_STATES, CellState.MISSING: "не обязателен"}
 # Cells that `show` asks for; the others step back.
 _SOUGHT: Final = {Show.RETURNED: CellState.RETURNED, Show.SUBMITTED: CellState.SUBMITTED}
-_DATED: Final = frozenset({CellState.ACCEPTED, CellState.SUBMITTED})
 
 
 def cell_legend(page: CyclePage) -> Element:
@@ -85,6 +84,8 @@ def _class(page: CyclePage, cell: CellRow, *, is_opened: bool) -> str | None:
         names.append("is-first")
     if is_late_otherwise(cell):
         names.append("is-late")
+    if cell.is_overdue or cell.state is CellState.RETURNED:
+        names.append("is-urgent")
     if _is_aside(page.view.filters.show, cell):
         names.append("is-aside")
     if is_opened:
@@ -99,10 +100,6 @@ def _is_aside(show: Show, cell: CellRow) -> bool:
 
 
 def _under(cell: CellRow, page: CyclePage) -> str:
-    """Under the mark: how late, the date of the document, or the due day."""
-    if cell.is_overdue and cell.due is not None:
-        return days((page.view.today - cell.due).days).replace(NO_BREAK, " ")
-    if cell.state is CellState.NOT_APPLICABLE:
-        return ""
-    day = cell.date if cell.state in _DATED else cell.due
-    return date_within(day, cycle_year=cell.year) if day else DASH
+    return under_words(
+        cell.state, is_overdue=cell.is_overdue, due=cell.due, document_date=cell.date, today=page.view.today
+    )

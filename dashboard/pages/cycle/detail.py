@@ -81,9 +81,11 @@ def _step(opened: OpenedCell) -> Element:
     # Of a document that is due the rule of the skipped stage asks for the same once more.
     said = {Rule.STAGE_SKIPPED} if rules & _SAID_BY_STATE else set()
     steps = [flag.what_to_do for flag in _telling(card) if flag.rule not in said]
+    # What flags ask for is the school's to do; others read it beside the button that writes to the school.
+    label = "Что сделать школе" if steps and not opened.reader.is_own_school else "Что сделать"
     if not steps:
         steps = [state_step(card.cell, is_reviewer=opened.reader.is_reviewer)]
-    return html.Div([html.P("Что сделать", className="label"), *(html.P(tied(step)) for step in dict.fromkeys(steps))])
+    return html.Div([html.P(label, className="label"), *(html.P(tied(step)) for step in dict.fromkeys(steps))])
 
 
 def _buttons(opened: OpenedCell) -> Element:

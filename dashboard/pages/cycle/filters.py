@@ -24,7 +24,13 @@ def cycle_filters(page: CyclePage) -> Element:
     if page.address.view is View.LIST:
         menus += _of_the_list(page)
     if not page.reader.is_own_school:
-        menus.append(names_menu(page.address.names, href=lambda names: page.address.href(names=names, school=None)))
+        # The list has so many choices that the bar would take two lines.
+        names = names_menu(
+            page.address.names,
+            href=lambda names: page.address.href(names=names, school=None),
+            is_folded=page.address.view is View.LIST,
+        )
+        menus.append(names)
     download = html.A("Скачать", href=page.address.workbook_href, className="button", download=True)
     return filter_bar(menus, actions=[download])
 
@@ -118,4 +124,4 @@ def _school(page: CyclePage) -> list[Element]:
     address = page.address
     schools: list[tuple[str | None, str]] = [(None, "все"), *page.view.schools_with_flags]
     choices = [Choice(words, address.href(school=one), is_current=one == address.school) for one, words in schools]
-    return [filter_menu("Школа", choices, is_changed=address.school is not None, is_extra=True)]
+    return [filter_menu("Школа", choices, is_changed=address.school is not None, is_extra=True, is_folded=True)]

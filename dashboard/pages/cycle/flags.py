@@ -11,7 +11,7 @@ from dashboard.components.why import why_button
 from dashboard.formatting import DASH, NO_BREAK, date_full, days, tied, whole
 from dashboard.html import Element
 from dashboard.pages.cycle.model import CyclePage
-from dashboard.texts.cycle import RULES, flags_counted, flags_headline, place_words
+from dashboard.texts.cycle import RULES, flags_counted, flags_headline, place_words, without_due
 from dashboard.texts.words import SEVERITIES
 from data_layer.domain.flag_texts import what_to_do, why
 from data_layer.domain.vocabulary import SEVERITY, Rule, Severity
@@ -121,9 +121,9 @@ def _row(page: CyclePage, item: FlagItem) -> Element:
 
 
 def flag_words(item: FlagItem, *, is_coded: bool) -> str:
-    """The sentence of the flag; where names are coded and it quotes a document, its cell and the reason."""
+    """The sentence of the flag, whose day stands beside it; where names are coded and it quotes a document, its cell and the reason."""
     if not is_coded or item.rule not in _QUOTING:
-        return item.message
+        return without_due(item.message)
     if item.block is None or item.stage is None:
         return item.why
     place = place_words((item.block, item.stage))

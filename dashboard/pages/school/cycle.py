@@ -9,10 +9,10 @@ from dashboard.addresses.why import WhyCell, WhyCount, why_href
 from dashboard.components.marks import glyph, mark, unseen
 from dashboard.components.panel import opens_panel
 from dashboard.components.why import why_number
-from dashboard.formatting import DASH, NO_BREAK, date_full, date_within, days, whole
+from dashboard.formatting import NO_BREAK, date_full, whole
 from dashboard.html import Element
 from dashboard.pages.school.content import SchoolPage
-from dashboard.texts.cycle import cycle_words
+from dashboard.texts.cycle import cycle_words, under_words
 from dashboard.texts.words import CELL_STATES, STAGE_HEADS, STAGES, block_short
 from data_layer.domain.vocabulary import COUNTED_STAGES, CellState
 from data_layer.queries.explanation.views import CountKind
@@ -27,9 +27,6 @@ _LEGEND: Final = (
     CellState.NOT_DUE,
     CellState.NOT_APPLICABLE,
 )
-# A zero-width space: where a date with its year may break.
-_MAY_BREAK: Final = "\u200b"
-_DATED: Final = frozenset({CellState.ACCEPTED, CellState.SUBMITTED})
 _URGENT: Final = frozenset({CellState.OVERDUE, CellState.RETURNED})
 
 
@@ -84,17 +81,13 @@ def _cell(cell: CycleCell | None, card: SchoolCard) -> Element:
     shown = html.Span([glyph(cell.state), under, unseen(f"{words}, почему?")], title=f"{STAGES[cell.stage]}: {words}")
     subject = WhyCell(card.school, cell.block, cell.stage, card.year)
     content = opens_panel(shown, address=why_href(subject), className="cell")
-    return html.Td(content, className="is-urgent" if cell.state in _URGENT else None)
+    return html.Td(content, className="is-urgent" if cell.is_overdue or cell.state in _URGENT else None)
 
 
 def _under(cell: CycleCell, card: SchoolCard) -> str:
-    """Under the mark: how late, the date of the document, or the due day; may break on a phone."""
-    if cell.state is CellState.OVERDUE and cell.days_overdue:
-        return days(cell.days_overdue).replace(NO_BREAK, " ")
-    if cell.state is CellState.NOT_APPLICABLE:
-        return ""
-    day = cell.document_date if cell.state in _DATED else cell.due
-    return date_within(day, cycle_year=card.year).replace(".20", f".{_MAY_BREAK}20") if day else DASH
+    return under_words(
+        cell.state, is_overdue=cell.is_overdue, due=cell.due, document_date=cell.document_date, today=card.today
+    )
 
 
 def _legend(cells: Sequence[CycleCell]) -> Element:

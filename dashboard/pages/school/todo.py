@@ -1,6 +1,5 @@
 """«Что сделать»: what the flags ask a school for, by date; remarks without a day follow with their reasons."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,9 +14,19 @@ from dashboard.components.why import why_button
 from dashboard.formatting import NO_BREAK, counted, date_near, days_from, tied
 from dashboard.html import Element
 from dashboard.pages.school.content import SchoolPage
-from dashboard.texts.school import LATER, OVERDUE, THIS_WEEK, is_task_of_stage, skipped_words, task_title
+from dashboard.texts.cycle import without_due
+from dashboard.texts.school import (
+    LATER,
+    OVERDUE,
+    THIS_WEEK,
+    answer_title,
+    is_task_of_stage,
+    item_title,
+    skipped_words,
+    task_title,
+)
 from dashboard.texts.words import SEVERITIES, STAGES, block_short, blocks_words
-from data_layer.domain.vocabulary import COUNTED_STAGES, DocumentStatus, Rule, Stage
+from data_layer.domain.vocabulary import COUNTED_STAGES, RESPONSE_STAGES, DocumentStatus, Rule, Stage
 from data_layer.queries.views import FlagItem, SchoolCard
 
 _LATE_AT_ONCE: Final = 6
@@ -28,8 +37,9 @@ _REMARKS_AT_ONCE: Final = 3
 # They say of an overdue cell why it is worse than empty; beside its task they are no remarks of their own.
 _EXPLAINING: Final = frozenset({Rule.STAGE_SKIPPED, Rule.DOCUMENT_RETURNED})
 
-# How late a message says its task is; the date beside the task says so already.
-_OVERDUE_WORDS: Final = re.compile(r", срок \d\d\.\d\d\.\d{4}(, просрочено на [^,]+)?$")
+# Where the sentences of flags turn from what they are about to what is lacking.
+_NO_ANSWER: Final = ", а ответа школы нет"
+_NO_DATA: Final = ": данных за"
 # Block and stage.
 _Cell = tuple[int | None, Stage | None]
 
@@ -139,8 +149,9 @@ def _dated(flags: Iterable[FlagItem]) -> list[tuple[date, FlagItem]]:
 def _task_row(task: _Task, page: SchoolPage, *, is_first: bool) -> Element:
     card = page.card
     day = [date_near(task.due, today=card.today), html.Small(days_from(task.due, today=card.today))]
-    asked = why_button(flag_subject(task.telling), about=_title(task))
-    what = [html.Span(tied(_title(task)), className="what"), html.Span(tied(_detail(task, page)), className="note")]
+    title = _title(task, card)
+    asked = why_button(flag_subject(task.telling), about=title)
+    what = [html.Span(tied(title), className="what"), html.Span(tied(_detail(task, page)), className="note")]
     is_late = task.due < card.today
     late = [unseen("Срок прошёл. ")] if is_late else []
     step = _step(task, page, is_first=is_first)
@@ -224,10 +235,33 @@ def _done(card: SchoolCard) -> list[Element]:
     ]
 
 
-def _title(task: _Task) -> str:
+def _title(task: _Task, card: SchoolCard) -> str:
+    """A verb and what it is about; what else the flag says stands below."""
     if task.telling.rule is Rule.DOCUMENT_RETURNED:
         return task_title([task.telling])
-    return _OVERDUE_WORDS.sub("", task_title(task.flags))
+    return _named(task.flags[0], card) or without_due(task_title(task.flags))
+
+
+def _named(flag: FlagItem, card: SchoolCard) -> str:
+    """The title of what no document of one cell settles; empty where the sentence of the flag has to do."""
+    if flag.rule is Rule.GOAL_MISSED_NO_RESPONSE:
+        goals = [goal.code for block in card.blocks for goal in block.cards if goal.goal == flag.goal]
+        empty = [cell for cell in card.cycle if cell.block == flag.block and not cell.is_there]
+        stages = [cell.stage for cell in empty if cell.stage in RESPONSE_STAGES and cell.is_overdue]
+        return answer_title(goals[0], stages) if goals and stages else ""
+    if flag.rule is Rule.ORGANISATION_MISSING:
+        return next((item_title(line.title) for line in card.organisation if line.item == flag.document), "")
+    if flag.rule is Rule.DATA_MISSING:
+        figure, found, _ = flag.message.partition(_NO_DATA)
+        return f"Внести {figure[:1].lower()}{figure[1:]}" if found else ""
+    return ""
+
+
+def _rest(flag: FlagItem, card: SchoolCard) -> str:
+    """What the title leaves of the flag's sentence, or what to do where it leaves nothing."""
+    if flag.rule is Rule.GOAL_MISSED_NO_RESPONSE and _named(flag, card):
+        return f"{flag.message.partition(_NO_ANSWER)[0]}."
+    return flag.what_to_do
 
 
 def _detail(task: _Task, page: SchoolPage) -> str:
@@ -236,7 +270,7 @@ def _detail(task: _Task, page: SchoolPage) -> str:
     if remark:
         return f"Замечание: «{remark}»"
     if not task.because:
-        return task.flags[0].what_to_do
+        return _rest(task.flags[0], page.card)
     if len(task.because) < len(task.flags):
         return skipped_words([flag.block for flag in task.because if flag.block is not None])
     return task.telling.message if len(task.flags) == 1 else task.telling.why

@@ -153,7 +153,7 @@ def test_an_untouched_figure_is_no_conflict_for_a_new_target(editing: Editing) -
         ),
         ({"numerator": "5"}, "denominator", "Знаменатель не указан: добавьте знаменатель."),
         ({"numerator": "0", "denominator": "0"}, "denominator", "Знаменатель равен нулю: "),
-        ({"numerator": "-1", "denominator": "3"}, "numerator", "Числитель -1 меньше нуля: "),
+        ({"numerator": "-1", "denominator": "3"}, "numerator", "Числитель −1 меньше нуля: "),
         ({"numerator": "1,5", "denominator": "3"}, "numerator", "Числитель 1.5 — дробное число: "),
         ({"numerator": "1e3", "denominator": "3"}, "numerator", "Числитель: «1e3» — не число: "),
         ({"numerator": "=1+1", "denominator": "3"}, "numerator", "Числитель: «=1+1» — не число: "),

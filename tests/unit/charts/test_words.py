@@ -10,6 +10,8 @@ from dashboard.charts.words import gap_words
     [
         (-4, False, "не хватает 4"),
         (-2, True, "лишних 2"),
+        (-1, True, "лишний 1"),
+        (-21, True, "лишний 21"),
         (12, False, "запас 12"),
         (3, True, "запас 3"),
         (0, True, "ровно цель"),

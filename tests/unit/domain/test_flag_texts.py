@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from data_layer.domain.facts import DocumentTypeRule, FlagFact
-from data_layer.domain.flag_texts import counted, message, plural, what_to_do, why
+from data_layer.domain.flag_texts import counted, message, plural, too_many, what_to_do, why
 from data_layer.domain.vocabulary import Direction, DocumentStatus, Level, Rule, Stage
 from tests.unit.domain.builders import (
     YEAR,
@@ -220,8 +220,21 @@ def test_a_goal_of_at_most_tells_how_many_are_too_many() -> None:
     rows = [share_row(3, 103), share_row(9, 100, year=YEAR - 1)]
 
     assert said(first(Rule.GOAL_MISSED_AGAIN, indicators=[rule], observations=rows)) == (
-        "Цель «Планируемые результаты» не достигнута второй год подряд, в 2024/25 и 2025/26 (НОО: 3 из 103, лишних 1)."
+        "Цель «Планируемые результаты» не достигнута второй год подряд, в 2024/25 и 2025/26 (НОО: 3 из 103, лишний 1 обучающийся)."
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "counts", "words"),
+    [
+        (1, "students", "лишний 1 обучающийся"),
+        (3, "students", "лишних 3 обучающихся"),
+        (21, "events", "лишнее 21 мероприятие"),
+        (11, "results", "лишних 11 результатов"),
+    ],
+)
+def test_too_many_agree_with_their_number(number: int, counts: str, words: str) -> None:
+    assert too_many(number, counts).replace("\u00a0", " ") == words
 
 
 def test_growth_is_told_against_last_year() -> None:

@@ -95,14 +95,14 @@ def test_an_empty_level_is_the_only_one_of_the_indicator() -> None:
         ),
         (
             observation(value="-1", denominator="50"),
-            "file.csv · J2 · значение -1 % меньше нуля · доля бывает от 0 до 100 %",
+            "file.csv · J2 · значение −1 % меньше нуля · доля бывает от 0 до 100 %",
         ),
         (observation(value="80"), "file.csv · J2 · доля указана без знаменателя · добавьте знаменатель"),
         (observation(numerator="5"), "file.csv · I2 · знаменатель не указан · добавьте знаменатель"),
         (observation(denominator="5"), "file.csv · H2 · числитель не указан · добавьте числитель"),
         (
             observation(numerator="-5", denominator="9"),
-            "file.csv · H2 · числитель -5 меньше нуля · укажите неотрицательное число",
+            "file.csv · H2 · числитель −5 меньше нуля · укажите неотрицательное число",
         ),
         (
             observation(numerator="5", denominator="9,5"),

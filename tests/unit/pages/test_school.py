@@ -82,6 +82,30 @@ def test_a_task_does_not_repeat_its_date_and_lateness() -> None:
     assert todo(sample.school_card(flags=flags)) == ["Организация ВСОКО: нет отметки «График принят»"]
 
 
+def test_a_missed_goal_asks_for_its_answer_by_the_stages_that_are_late() -> None:
+    """Of block 5 of the sample only the measures are late: its recommendations have come back in time."""
+    message = "Цель «5.1 Категория» не достигнута (60 из 90, не хватает 12 педагогов), а ответа школы нет: «Меры»."
+    flag = sample.flag(Rule.GOAL_MISSED_NO_RESPONSE, message, block=5, goal="g5_1", due=date(2026, 9, 15))
+    text = page(sample.school_card(flags=(flag,)))
+
+    assert todo(sample.school_card(flags=(flag,))) == ["Ответить на цель 5.1: меры"]
+    assert "не достигнута (60 из 90, не хватает 12 педагогов).</span>" in text
+    assert "а ответа школы нет" not in text
+
+
+def test_an_item_and_a_figure_are_told_by_what_to_do_about_them() -> None:
+    day = date(2025, 9, 15)
+    item = replace(sample.flag(Rule.ORGANISATION_MISSING, "Организация ВСОКО: нет отметки", due=day), document="item4")
+    figure = sample.flag(
+        Rule.DATA_MISSING, "Показатель «1.2 ВПР», НОО: данных за 2025/26 год нет, срок 15.09.2025.", due=day
+    )
+
+    assert todo(sample.school_card(flags=(item, figure))) == [
+        "Отметить: график мероприятий",
+        "Внести показатель «1.2 ВПР», НОО",
+    ]
+
+
 def groups(card: SchoolCard) -> list[tuple[str, list[str]]]:
     """Heads of the to-do list with the days that stand under them before anything is unfolded."""
     found = re.findall(r'<div class="todo-group"><h3>(.*?)</h3><div><ol class="todo card-list">(.*?)</ol>', page(card))

@@ -13,6 +13,8 @@ from dashboard.texts.cycle import (
     letters_button,
     shown_words,
     stage_comment,
+    under_words,
+    without_due,
 )
 from dashboard.texts.letters import coming_words, request_words, returned_lead
 from data_layer.domain.vocabulary import CellState, Cluster, Rule, Stage
@@ -156,3 +158,43 @@ def test_a_letter_reminds_of_near_days_once_per_stage() -> None:
         "Напоминаем о ближайших сроках: управленческие решения, блоки 1–3, 5, — до 30.09.2026."
     )
     assert coming_words([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "is_overdue", "said"),
+    [
+        (CellState.OVERDUE, True, "39 дней"),
+        # A document that came back is as late as one that never was; so is a draft.
+        (CellState.RETURNED, True, "39 дней"),
+        (CellState.DRAFT, True, "39 дней"),
+        (CellState.RETURNED, False, "05.09"),
+        (CellState.ACCEPTED, False, "26.09.2025"),
+        (CellState.NOT_APPLICABLE, False, ""),
+    ],
+)
+def test_under_a_mark_stands_how_late_it_is_or_a_date_whose_year_can_be_told(
+    state: CellState, is_overdue: bool, said: str
+) -> None:
+    words = under_words(
+        state,
+        is_overdue=is_overdue,
+        due=date(2026, 9, 5),
+        document_date=date(2025, 9, 26),
+        today=date(2026, 10, 14),
+    )
+
+    assert words.replace("\u200b", "") == said
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("Документ не сдан, срок 05.09.2026, просрочено на 39 дней.", "Документ не сдан."),
+        ("Документ не сдан, срок 05.09.2026.", "Документ не сдан."),
+        ("Нет отметки, срок 05.09.2026", "Нет отметки"),
+        # What stands elsewhere in the sentence is its own.
+        ("Нет ответа: «Меры» (срок 15.09.2026).", "Нет ответа: «Меры» (срок 15.09.2026)."),
+    ],
+)
+def test_a_sentence_beside_its_day_goes_without_it(message: str, said: str) -> None:
+    assert without_due(message) == said

@@ -21,7 +21,7 @@ from dashboard.texts.school import school_headline, task_title
 from dashboard.texts.words import blocks_words
 from data_layer.domain.vocabulary import CellState, Cluster, Level, Rule, Stage, Status
 from data_layer.queries.rollup import RollupRow
-from data_layer.queries.views import BlockRow, Count, OverviewFilters
+from data_layer.queries.views import BlockRow, Count, OverviewFilters, SchoolCard
 from tests.support import sample_views as sample
 
 
@@ -141,9 +141,21 @@ def test_no_block_stands_out_where_all_are_equal_or_one_has_data() -> None:
     assert blocks_headline([block(1, 1, 2), block(2, 0, 0)]) == "Цели и документы по блокам"
 
 
+def with_late_returned() -> SchoolCard:
+    """The sample, whose returned document is late as well."""
+    cycle = tuple(
+        replace(cell, is_overdue=cell.is_overdue or cell.state is CellState.RETURNED)
+        for cell in sample.school_card().cycle
+    )
+    return sample.school_card(overdue=3, cycle=cycle)
+
+
 def test_a_school_is_told_by_goals_overdue_and_returned_documents() -> None:
     assert spaced(school_headline(sample.school_card())) == (
-        "Школа достигла 8 из 15 целей. Просрочено 2 документа, 1 возвращён."
+        "Школа достигла 8 из 15 целей. Просрочено 2 документа, ещё 1 возвращён."
+    )
+    assert spaced(school_headline(with_late_returned())) == (
+        "Школа достигла 8 из 15 целей. Просрочено 3 документа, из них 1 возвращён."
     )
     assert spaced(school_headline(sample.school_card(overdue=0, returned=2))) == (
         "Школа достигла 8 из 15 целей. Просроченных документов нет, 2 возвращены."
