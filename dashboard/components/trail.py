@@ -117,6 +117,8 @@ def _item(event: TrailEvent, names: Names, *, zone: ZoneInfo) -> Element:
 
 
 def _change(line: ChangeLine) -> list[object]:
+    if not line.old:
+        return [f"{line.label}: ", html.B(line.new)]
     return [
         f"{line.label}: ",
         html.Span(line.old, className="was"),

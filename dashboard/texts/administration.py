@@ -23,7 +23,12 @@ _FLAGS: Final = ("замечание", "замечания", "замечаний
 _SCHOOLS: Final = ("школа", "школы", "школ")
 _SCHOOLS_IN: Final = ("школе", "школах", "школах")
 _NAMED: Final = 6
-_KINDS: Final[Mapping[SchoolKind, str]] = {SchoolKind.FULL: "СОШ", SchoolKind.BASIC: "ООШ", SchoolKind.PRIMARY: "НОШ"}
+# By what they teach: among the secondary ones are gymnasiums and lyceums as well.
+_KINDS: Final[Mapping[SchoolKind, tuple[str, str]]] = {
+    SchoolKind.FULL: ("средняя", "средних"),
+    SchoolKind.BASIC: ("основная", "основных"),
+    SchoolKind.PRIMARY: ("начальная", "начальных"),
+}
 
 
 def people_headline(people: Sequence[Person], *, schools: int) -> str:
@@ -39,11 +44,17 @@ def people_headline(people: Sequence[Person], *, schools: int) -> str:
 
 
 def schools_headline(kinds: Sequence[SchoolKind]) -> str:
-    """«26 школ: 18 СОШ, 7 ООШ и 1 НОШ»."""
+    """«26 школ: 19 средних, 6 основных и 1 начальная»."""
     if not kinds:
         return "В районе пока нет школ"
-    parts = [f"{kinds.count(kind)}{NO_BREAK}{words}" for kind, words in _KINDS.items() if kind in kinds]
+    counts = {kind: kinds.count(kind) for kind in _KINDS}
+    parts = [f"{count}{NO_BREAK}{_kind_words(kind, count)}" for kind, count in counts.items() if count]
     return f"{counted(len(kinds), *_SCHOOLS)}: {listed(parts)}"
+
+
+def _kind_words(kind: SchoolKind, count: int) -> str:
+    one, many = _KINDS[kind]
+    return plural(count, one, many, many)
 
 
 def references_headline(own: int, shown: int, year: int) -> str:

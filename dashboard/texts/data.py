@@ -278,7 +278,7 @@ def awaited_words(one: Awaited) -> str:
     )
 
 
-BOARD_COLUMNS: Final = ("Школа", "Показатели", "Свои цели", "Документы", "Организация", "Последний ввод")
+BOARD_COLUMNS: Final = ("Школа", "Показатели", "Свои цели, по желанию", "Документы", "Организация", "Последний ввод")
 
 
 def board_headline(rows: Sequence[HandedInRow]) -> str:

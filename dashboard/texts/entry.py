@@ -71,12 +71,22 @@ CONFLICT_TITLE: Final = "Две версии одной записи"
 SAME_TITLE: Final = "Это уже сохранено"
 
 
-def entry_headline(*, filled: int, total: int, year: int, for_knowledge: int, without_target: int) -> str:
-    """«Внесено 34 из 58 показателей за 2025/26, считая 9 для сведения. Без цели и ориентира 3.»
+def entry_headline(
+    *, filled: int, total: int, year: int, for_knowledge: int, not_applicable: int, without_target: int
+) -> str:
+    """«Внесено 34 из 58 показателей за 2025/26, считая 9 для сведения и 1 неприменимый. Без цели и ориентира 3.»
 
-    for_knowledge: how many of all decide no goal; other pages do not count them as awaited.
+    for_knowledge, not_applicable: how many of all decide no goal; other pages do not count them as awaited.
     """
-    known = f", считая {for_knowledge}{NO_BREAK}для сведения" if for_knowledge else ""
+    others = [
+        *([f"{for_knowledge}{NO_BREAK}для сведения"] if for_knowledge else []),
+        *(
+            [f"{not_applicable}{NO_BREAK}{plural(not_applicable, 'неприменимый', 'неприменимых', 'неприменимых')}"]
+            if not_applicable
+            else []
+        ),
+    ]
+    known = f", считая {listed(others)}" if others else ""
     rest = f" Без цели и{NO_BREAK}ориентира{NO_BREAK}{without_target}." if without_target else ""
     if not total:
         return f"За {format_year(year)} показателей нет."

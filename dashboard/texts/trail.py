@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from dashboard.formatting import DASH, counted, date_full, listed
+from dashboard.formatting import counted, date_full, listed
 from dashboard.texts.words import CLUSTER_OF_SCHOOL, LEVELS, ROLES, author_words
 from data_layer.domain.flag_texts import Names
 from data_layer.domain.school_year import UnknownYearError, format_year, parse_year
@@ -20,7 +20,10 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """One value: what it is called, what it was and what it became; a dash where there was none."""
+    """One value: what it is called, what it was and what it became.
+
+    old: empty of what was newly added, «не было» where a value was given only now. new: «пусто» where it is gone.
+    """
 
     label: str
     old: str
@@ -92,7 +95,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "cycle_closes": "Документы года — не позже",
     "tracked_from": "Цикл ведётся с",
     "benchmark_schools": "Сравнивать не меньше чем с",
-    "region": "Регион",
+    "region": "Код региона",
     "role": "Роль",
     "reviewed_by": "Проверил",
     "deadline": "Срок",
@@ -101,6 +104,8 @@ _LABELS: Final[Mapping[str, str]] = {
 _UNTOLD: Final = frozenset(
     {"author", "batch", "batch_id", "counts", "region_id", "district_id", "school_id", "one_time", "is_active", "label"}
 )
+_WAS_NOT: Final = "не было"
+_IS_GONE: Final = "пусто"
 _TABLES: Final[Mapping[str, tuple[str, str, str]]] = {
     "schools": ("школа", "школы", "школ"),
     "targets": ("цель", "цели", "целей"),
@@ -119,6 +124,12 @@ def _plain(words: str) -> Sentence:
 def _about(words: str) -> Sentence:
     """The words and the subject in quotation marks."""
     return lambda event, _names: f"{words} «{event.subject}»" if event.subject else words
+
+
+def _district_added(event: TrailEvent, _names: Names) -> str:
+    """By its title; the code, where an older record kept no title."""
+    title = event.new.get("title") or event.subject
+    return f"Добавлен район «{title}»" if title else "Добавлен район"
 
 
 def _with_role(words: str) -> Sentence:
@@ -235,8 +246,8 @@ ACTIONS: Final[Mapping[str, tuple[str, Sentence]]] = {
     "membership_added": ("Дана роль", _with_role("Дана роль пользователю")),
     "membership_removed": ("Снята роль", _with_role("Снята роль с пользователя")),
     "password_set": ("Новый пароль", _password),
-    "district_added": ("Добавлен район", _about("Добавлен район")),
-    "district_changed": ("Изменены сведения о районе", _about("Изменены сведения о районе")),
+    "district_added": ("Добавлен район", _district_added),
+    "district_changed": ("Изменены сведения о районе", _plain("Изменены сведения о районе")),
     "school_added": ("Добавлена школа", _about("Добавлена школа")),
     "school_changed": ("Изменены сведения о школе", _about("Изменены сведения о школе")),
     "catalogue_loaded": ("Загружен каталог", _catalogue),
@@ -291,8 +302,10 @@ def changes_of(event: TrailEvent, names: Names) -> list[ChangeLine]:
         if name in _UNTOLD or name not in _LABELS or (name == "role" and event.action != "role_chosen"):
             continue
         old, new = (_told(name, values.get(name), names) for values in (event.old, event.new))
-        if old != new:
-            found.append(ChangeLine(_label(name, event), old, new))
+        if old == new or (name == "title" and event.action == "district_added"):
+            continue
+        was = (old or _WAS_NOT) if event.old else ""
+        found.append(ChangeLine(_label(name, event), was, new or _IS_GONE))
     return found
 
 
@@ -304,7 +317,7 @@ def _label(name: str, event: TrailEvent) -> str:
 
 def _told(name: str, value: Any, names: Names) -> str:
     if value is None or value == "":
-        return DASH
+        return ""
     reader = _READERS.get(name)
     try:
         return str(value) if reader is None else reader(value, names)

@@ -60,12 +60,12 @@ STAGES: Final[Mapping[Stage, str]] = {
     Stage.DECISIONS: "Управленческие решения",
     Stage.EFFECTIVENESS_REVIEW: "Анализ эффективности мер",
 }
-# In the head of a column with room for a word, and of one without.
+# In the head of a narrow column, and of one without room for a word.
 STAGE_HEADS: Final[Mapping[Stage, tuple[str, str]]] = {
     Stage.GOAL_SETTING: ("Цели", "цел"),
-    Stage.MONITORING: ("Мониторинг", "мон"),
+    Stage.MONITORING: ("Монит.", "мон"),
     Stage.ANALYSIS: ("Анализ", "ана"),
-    Stage.RECOMMENDATIONS: ("Рекомендации", "рек"),
+    Stage.RECOMMENDATIONS: ("Реком.", "рек"),
     Stage.MEASURES: ("Меры", "мер"),
     Stage.DECISIONS: ("Решения", "реш"),
 }

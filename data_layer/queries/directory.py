@@ -65,9 +65,13 @@ def schools_facts(session: TenantSession) -> list[SchoolFacts]:
 
 
 def schools_with_own_levels(session: TenantSession) -> frozenset[str]:
-    """Codes of the schools whose levels were given; those of the others follow from the kind."""
-    query = select(School.code, School.levels).where(School.district_id == session.scope.district_id)
-    return frozenset(code for code, levels in session.execute(query) if levels)
+    """Codes of the schools whose levels were given and are not those of the kind."""
+    query = select(School.code, School.kind, School.levels).where(School.district_id == session.scope.district_id)
+    return frozenset(
+        code
+        for code, kind, levels in session.execute(query)
+        if levels and set(levels.split(";")) != {level.value for level in LEVELS_OF_KIND[SchoolKind(kind)]}
+    )
 
 
 def find_school(session: TenantSession, code: str) -> SchoolEntry:

@@ -6,31 +6,38 @@ nothing of this installation takes part. `--whole` takes pages from top to botto
 
 import argparse
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, redirect_stderr
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from time import monotonic
+from typing import TYPE_CHECKING, Final
 
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import Engine, delete
 
 from dashboard.factory import create_app
 from dashboard.services import services
+from data_layer.commands.files import FileStore
 from data_layer.commands.people import add_user
 from data_layer.domain.vocabulary import Role
+from data_layer.models.base import moment_pinned
 from data_layer.models.identity import UserSession
 from data_layer.session import unscoped
+from seed.load import load_demo
 from seed.roster import DEMO_PASSWORD
 from tests.pictures.album import PICTURES, Board, Picture
 from tests.pictures.scenes import Scene, lose_the_session
 from tests.support.browser import DESKTOP, running_chromium
-from tests.support.demo import demo_engine, initialised_engine
+from tests.support.demo import initialised_engine
 from tests.support.live import served
 from tests.support.site import settings_for
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 # All stages of 2025/26 have been due, its latest documents are dated, and its cycle is still open.
@@ -84,6 +91,8 @@ def _site(fill: Callable[[str, Path], None]) -> Iterator["_Site"]:
         url = f"sqlite:///{folder / 'vsoko.db'}"
         fill(url, folder)
         server = create_app(settings_for(url, folder), clock=lambda: MOMENT)
+        # Flask's own way to put something around an application.
+        server.wsgi_app = _stamping(server.wsgi_app)  # type: ignore[method-assign]
         try:
             with served(server) as address:
                 yield _Site(address, services(server).engine)
@@ -91,13 +100,27 @@ def _site(fill: Callable[[str, Path], None]) -> Iterator["_Site"]:
             services(server).engine.dispose()
 
 
+def _stamping(application: "WSGIApplication") -> "WSGIApplication":
+    """What is written while pictures are taken carries the moment that they show, and goes on from it."""
+    begun = monotonic()
+
+    def call(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        with moment_pinned(MOMENT + timedelta(seconds=monotonic() - begun)):
+            return application(environ, start_response)
+
+    return call
+
+
 def _with_demo(url: str, folder: Path) -> None:
-    demo_engine(url, folder / "files").dispose()
+    """Its rows are entered on the morning of the day that the pictures show."""
+    engine = initialised_engine(url)
+    load_demo(engine, store=FileStore(folder / "files"), today=MOMENT.date())
+    engine.dispose()
 
 
 def _with_nothing(url: str, _folder: Path) -> None:
     engine = initialised_engine(url)
-    with unscoped(engine, "the first administrator") as session:
+    with moment_pinned(MOMENT), unscoped(engine, "the first administrator") as session:
         add_user(session, login="admin", role=Role.ADMINISTRATOR, password=DEMO_PASSWORD, actor="pictures")
     engine.dispose()
 

@@ -17,8 +17,9 @@ from dashboard.html import Element
 from dashboard.pages.administration.effect import effect_panel
 from dashboard.pages.administration.entered import Entered, asked_text, clash
 from dashboard.texts.administration import requirements_headline
+from dashboard.texts.cycle import STAGES_SHORT
 from dashboard.texts.trail import REQUIRED
-from dashboard.texts.words import BLOCKS_SHORT, STAGE_HEADS
+from dashboard.texts.words import BLOCKS_SHORT
 from data_layer.commands.effects import effect_of, with_requirement
 from data_layer.commands.requirements import check_requirement, requirement_in_force, set_requirement
 from data_layer.domain.facts import RequirementRule
@@ -73,7 +74,7 @@ def in_force(catalogue: Catalogue, block: int, stage: Stage, year: int) -> Requi
 
 def section(ctx: RequestContext, address: AdministrationAddress) -> list[Element]:
     catalogue = load_catalogue(ctx.session, with_sources=False)
-    heads = [html.Th("Блок", scope="col"), *(html.Th(STAGE_HEADS[stage][0], scope="col") for stage in COUNTED_STAGES)]
+    heads = [html.Th("Блок", scope="col"), *(html.Th(STAGES_SHORT[stage], scope="col") for stage in COUNTED_STAGES)]
     rows = [
         html.Tr(
             [
@@ -103,7 +104,7 @@ def _cell(catalogue: Catalogue, block: int, stage: Stage, year: int) -> Element:
         className=f"requirement is-{rule.required.value}",
         label=label,
     )
-    return html.Td([html.Span(STAGE_HEADS[stage][0], className="on-phone stage-name"), opener])
+    return html.Td([html.Span(STAGES_SHORT[stage], className="on-phone stage-name"), opener])
 
 
 # Panel and actions

@@ -99,21 +99,21 @@ def _rules_form(ctx: RequestContext, settings: DistrictSettings) -> Element:
     return sending_form(
         [
             text_field(
-                "Малая группа: меньше, человек",
+                "Малой считать группу, если в ней меньше, человек",
                 name="small_cohort",
                 value=str(settings.small_cohort),
                 inputmode="numeric",
-                hint="Результат такой группы чужим не показывается: видно только «<10».",
+                hint=f"Результат такой группы чужим не показывается: видно только «<{settings.small_cohort}».",
             ),
             text_field(
-                "«Близко к цели»: до, процентных пунктов",
+                "«Близко к цели» — если не хватает не больше, процентных пунктов",
                 name="tolerance_pp",
                 value=plain(settings.tolerance_pp),
                 inputmode="decimal",
                 hint="Недобор не больше этого отмечается «близко». Цель всё равно не достигнута.",
             ),
             text_field(
-                "Напоминать о сроке, за дней",
+                "За сколько дней напоминать о сроке",
                 name="due_soon_days",
                 value=str(settings.due_soon_days),
                 inputmode="numeric",
@@ -126,21 +126,21 @@ def _rules_form(ctx: RequestContext, settings: DistrictSettings) -> Element:
                 hint="За более ранние годы замечаний о документах и сроках нет.",
             ),
             text_field(
-                "Документы года: не раньше, день и месяц",
+                "Документы года датированы не раньше, день и месяц",
                 name="stale_before",
                 value=spelled["stale_before"],
                 inputmode="decimal",
                 hint="Документ с более ранней датой относится к прошлому учебному году: появится замечание.",
             ),
             text_field(
-                "Документы года: не позже, день и месяц следующего года",
+                "Документы года датированы не позже, день и месяц следующего года",
                 name="cycle_closes",
                 value=spelled["cycle_closes"],
                 inputmode="decimal",
                 hint="В этот день цикл закрывается. Документ с более поздней датой — уже не этого года.",
             ),
             text_field(
-                "Школе видно сравнение, если других школ не меньше",
+                "Со сколькими школами, не меньше, можно сравнивать свою",
                 name="benchmark_schools",
                 value=spelled["benchmark_schools"],
                 inputmode="numeric",

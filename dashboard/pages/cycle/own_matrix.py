@@ -10,6 +10,7 @@ from dashboard.pages.cycle.cells import cell_legend, cell_td, place_of
 from dashboard.pages.cycle.detail import cell_detail
 from dashboard.pages.cycle.matrix import MATRIX, panel_address
 from dashboard.pages.cycle.model import CyclePage
+from dashboard.texts.cycle import STAGES_SHORT
 from dashboard.texts.words import STAGE_HEADS, STAGES, block_short
 from data_layer.domain.vocabulary import Stage
 from data_layer.queries.cycle import CellRow
@@ -53,8 +54,8 @@ def _table(page: CyclePage, row: SchoolCycle) -> Element:
 
 
 def _head(stage: Stage) -> Element:
-    long, short = STAGE_HEADS[stage]
-    shown = [html.Span(long, className="long"), html.Span(short, className="short")]
+    short = STAGE_HEADS[stage][1]
+    shown = [html.Span(STAGES_SHORT[stage], className="long"), html.Span(short, className="short")]
     return html.Th(
         [html.Span(shown, **{"aria-hidden": "true"}), unseen(STAGES[stage])], scope="col", title=STAGES[stage]
     )

@@ -48,7 +48,12 @@ def show_board(ctx: RequestContext, address: DataAddress, unknown: tuple[str, ..
         html.Main(
             [
                 html.Div(
-                    [html.P(scope, className="crumb"), html.H1(board_headline(every)), print_line(scope)],
+                    [
+                        html.P(scope, className="crumb"),
+                        html.H1(board_headline(every)),
+                        print_line(scope),
+                        _first_step(address),
+                    ],
                     className="head",
                 ),
                 *unknown_choices(unknown),
@@ -111,13 +116,19 @@ def _filters(ctx: RequestContext, address: DataAddress) -> Element:
     search = address.href().partition("?")[2]
     actions = [
         html.A("Скачать XLSX", href=f"{BOARD_FILE}?{search}", className="button is-quiet", download=True),
-        html.Link(
-            "Загрузить данные",
-            href=DataAddress(year=address.year, view=DataView.LOAD).href(),
-            className="button is-main",
-        ),
+        html.Span(_load_link(address), className="not-on-phone"),
     ]
     return filter_bar(menus, actions=actions)
+
+
+def _first_step(address: DataAddress) -> Element:
+    """On a phone, where the end of the filter bar stands behind «Ещё»."""
+    return html.Div(_load_link(address), className="on-phone board-step")
+
+
+def _load_link(address: DataAddress) -> Element:
+    href = DataAddress(year=address.year, view=DataView.LOAD).href()
+    return html.Link("Загрузить данные", href=href, className="button is-main")
 
 
 def _nobody(address: DataAddress, *, has_schools: bool) -> Element:

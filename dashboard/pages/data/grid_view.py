@@ -41,6 +41,7 @@ def grid_headline(grid: EntryGrid) -> str:
         total=len(rows),
         year=grid.year,
         for_knowledge=len(rows) - len(deciding),
+        not_applicable=sum(row.now.status is Status.NOT_APPLICABLE for row in deciding),
         without_target=sum(row.now.status is Status.NO_TARGET and row.takes_target for row in deciding),
     )
 

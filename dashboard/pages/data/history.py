@@ -12,7 +12,7 @@ from dashboard.binding import RequestContext
 from dashboard.components.forms import sending_form
 from dashboard.components.marks import unseen
 from dashboard.components.why import why_number
-from dashboard.formatting import date_full, date_short, days_from, tied, whole
+from dashboard.formatting import date_full, date_near, days_from, tied, whole
 from dashboard.html import Element
 from dashboard.pages.data.upload import REVERT
 from dashboard.texts.data import BOARD_COLUMNS, awaited_words, kept_sentence, kept_words, load_facts, rows_words
@@ -27,20 +27,31 @@ from data_layer.queries.views import Count
 
 BOOK: Final = "/downloads/template.xlsx"
 BOOKS: Final = "/downloads/templates.zip"
+GET_BOOK: Final = "Скачать книгу школы"
 _AWAITED_AT_ONCE: Final = 5
 
 
-def awaited_card(ctx: RequestContext, address: DataAddress, school: SchoolEntry | None) -> Element:
-    """What a school still owes, by day, and the two ways to hand it in; for all schools together only their books."""
+def book_href(ctx: RequestContext, address: DataAddress, school: SchoolEntry) -> str:
+    """The workbook of the school, filled with what there is; a school's own people need not name it."""
+    code = "" if ctx.principal.school_id is not None else f"&school={school.code}"
+    return f"{BOOK}?year={format_year(address.year)}{code}"
+
+
+def awaited_card(
+    ctx: RequestContext, address: DataAddress, school: SchoolEntry | None, *, with_book: bool = True
+) -> Element:
+    """What a school still owes, by day, and the two ways to hand it in; for all schools together only their books.
+
+    with_book: the school's workbook is not offered elsewhere on the page.
+    """
     year = format_year(address.year)
     if school is None:
         words = html.P("Книга каждой школы уже заполнена тем, что внесено: останется дописать.", className="card-text")
         books = html.A("Скачать книги всех школ", href=f"{BOOKS}?year={year}", download=True)
         return _beside("awaited", "Книги для школ", [words, html.Div([books], className="card-foot")])
-    code = "" if ctx.principal.school_id is not None else f"&school={school.code}"
     edit = address.href(view=DataView.EDIT, batch=None, has_all=False)
     links = [
-        html.A("Скачать книгу школы", href=f"{BOOK}?year={year}{code}", download=True),
+        *([html.A(GET_BOOK, href=book_href(ctx, address, school), download=True)] if with_book else []),
         html.Link("Ввести вручную", href=edit),
     ]
     rows = [
@@ -66,11 +77,10 @@ def _folded(rows: Sequence[Element]) -> list[Element]:
 def _awaited(one: Awaited, today: date) -> Element:
     is_late = one.due < today
     late = [unseen("Срок прошёл. ")] if is_late else []
-    year = "" if one.due.year == today.year else f"{date_full(one.due)}, "
-    when = html.Span(f"{year}{days_from(one.due, today=today)}", className="facts")
+    when = html.Span(days_from(one.due, today=today), className="facts")
     return html.Li(
         [
-            html.Span(date_short(one.due), className="day"),
+            html.Span(date_near(one.due, today=today), className="day"),
             html.Span([*late, tied(awaited_words(one)), when]),
         ],
         className="is-late" if is_late else None,

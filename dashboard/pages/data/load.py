@@ -12,7 +12,7 @@ from dashboard.components.forms import sending_form
 from dashboard.components.page import print_line, unknown_choices
 from dashboard.html import Element
 from dashboard.pages.data.checked import changes_card, commit_form, errors_card, notes_card
-from dashboard.pages.data.history import awaited_card, handed_in_card, history_card
+from dashboard.pages.data.history import GET_BOOK, awaited_card, book_href, handed_in_card, history_card
 from dashboard.pages.data.own import chosen_school
 from dashboard.pages.data.upload import UPLOAD
 from dashboard.texts.data import (
@@ -40,7 +40,7 @@ def show_load(ctx: RequestContext, address: DataAddress, unknown: tuple[str, ...
     scope = f"Загрузка · {'все школы района' if school is None else school.short_name}"
     catalogue = load_catalogue(ctx.session, with_sources=False)
     known = {row.code for row in rows}
-    left = _idle(address, school) if batch is None else _batch_parts(ctx, address, batch, catalogue, known)
+    left = _idle(ctx, address, school) if batch is None else _batch_parts(ctx, address, batch, catalogue, known)
     waiting = open_preview(ctx.session, author=ctx.principal.login) if batch is None else None
     return [
         _filters(ctx, address, school),
@@ -61,7 +61,7 @@ def show_load(ctx: RequestContext, address: DataAddress, unknown: tuple[str, ...
                         html.Div([_steps(batch), *left], className="stack"),
                         html.Div(
                             [
-                                awaited_card(ctx, address, school),
+                                awaited_card(ctx, address, school, with_book=batch is not None),
                                 *([] if own is None else [handed_in_card(address.year, own)]),
                                 history_card(ctx, _past(ctx, school), catalogue, shown=address.batch),
                             ],
@@ -173,12 +173,19 @@ def upload_form(address: DataAddress, *, school: SchoolEntry | None, words: str,
     )
 
 
-def _idle(address: DataAddress, school: SchoolEntry | None) -> list[Element]:
+def _idle(ctx: RequestContext, address: DataAddress, school: SchoolEntry | None) -> list[Element]:
+    """The first step of a school is its own workbook: it is offered where the file is awaited."""
+    book = []
+    if school is not None:
+        link = html.A(GET_BOOK, href=book_href(ctx, address, school), className="button", download=True)
+        words = html.Span("Она уже заполнена тем, что внесено: останется дописать.", className="note")
+        book = [html.Div([link, words], className="drop-book")]
     facts = html.Div(
         [
             html.B("Загрузите книгу Excel"),
             html.P("Перетащите файл сюда или выберите его: .xlsx, .csv или .zip, до 20 МБ.", className="note"),
             html.P("Сначала покажем, что изменится. Без вашего согласия ничего не внесётся.", className="note"),
+            *book,
         ]
     )
     return [html.Div([facts, upload_form(address, school=school, words="Выбрать файл")], className="drop is-empty")]

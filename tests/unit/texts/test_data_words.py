@@ -20,14 +20,18 @@ def test_an_empty_group_has_no_percentage() -> None:
 
 
 @pytest.mark.parametrize(
-    ("filled", "known", "without", "said"),
+    ("filled", "known", "inapplicable", "without", "said"),
     [
-        (37, 9, 0, "Все показатели за 2025/26 внесены: 37, считая 9 для сведения."),
-        (34, 9, 3, "Внесено 34 из 37 показателей за 2025/26, считая 9 для сведения. Без цели и ориентира 3."),
-        (1, 0, 0, "Внесён 1 из 37 показателей за 2025/26."),
+        (37, 8, 1, 0, "Все показатели за 2025/26 внесены: 37, считая 8 для сведения и 1 неприменимый."),
+        (37, 0, 2, 0, "Все показатели за 2025/26 внесены: 37, считая 2 неприменимых."),
+        (37, 9, 0, 0, "Все показатели за 2025/26 внесены: 37, считая 9 для сведения."),
+        (34, 9, 0, 3, "Внесено 34 из 37 показателей за 2025/26, считая 9 для сведения. Без цели и ориентира 3."),
+        (1, 0, 0, 0, "Внесён 1 из 37 показателей за 2025/26."),
     ],
 )
-def test_how_much_of_a_year_is_entered(filled: int, known: int, without: int, said: str) -> None:
-    words = entry_headline(filled=filled, total=37, year=2025, for_knowledge=known, without_target=without)
+def test_how_much_of_a_year_is_entered(filled: int, known: int, inapplicable: int, without: int, said: str) -> None:
+    words = entry_headline(
+        filled=filled, total=37, year=2025, for_knowledge=known, not_applicable=inapplicable, without_target=without
+    )
 
     assert words.replace("\u00a0", " ") == said

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from dashboard.formatting import DASH
 from dashboard.texts.trail import ACTIONS, ChangeLine, action_title, actor_words, changes_of, event_sentence
 from data_layer.domain.vocabulary import Stage
 from data_layer.queries.trail import TrailEvent
@@ -144,9 +143,18 @@ def test_values_are_told_as_people_write_them() -> None:
     assert [(each.old, each.new) for each in changes_of(settings, NAMES)] == [
         ("10", "5"),
         ("5", "2,5"),
-        (DASH, "2024/25"),
+        ("не было", "2024/25"),
     ]
-    assert [(each.old, each.new) for each in changes_of(school, NAMES)] == [("СОШ", "ООШ"), (DASH, "НОО, ООО")]
+    assert [(each.old, each.new) for each in changes_of(school, NAMES)] == [("СОШ", "ООШ"), ("не было", "НОО, ООО")]
+
+
+def test_of_what_was_added_only_the_new_is_told_and_of_what_is_gone_that_it_is() -> None:
+    added = event("district_added", "demo", new={"title": "Светлореченский район", "region": "priozernaya"})
+    emptied = event("school_changed", "s", old={"inn": "123"}, new={"inn": ""})
+
+    assert event_sentence(added, NAMES) == "Добавлен район «Светлореченский район»"
+    assert changes_of(added, NAMES) == [ChangeLine("Код региона", "", "priozernaya")]
+    assert changes_of(emptied, NAMES) == [ChangeLine("ИНН", "123", "пусто")]
 
 
 def test_broken_values_are_shown_as_they_are() -> None:
