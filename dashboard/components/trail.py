@@ -58,10 +58,8 @@ def days_form(address: TrailAddress) -> Element:
     return html.Form(
         [
             *carried,
-            html.Label("С", htmlFor="trail-since"),
-            html.Input(id="trail-since", name="since", type="date", value=_iso(address.since)),
-            html.Label("по", htmlFor="trail-until"),
-            html.Input(id="trail-until", name="until", type="date", value=_iso(address.until)),
+            _day_field("С", name="since", day=address.since),
+            _day_field("по", name="until", day=address.until),
             html.Button("Показать", type="submit", className="button"),
         ],
         action=address.path,
@@ -69,6 +67,13 @@ def days_form(address: TrailAddress) -> Element:
         className="asking-form",
         **{"data-asks": ""},
     )
+
+
+def _day_field(words: str, *, name: str, day: date | None) -> Element:
+    """The words stay beside their field where the form takes two lines."""
+    field_id = f"trail-{name}"
+    field = html.Input(id=field_id, name=name, type="date", value=_iso(day))
+    return html.Span([html.Label(words, htmlFor=field_id), field], className="asked-day")
 
 
 def _iso(day: date | None) -> str:

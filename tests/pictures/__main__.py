@@ -92,7 +92,7 @@ def _site(fill: Callable[[str, Path], None]) -> Iterator["_Site"]:
         fill(url, folder)
         server = create_app(settings_for(url, folder), clock=lambda: MOMENT)
         # Flask's own way to put something around an application.
-        server.wsgi_app = _stamping(server.wsgi_app)  # type: ignore[method-assign]
+        server.wsgi_app = _stamping(server.wsgi_app)  # type: ignore[assignment, method-assign]
         try:
             with served(server) as address:
                 yield _Site(address, services(server).engine)

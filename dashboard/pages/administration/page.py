@@ -15,7 +15,7 @@ from dashboard.addresses.administration import (
 from dashboard.addresses.reading import default_year
 from dashboard.binding import RequestContext
 from dashboard.components.app_bar import page_bar
-from dashboard.components.filter_bar import Choice, filter_bar, filter_menu, year_choices
+from dashboard.components.filter_bar import Choice, filter_bar, filter_menu, menu_items, year_choices
 from dashboard.components.first_steps import district_steps, first_steps_card, year_to_begin_with
 from dashboard.components.marks import unseen
 from dashboard.components.page import page_html, unknown_choices
@@ -156,7 +156,10 @@ def _sections(address: AdministrationAddress) -> Element:
         Choice(words, _fresh(address, section), is_current=section is address.section)
         for section, words in SECTIONS.items()
     ]
-    return html.Div(filter_menu("Раздел", choices, is_changed=False), className="on-phone")
+    # The word is heard only: beside it the year and «Ещё» would not stand in one line.
+    summary = html.Summary([unseen("Раздел: "), html.B(SECTIONS[address.section]), html.Span(className="chevron")])
+    menu = html.Details([summary, menu_items(choices)], className="menu filter")
+    return html.Div(menu, className="on-phone")
 
 
 def _fresh(address: AdministrationAddress, section: Section) -> str:

@@ -99,18 +99,18 @@ def _rules_form(ctx: RequestContext, settings: DistrictSettings) -> Element:
     return sending_form(
         [
             text_field(
-                "Малой считать группу, если в ней меньше, человек",
+                "С какого числа человек группа уже не малая",
                 name="small_cohort",
                 value=str(settings.small_cohort),
                 inputmode="numeric",
                 hint=f"Результат такой группы чужим не показывается: видно только «<{settings.small_cohort}».",
             ),
             text_field(
-                "«Близко к цели» — если не хватает не больше, процентных пунктов",
+                "До какого недобора отмечать «близко», процентных пунктов",
                 name="tolerance_pp",
                 value=plain(settings.tolerance_pp),
                 inputmode="decimal",
-                hint="Недобор не больше этого отмечается «близко». Цель всё равно не достигнута.",
+                hint="Цель всё равно не достигнута.",
             ),
             text_field(
                 "За сколько дней напоминать о сроке",
@@ -140,7 +140,7 @@ def _rules_form(ctx: RequestContext, settings: DistrictSettings) -> Element:
                 hint="В этот день цикл закрывается. Документ с более поздней датой — уже не этого года.",
             ),
             text_field(
-                "Со сколькими школами, не меньше, можно сравнивать свою",
+                "При каком числе других школ школе видно сравнение, не меньше",
                 name="benchmark_schools",
                 value=spelled["benchmark_schools"],
                 inputmode="numeric",
