@@ -97,10 +97,6 @@ def test_a_region_sees_its_districts_and_not_one_school(ask: Any) -> None:
 
     text = shown(answer)
     assert "Светлореченский район" in text
-<<<<<<< HEAD
-=======
-    # Whoever is above the districts is told as well that their figures are invented.
->>>>>>> 728fe2e (Keep words beside their fields on a phone, and tell a region that its figures are invented)
     assert "учебные данные" in text
     assert named(text) == []
     assert "/schools/" not in text
