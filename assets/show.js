@@ -108,10 +108,9 @@
       writeRows(card, slide);
       part = wanted === "last" ? parts.length - 1 : Math.min(wanted, parts.length - 1);
       cut(slide, parts[part]);
-      keepDrawn(slide);
-      spread(slide);
     }
     tell(card);
+    if (slide.querySelector(".show-body")) { keepDrawn(slide); spread(slide); }
   }
 
   /* The picture of a plot has headline, subtitle and foot in it, and names that were kept apart at this size. */
@@ -152,7 +151,10 @@
     const foot = element("div", "show-foot");
     const note = card.querySelector(".figure-note");
     const words = [note && note.textContent, card.querySelector(".figure-source").textContent].filter(Boolean).join(" ");
-    foot.append(element("span", "", words), count("show-count"));
+    const told = count("show-count");
+    /* As wide as it will be: a foot that grew a line later would cover the last row. */
+    told.textContent = table.matches(".heat, .figure-rows") ? "00–00 из 00 · столбцы 0–0 из 0 · 00 / 00" : "00–00 из 00 · 00 / 00";
+    foot.append(element("span", "", words), told);
     slide.append(body, foot);
     parts = divide(body, table);
   }
@@ -261,7 +263,9 @@
     const rows = rowsOf(table).filter(function (row) { return !row.hidden; });
     const lane = rows.length ? Math.min.apply(null, rows.map(function (row) { return row.offsetHeight; })) : 0;
     const free = body.clientHeight - table.offsetHeight;
-    if (lane && free > 0) table.style.setProperty("--lane", Math.floor(lane + Math.min(free / rows.length, lane / 2)) + "px");
+    if (!lane || free <= 0) return;
+    table.style.setProperty("--lane", Math.floor(lane + Math.min(free / rows.length, lane / 2)) + "px");
+    if (body.scrollHeight > body.clientHeight + 1) table.style.removeProperty("--lane");
   }
 
   function tell(card) {
