@@ -16,7 +16,7 @@ from dashboard.services import services
 from data_layer.models import UserSession
 from data_layer.session import unscoped
 from seed.roster import DEMO_PASSWORD
-from tests.support.browser import DESKTOP, PHONE, axe_violations
+from tests.support.browser import DESKTOP, PHONE, axe_violations, resize
 from tests.support.demo import DEMO_DAY
 from tests.support.live import served
 from tests.support.site import settings_for
@@ -123,12 +123,12 @@ class Visitor:
 
         A phone shows the same colours as a desk, and contrast is half of what axe costs: it is measured on the desk.
         """
-        for width, height in (PHONE, DESKTOP):
-            self.page.set_viewport_size({"width": width, "height": height})
+        for size in (PHONE, DESKTOP):
+            resize(self.page, size)
             beyond = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
             if beyond > 0:
-                self.troubles.append(f"{self.page.url} is {beyond} px wider than a window of {width}")
-            self.check(within, colours=(width, height) == DESKTOP)
+                self.troubles.append(f"{self.page.url} is {beyond} px wider than a window of {size[0]}")
+            self.check(within, colours=size == DESKTOP)
 
     def await_focus(self, selector: str) -> None:
         """The keyboard is, or soon comes, on an element of the selector or within it."""
