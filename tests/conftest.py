@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.engines import missing
+from tests.support.memory import keep_temporary_files_in_memory
 from tests.support.network import refuse_other_machines
 from tests.support.postgres import PostgresServer, PostgresUnavailableError, running_server
+from tests.support.statements import share_compiled_statements
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.support.timing"]
 
 refuse_other_machines()
+keep_temporary_files_in_memory()
+share_compiled_statements()
 
 
 @pytest.fixture(scope="session")

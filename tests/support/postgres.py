@@ -59,7 +59,8 @@ class PostgresServer:
         """Create an empty database, or a copy of `template`, and return its SQLAlchemy URL."""
         statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
         if template is not None:
-            statement += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+            # Copying files takes half as long as copying through the log, which writes everything twice.
+            statement += sql.SQL(" TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(template))
         self._run(statement)
         return self.maintenance_url.set(database=name).render_as_string(hide_password=False)
 
@@ -96,7 +97,7 @@ def _programs() -> Path:
 
 @contextmanager
 def _own_server(programs: Path) -> Iterator[PostgresServer]:
-    home = Path(tempfile.mkdtemp(prefix="vsoko-pg-", dir="/tmp"))
+    home = Path(tempfile.mkdtemp(prefix="vsoko-pg-"))
     try:
         _hand_over(home)
         _initialise(programs, home)
