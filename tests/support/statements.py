@@ -21,8 +21,8 @@ def share_compiled_statements() -> None:
     """Let every engine of this process, whenever it is made, find what another of its kind has compiled."""
     for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
         # The dialect is part of a statement's key; all that the tests make of one class are set up alike.
-        dialect.__hash__ = _hash_of_kind  # type: ignore[method-assign]
-        dialect.__eq__ = _is_of_a_kind  # type: ignore[method-assign]
+        dialect.__hash__ = _hash_of_kind  # type: ignore[method-assign,assignment]
+        dialect.__eq__ = _is_of_a_kind  # type: ignore[method-assign,assignment]
     event.listen(Engine, "engine_connect", _share)
 
 
