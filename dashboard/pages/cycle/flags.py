@@ -76,7 +76,11 @@ def flag_list(page: CyclePage) -> list[Element]:
 def _rule_card(page: CyclePage, rule: Rule, items: Sequence[FlagItem], *, limit: int) -> Element:
     severity = SEVERITY[rule]
     title = html.H2(
-        [severity_mark(severity), tied(RULES[rule]), html.Span(f" · {flags_counted(len(items))}", className="quiet")],
+        [
+            severity_mark(severity),
+            tied(RULES[rule]),
+            html.Span([html.Span(" · ", className="not-on-phone"), flags_counted(len(items))], className="quiet"),
+        ],
         id=f"rule-{rule}",
     )
     explained = html.Dl(
