@@ -85,7 +85,7 @@ def load_the_schools(admin: Visitor) -> None:
     page.get_by_label("Файл CSV или книга Excel").set_input_files(EXAMPLES / "schools.csv")
     page.get_by_role("button", name="Загрузить", exact=True).click()
     page.get_by_text("Школы: добавлено 2.").wait_for()
-    page.get_by_role("heading", name="2 школы: 1 СОШ и 1 ООШ").wait_for()
+    page.get_by_role("heading", name="2 школы: 1 средняя и 1 основная").wait_for()
 
 
 def add_a_person(admin: Visitor, login: str, role: str, school: str = "") -> None:
