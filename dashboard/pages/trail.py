@@ -134,6 +134,6 @@ def _row(event: TrailEvent, names: Names, zone: ZoneInfo) -> list[str]:
         action_title(event.action),
         event_sentence(event, names),
         event.school_name,
-        "\n".join(f"{each.label}: {each.old}" for each in changes),
+        "\n".join(f"{each.label}: {each.old}" for each in changes if each.old),
         "\n".join(f"{each.label}: {each.new}" for each in changes),
     ]
