@@ -65,13 +65,21 @@ def schools_facts(session: TenantSession) -> list[SchoolFacts]:
 
 
 def schools_with_own_levels(session: TenantSession) -> frozenset[str]:
+    """Codes of the schools whose levels were given; those of the others follow from the kind, also when it changes."""
+    return frozenset(code for code, _, levels in session.execute(_kinds_and_levels(session)) if levels)
+
+
+def schools_with_unusual_levels(session: TenantSession) -> frozenset[str]:
     """Codes of the schools whose levels were given and are not those of the kind."""
-    query = select(School.code, School.kind, School.levels).where(School.district_id == session.scope.district_id)
     return frozenset(
         code
-        for code, kind, levels in session.execute(query)
+        for code, kind, levels in session.execute(_kinds_and_levels(session))
         if levels and set(levels.split(";")) != {level.value for level in LEVELS_OF_KIND[SchoolKind(kind)]}
     )
+
+
+def _kinds_and_levels(session: TenantSession) -> Select[str, str, str | None]:
+    return select(School.code, School.kind, School.levels).where(School.district_id == session.scope.district_id)
 
 
 def find_school(session: TenantSession, code: str) -> SchoolEntry:

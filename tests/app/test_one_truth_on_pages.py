@@ -540,7 +540,12 @@ def test_the_list_of_flags_says_what_the_report_says(demo: District) -> None:
             each for rule in sorted({row["rule"] for row in of_year}) for each in flags_of(demo, year, rule)
         )
         assert in_file == expected
-        assert shown == expected
+        assert shown == Counter((school, without_day(message), due) for school, message, due in expected.elements())
+
+
+def without_day(message: str) -> str:
+    """The sentence of a row, which has a column for the day."""
+    return re.sub(r", срок\s[\d.]{10}, просрочено на\s\d+\s\w+(?=\.$)", "", message)
 
 
 def flags_of(demo: District, year: str, rule: str) -> Iterator[tuple[str, str, str]]:

@@ -36,7 +36,7 @@ from data_layer.intake.recognise import LAYOUTS
 from data_layer.intake.rows import CheckedImport, SchoolRow
 from data_layer.intake.tables import SourceTable, TableKind
 from data_layer.queries.catalogue import intake_context
-from data_layer.queries.directory import SchoolEntry, school_list, schools_with_own_levels
+from data_layer.queries.directory import SchoolEntry, school_list, schools_with_unusual_levels
 
 _COLUMNS: Final = tuple(LAYOUTS[TableKind.SCHOOLS].columns)
 _TAUGHT: Final = (Level.NOO, Level.OOO, Level.SOO)
@@ -73,7 +73,7 @@ def headline(ctx: RequestContext, _address: AdministrationAddress) -> str:
 
 def section(ctx: RequestContext, address: AdministrationAddress) -> list[Element]:
     schools = school_list(ctx.session)
-    own = schools_with_own_levels(ctx.session)
+    own = schools_with_unusual_levels(ctx.session)
     shown = [school for school in schools if _is_wanted(school, address.words)]
     is_first = not schools
     actions = html.Div(
