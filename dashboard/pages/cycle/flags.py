@@ -120,14 +120,15 @@ def _row(page: CyclePage, item: FlagItem) -> Element:
     if not page.reader.is_own_school:
         name, href = page.reader.names.of(item.school), page.reader.names.href(item.school)
         school = [html.Th(html.Link(name, href=href) if href else name, scope="row")]
-    said = html.Td(tied(flag_words(item, is_coded=page.reader.names.is_coded)), className="said")
+    words = without_due(flag_words(item, is_coded=page.reader.names.is_coded))
+    said = html.Td(tied(words), className="said")
     return html.Tr([*school, said, _due(item), html.Td(_why(page, item), className="why-cell")])
 
 
 def flag_words(item: FlagItem, *, is_coded: bool) -> str:
-    """The sentence of the flag, whose day stands beside it; where names are coded and it quotes a document, its cell and the reason."""
+    """The sentence of the flag; where names are coded and it quotes a document, its cell and the reason."""
     if not is_coded or item.rule not in _QUOTING:
-        return without_due(item.message)
+        return item.message
     if item.block is None or item.stage is None:
         return item.why
     place = place_words((item.block, item.stage))
