@@ -329,9 +329,9 @@ def test_of_many_saves_by_four_people_at_once_none_is_lost_silently(editing: Edi
     def add(number: int) -> int:
         done = 0
         while done < times:
-            cell = editing.row().cells[0]
-            assert cell.numerator is not None
             try:
+                cell = editing.row().cells[0]
+                assert cell.numerator is not None
                 editing.save(figures(seen=cell.observation, numerator=str(cell.numerator + 1), denominator="1000"))
             except StaleEditError as error:
                 refused.append((error.parts[0].yours["numerator"], error.parts[0].current["numerator"]))
