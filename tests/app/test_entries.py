@@ -42,7 +42,6 @@ ROW: Final = {
 ITEM: Final = {"item": "team_assembled", "year": "2024/25", "present": "да", "version": ""}
 DOCUMENT: Final = {"block": "2", "stage": "analysis", "year": "2025/26", "type": "analytical_report", "number": "7-а"}
 EXTRAS: Final = {
-    "school": "2",
     "school_id": "2",
     "district_id": "2",
     "role": "administrator",
@@ -139,6 +138,20 @@ def test_a_body_cannot_choose_the_school_nor_anything_else(director: FlaskClient
     assert [(each.school_id, each.author) for each in of_row(server)] == [(own, "director")]
     added = [each for each in rows(server, Document) if each.number == "7-а"]
     assert [(each.school_id, each.author, each.status) for each in added] == [(own, "director", "submitted")]
+
+
+def test_a_form_that_names_another_school_is_saved_for_neither(director: FlaskClient, server: Flask) -> None:
+    """Who has two schools may send an old page of one while working in the other."""
+    before = [digest(server, school) for school in ("1", "2")]
+
+    for action, values in (
+        (SAVE, {**ROW, "numerator": "1", "denominator": "2"}),
+        (SAVE_ITEM, ITEM),
+        (SAVE_DOCUMENT, DOCUMENT),
+    ):
+        assert send(director, action, {**values, "school": "2"}).status_code == 404
+
+    assert [digest(server, school) for school in ("1", "2")] == before
 
 
 def test_a_school_cannot_accept_its_own_document(director: FlaskClient, server: Flask) -> None:

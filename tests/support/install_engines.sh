@@ -13,8 +13,7 @@ have_postgres() {
 }
 
 install() {
-    # shellcheck disable=SC2086 - a list of package names
-    apt-get install -qq -y --no-install-recommends $1 >/dev/null
+    apt-get install -qq -y --no-install-recommends "$1" >/dev/null
 }
 
 have_postgres || packages="$packages postgresql"
@@ -27,5 +26,7 @@ fi
 echo "Installing$packages"
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq || test -x /usr/bin/chromium
-# The whole browser is slower and does as well: where it stands, or where the system has no other.
-install "$packages" || { echo "Installing the whole chromium instead"; install "${packages%"$WINDOWLESS"}chromium"; }
+for package in $packages; do
+    # The whole browser is slower and does as well: where it stands, or where the system has no other.
+    install "$package" || { test "$package" = "$WINDOWLESS" && install chromium; }
+done

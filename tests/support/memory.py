@@ -12,13 +12,14 @@ _ENOUGH: Final = 4 << 30
 
 
 def keep_temporary_files_in_memory() -> None:
-    """Make /dev/shm the folder of temporary files of this process and its children, where it is large enough.
-
-    Somebody's own TMPDIR stands.
-    """
-    if "TMPDIR" not in os.environ and _is_roomy(_IN_MEMORY):
-        os.environ["TMPDIR"] = tempfile.tempdir = str(_IN_MEMORY)
+    """Make it the folder of temporary files of this process and its children; somebody's own TMPDIR stands."""
+    folder = roomy_memory()
+    if folder is not None and "TMPDIR" not in os.environ:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
 
 
-def _is_roomy(folder: Path) -> bool:
-    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free >= _ENOUGH
+def roomy_memory() -> Path | None:
+    """A folder in memory that is large enough for a whole run, if there is one."""
+    if os.access(_IN_MEMORY, os.W_OK) and shutil.disk_usage(_IN_MEMORY).free >= _ENOUGH:
+        return _IN_MEMORY
+    return None

@@ -21,6 +21,8 @@ import psycopg
 from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
+from tests.support.memory import roomy_memory
+
 URL_VARIABLE = "VSOKO_TEST_PG_URL"
 SUPERUSER = "vsoko_test"
 START_SECONDS = 60
@@ -97,7 +99,8 @@ def _programs() -> Path:
 
 @contextmanager
 def _own_server(programs: Path) -> Iterator[PostgresServer]:
-    home = Path(tempfile.mkdtemp(prefix="vsoko-pg-"))
+    # Not in any TMPDIR: the server's account may not enter somebody's own folder, and the socket's path must be short.
+    home = Path(tempfile.mkdtemp(prefix="vsoko-pg-", dir=roomy_memory() or "/tmp"))  # noqa: S108 - made by mkdtemp
     try:
         _hand_over(home)
         _initialise(programs, home)

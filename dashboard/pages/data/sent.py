@@ -100,7 +100,7 @@ class Sent:
 
     @property
     def school(self) -> str:
-        """The school whose rows are meant: a school's own people have one, whatever they send.
+        """The school whose rows are meant: a school's own people have one, and may leave it unsaid.
 
         Raises NotFoundError where the person has no such school.
         """
@@ -108,7 +108,11 @@ class Sent:
 
 
 def own_or_named_school(ctx: RequestContext, code: str) -> str:
-    if ctx.principal.school_id is not None:
+    """Raises NotFoundError for another's school.
+
+    Figures of one school must not land in another: who has two keeps an old page open while working in the other.
+    """
+    if ctx.principal.school_id is not None and not code:
         return school_list(ctx.session)[0].code
     if not code or len(code) > _LONGEST_ID:
         raise NotFoundError

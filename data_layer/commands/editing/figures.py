@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from data_layer.commands.editing.batch import write_by_hand
 from data_layer.commands.editing.forms import BY_HAND, FieldFault, FormTable, RefusedFormError, check_form
@@ -21,8 +21,10 @@ from data_layer.commands.editing.targets import (
 from data_layer.commands.imports.apply import lock_district
 from data_layer.commands.imports.observations import write_observations
 from data_layer.commands.imports.writing import Writing
+from data_layer.domain.facts import IndicatorRule
 from data_layer.domain.school_year import format_year
-from data_layer.domain.vocabulary import Level
+from data_layer.domain.vocabulary import IndicatorKind, Level
+from data_layer.errors import ConflictError
 from data_layer.intake.rows import ObservationRow
 from data_layer.intake.tables import TableKind
 from data_layer.models import Observation
@@ -32,6 +34,12 @@ from data_layer.session import TenantSession
 
 FIELDS: Final = ("numerator", "denominator", "value", "baseline", "missing")
 
+_OTHER_PARTS: Final = (
+    "Показатель складывается из других частей, чем на странице. Обновите страницу: ничего не записано."
+)
+_BY_WORKBOOK: Final = (
+    "Показатель внесён по предметам или классам, его меняют книгой. Обновите страницу: ничего не записано."
+)
 _SAY_WHY: Final = ("не указано ни числа, ни причины", "внесите число или выберите, почему его нет")
 
 
@@ -87,8 +95,8 @@ def save_row(session: TenantSession, edit: RowEdit, *, school: str, author: Auth
     """Save what the person changed of a row, all of it or nothing.
 
     school: its code. Raises NotFoundError for a school beyond the session, RefusedFormError with the
-    faults by field, StaleEditError where something changed was saved by somebody else meanwhile. The
-    caller commits.
+    faults by field, StaleEditError where something changed was saved by somebody else meanwhile,
+    ConflictError where the form is not that of the row any more. The caller commits.
     """
     lock_district(session)
     entry = find_school(session, school)
@@ -109,11 +117,14 @@ def _change(session: TenantSession, edit: RowEdit, place: TargetPlace, author: A
     known = _known(session, place)
     current = {row.category: row for row in known.values() if row.superseded_at is None}
     seen = {cell.category: known.get(cell.seen) for cell in edit.cells if cell.seen is not None}
+    _refuse_other_parts(edit, context.indicators.get(edit.indicator))
     _refuse_emptied(edit, seen)
     # Blank cells go along, and the check passes over them: faults then tell the place among all cells.
     table = FormTable(TableKind.OBSERVATIONS, [_as_row(place, cell) for cell in edit.cells])
     checked = check_form([table, target_table(place, edit.target)], context)
     rows = [row for row in checked.observations if not _is_same(row, seen.get(row.category))]
+    if rows and not current:
+        _refuse_over_slices(session, place)
     stale = [part for row in rows for part in _stale(edit, row, current.get(row.category))]
     target: TargetChange | None = None
     try:
@@ -123,6 +134,31 @@ def _change(session: TenantSession, edit: RowEdit, place: TargetPlace, author: A
     if stale:
         raise StaleEditError(tuple(stale))
     return _Change(rows, target)
+
+
+def _refuse_other_parts(edit: RowEdit, rule: IndicatorRule | None) -> None:
+    """Of a breakdown every category, of anything else the total: a form of another catalogue knows others."""
+    if rule is None or not edit.cells:
+        return
+    parts = rule.categories if rule.kind is IndicatorKind.BREAKDOWN else ("",)
+    if not {cell.category for cell in edit.cells} <= set(parts):
+        raise ConflictError(_OTHER_PARTS)
+
+
+def _refuse_over_slices(session: TenantSession, place: TargetPlace) -> None:
+    """A total by hand would outvote the sum of its slices, which came after the form was opened."""
+    row = Observation
+    query = select(row.id).where(
+        row.district_id == session.scope.district_id,
+        row.school_id == place.school_id,
+        row.indicator_id == place.indicator,
+        row.level == place.level,
+        row.year == place.year,
+        row.superseded_at.is_(None),
+        or_(row.subject != "", row.class_group != ""),
+    )
+    if session.execute(query.limit(1)).first() is not None:
+        raise ConflictError(_BY_WORKBOOK)
 
 
 def _known(session: TenantSession, place: TargetPlace) -> dict[int, Any]:

@@ -7,7 +7,7 @@ from threading import Barrier
 from unittest.mock import ANY
 
 import pytest
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Engine, event, func, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -24,8 +24,8 @@ from data_layer.commands.editing import (
 )
 from data_layer.commands.imports.apply import lock_district
 from data_layer.domain.vocabulary import Level, MissingCode, Status
-from data_layer.errors import NotFoundError, ScopeError
-from data_layer.models import AuditEvent, ImportBatch
+from data_layer.errors import ConflictError, NotFoundError, ScopeError
+from data_layer.models import AuditEvent, ImportBatch, Observation
 from data_layer.scope import Scope
 from data_layer.session import create_app_engine, is_lock_timeout, tenant_session
 from tests.support.districts import TwoDistricts
@@ -201,6 +201,27 @@ def test_categories_of_a_breakdown_are_saved_together(editing: Editing) -> None:
     assert [cell.numerator for cell in editing.row(BREAKDOWN, Level.SCHOOL).cells] == list(range(len(names)))
     (fault,) = caught.value.faults
     assert (fault.row, fault.field) == (1, "denominator")
+
+
+def test_a_total_by_hand_does_not_outvote_slices_that_came_meanwhile(editing: Editing) -> None:
+    """A form opened before the workbook was brought in knows nothing of its rows by subject."""
+    stored = editing.save(figures(numerator="90", denominator="100"))
+    with editing.session() as session:
+        session.execute(update(Observation).where(Observation.batch_id == stored.batch_id).values(subject="algebra"))
+
+    with pytest.raises(ConflictError, match="его меняют книгой"):
+        editing.save(figures(numerator="1", denominator="2"))
+
+    assert [(each.subject, each.numerator) for each in editing.observations()] == [("algebra", 90)]
+
+
+def test_a_form_with_other_parts_than_the_row_has_is_refused(editing: Editing) -> None:
+    total = RowEdit(BREAKDOWN, Level.SCHOOL, YEAR, (CellEdit("", numerator="1", denominator="20"),))
+
+    with pytest.raises(ConflictError, match="из других частей"):
+        editing.save(total)
+
+    assert editing.observations() == []
 
 
 def test_an_own_target_is_set_changed_and_taken_away(editing: Editing) -> None:
