@@ -342,14 +342,14 @@ def test_only_the_department_reviews(server: Flask, login: str) -> None:
 
 
 def test_a_panel_of_another_school_is_not_there(director: FlaskClient, official: FlaskClient) -> None:
-    """The own school is shown whatever code is asked for, so that nothing tells which codes there are."""
+    """Another's and one that is not there are told apart by nothing."""
     query = "block=1&stage=goal_setting&year=2025/26"
 
-    own = director.get(f"/panels/document?school=2&{query}")
-    unknown = official.get(f"/panels/document?school=nobody&{query}")
+    own, other, unknown = (director.get(f"/panels/document?school={code}&{query}") for code in ("1", "2", "nobody"))
 
     assert "Школа № 1" in own.text.replace("\u00a0", " ")
-    assert unknown.status_code == 404
+    assert (other.status_code, other.data) == (404, unknown.data)
+    assert official.get(f"/panels/document?school=nobody&{query}").status_code == 404
     assert director.get("/panels/document?school=1").status_code == 404
 
 
