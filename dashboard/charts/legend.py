@@ -6,6 +6,7 @@ from typing import Final
 from dashboard.charts.figures import Chart
 from dashboard.charts.plots import Ambition, Chance, Funnel, SeriesRole, Trend
 from dashboard.charts.rows import (
+    BarRow,
     CategoryBars,
     DistributionStrips,
     DotRow,
@@ -75,18 +76,23 @@ def _near_told(entries: Sequence[Entry], near: str) -> list[Entry]:
 
 def _others(chart: Chart) -> list[Entry]:
     """One row is chosen: the marks of all others keep their form and lose their colour."""
+    words = "серые — остальные, форма та же"
     if isinstance(chart, Funnel | Ambition):
-        chosen = [point.is_chosen for point in chart.points]
+        marks = [(point.is_chosen, True) for point in chart.points]
     elif isinstance(chart, GoalDotPlot | Dumbbell):
-        chosen = [row.is_chosen for row in chart.rows if _is_drawn(row)]
+        marks = [(row.is_chosen, _is_drawn(row)) for row in chart.rows]
+    elif isinstance(chart, CategoryBars):
+        marks, words = [(row.is_chosen, _is_drawn(row)) for row in chart.rows], "серые — остальные"
     else:
         return []
-    return [(OTHERS, "серые — остальные, форма та же")] if any(chosen) and not all(chosen) else []
+    # The others are grey even where the chosen row has nothing to draw.
+    has_chosen = any(is_chosen for is_chosen, _ in marks)
+    has_others = any(is_drawn and not is_chosen for is_chosen, is_drawn in marks)
+    return [(OTHERS, words)] if has_chosen and has_others else []
 
 
-def _is_drawn(row: DotRow | DumbbellRow) -> bool:
-    value = row.value if isinstance(row, DotRow) else row.now.value
-    return value is not None
+def _is_drawn(row: DotRow | DumbbellRow | BarRow) -> bool:
+    return (row.now.value if isinstance(row, DumbbellRow) else row.value) is not None
 
 
 def _before(chart: Chart) -> list[Entry]:

@@ -20,7 +20,7 @@ def blocks_table(view: Overview, address: OverviewAddress) -> Element:
         [
             html.Caption("Цели и документы по блокам", className="unseen"),
             _head(),
-            html.Tbody([_row(row, address, has_data=view.results.k > 0) for row in view.blocks]),
+            html.Tbody([_row(row, address, has_data=view.has_figures) for row in view.blocks]),
         ],
         className="blocks",
     )
@@ -91,6 +91,8 @@ def _of(count: Count) -> list[Element | str]:
 
 
 def _goals(row: BlockRow) -> list[Element | str]:
+    if not row.goals.n and row.hides_goals:
+        return [html.Small("скрыто")]
     if not row.goals.n:
         return [DASH, unseen("данных ещё нет")]
     text = f"из{NO_BREAK}{whole(row.goals.n)} · {percent(row.goals.k, row.goals.n)}"

@@ -15,7 +15,6 @@ from dashboard.texts.overview import (
     coverage_comment,
     documents_comment,
     goals_comment,
-    hides_goals,
     overdue_comment,
 )
 from dashboard.texts.words import DOCUMENTS, of_schools
@@ -34,7 +33,13 @@ def _goals(view: Overview) -> Element:
         value=_of(view.goals),
         subject=_subject(view, CountKind.GOALS),
         picture=meter(Meter("Цели школ достигнуты", view.goals, view.goals_before)),
-        comment=goals_comment(view.goals, view.goals_before, year=view.filters.year, hides=hides_goals(view)),
+        comment=goals_comment(
+            view.goals,
+            view.goals_before,
+            year=view.filters.year,
+            hides=view.hides_goals,
+            hides_comparison=view.hides_comparison,
+        ),
         href=compare_href(view.filters.year, block=view.filters.block, cluster=view.filters.cluster),
     )
 
@@ -66,7 +71,7 @@ def _overdue(view: Overview) -> Element:
 
 def _coverage(view: Overview) -> Element:
     """A year without a single figure owes nothing by the rules, and yet nobody has entered anything."""
-    entered = view.coverage if view.results.k or view.results_hidden else Count(0, 0)
+    entered = view.coverage if view.has_figures else Count(0, 0)
     schools = html.Small(f"из{NO_BREAK}{of_schools(entered.n)}")
     return _card(
         label="Данные внесли",

@@ -205,7 +205,7 @@ def _show_all(view: Overview) -> list[Element]:
 def _foot(view: Overview) -> Element:
     missing = [row for row in view.matrix if not row.has_all_data]
     source = f"Источник: сведения школ, {on_day(view.today)}."
-    if view.results.k:
+    if view.has_figures:
         source += f" Все данные внесли {whole(view.coverage.k)} из{NO_BREAK}{of_schools(view.coverage.n)}."
     parts: list[Element] = [html.Span(source)]
     if missing:

@@ -1,4 +1,4 @@
-"""Names of schools as a view writes them: the real ones, or «Школа 1…n» for a screen that everybody watches.
+"""Names of schools as a view writes them: the real ones, or numbers, «Школа 12», for a screen that everybody watches.
 
 Coded names are made on the server. Whatever a page sends about a school (rows, links, points of a plot, table,
 file) takes its name and its address from here, so that neither the name nor the code of a school leaves the
@@ -23,7 +23,7 @@ from dashboard.html import Element
 NAMES_FILTER: Final = "Имена"
 _CHOICES: Final[Mapping[Names, str]] = {
     Names.SHOWN: "показать",
-    Names.CODED: f"Школа{NO_BREAK}1…n",
+    Names.CODED: "номера вместо названий",
 }
 
 
@@ -60,7 +60,7 @@ def plain_names(schools: Sequence[tuple[str, str]], *, link: Callable[[str], str
 
 
 def coded_names(schools: Sequence[tuple[str, str]], *, key: str, district: str, day: date) -> SchoolNames:
-    """«Школа 1…n» in an order that only the holder of the key can work out; the same all day in one district.
+    """«Школа 12», numbered in an order that only the holder of the key can work out; the same all day in one district.
 
     schools: code and short name of *all* schools of the district, whatever the view shows of them, so that a filter
     renames nobody. key: the secret of the installation. Numbers that stand in the name of a school are left out:

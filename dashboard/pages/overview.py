@@ -39,7 +39,7 @@ from data_layer.queries.directory import used_years
 from data_layer.queries.first_steps import first_steps, has_figures
 from data_layer.queries.overview import district_overview
 from data_layer.queries.rollup import district_rollup, region_rollup
-from data_layer.queries.views import Overview
+from data_layer.queries.views import Overview, OverviewFilters
 
 PAGE: Final = Page(
     path_template=OVERVIEW_PATH, name="overview", title="Обзор", permission=Permission.OPEN_START, menu="Обзор"
@@ -168,7 +168,12 @@ def _head(view: Overview) -> Element:
 
 
 def _other_year(view: Overview, address: OverviewAddress) -> list[Element]:
-    """A year without a single figure is left empty, and the way to the latest other one is shown."""
+    """A year without a single verdict is left empty, and the way to the latest other one is shown.
+
+    Where the goals are only hidden, the way leads to all schools: over more of them sums may be shown.
+    """
+    if not view.goals.n and view.hides_goals:
+        return [_hidden_goals(view, address)]
     others = [year for year in view.years if year != address.year]
     if view.goals.n or not others:
         return []
@@ -176,6 +181,16 @@ def _other_year(view: Overview, address: OverviewAddress) -> list[Element]:
     words = f"Показать {format_year(nearest)}"
     link = html.Link(words, href=address.href(year=nearest), className="button")
     return [html.P([f"За {format_year(address.year)} данных для вывода о целях ещё нет. ", link], className="message")]
+
+
+def _hidden_goals(view: Overview, address: OverviewAddress) -> Element:
+    words = f"Цели {format_year(address.year)} скрыты: по сумме можно было бы узнать школу. "
+    wider = address.href(level=None, cluster=None, block=None)
+    is_whole = view.filters == OverviewFilters(address.year)
+    return html.P(
+        [words, *([] if is_whole else [html.Link("Сбросить отбор", href=wider, className="button")])],
+        className="message",
+    )
 
 
 def _no_schools(view: Overview, address: OverviewAddress) -> Element:

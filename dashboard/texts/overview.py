@@ -17,7 +17,7 @@ from dashboard.texts.words import (
     schools_of,
 )
 from data_layer.domain.school_year import format_year
-from data_layer.domain.vocabulary import COUNTED_STAGES, Cluster, Stage, Status
+from data_layer.domain.vocabulary import COUNTED_STAGES, Cluster, Stage
 from data_layer.queries.rollup import RollupRow
 from data_layer.queries.views import BlockRow, Count, MatrixCell, Overview
 
@@ -39,6 +39,8 @@ def overview_headline(view: Overview) -> str:
         goals = (
             f"{schools_of(view.filters.cluster)} достигли {whole(view.goals.k)} из{NO_BREAK}{of_goals(view.goals.n)}."
         )
+    elif view.hides_goals:
+        goals = f"Цели {format_year(view.filters.year)} скрыты."
     else:
         goals = f"О целях {format_year(view.filters.year)} судить рано: данных ещё нет."
     return f"{goals} {overdue_sentence(view.overdue, view.overdue_schools)}"
@@ -74,19 +76,28 @@ def district_goals_sentence(met: Count, *, cluster: Cluster | None = None) -> st
     """Goals over pooled figures: «Район достиг 9 из 15 своих целей»; of one cluster, its schools together."""
     if not met.n:
         return "О сводных целях судить рано"
-    who = "Район достиг" if cluster is None else f"{schools_of(cluster)} вместе достигли"
-    return f"{who} {whole(met.k)} из{NO_BREAK}{whole(met.n)} {'своих целей' if cluster is None else 'целей района'}"
+    met_of = f"{whole(met.k)} из{NO_BREAK}"
+    if cluster is None:
+        return f"Район достиг {met_of}{counted(met.n, 'своей цели', 'своих целей', 'своих целей')}"
+    return f"{schools_of(cluster)} вместе достигли {met_of}{of_goals(met.n)} района"
 
 
-def goals_comment(now: Count, before: Count | None, *, year: int, hides: bool = False) -> str:
+def goals_comment(
+    now: Count, before: Count | None, *, year: int, hides: bool = False, hides_comparison: bool = False
+) -> str:
     """«63,3 %. Год назад 222 из 369, +3,1 п. п.»; without a comparison the reason is said.
 
-    hides: goals of schools are hidden from the viewer, so the counts may be smaller than those of others.
+    hides: goals are left out because they are hidden, so the counts are smaller than those of others.
+    hides_comparison: what is hidden leaves nothing to compare with: all of last year's goals, or others than now.
     """
     if not now.n:
         return "Все цели скрыты" if hides else "Данных ещё нет"
     share = f"{percent(now.k, now.n)}{', часть целей скрыта' if hides else ''}"
+    if before is None and hides_comparison:
+        return f"{share}. С{NO_BREAK}{format_year(year - 1)} не сравнить: скрыты разные цели"
     if before is None or not before.n:
+        if hides_comparison:
+            return f"{share}. За {format_year(year - 1)} цели скрыты"
         return f"{share}. За {format_year(year - 1)} данных нет"
     change = points(Fraction(100 * now.k, now.n) - Fraction(100 * before.k, before.n))
     return f"{share}. Год назад {whole(before.k)} из{NO_BREAK}{whole(before.n)}, {change}"
@@ -135,19 +146,10 @@ def counted_note(view: Overview) -> str:
     """Which goals the counts hold. Somebody from whom goals are hidden must not take the rest for all."""
     counted = (
         "Скрытые цели (малые группы, чувствительные показатели) вошли в счёт, только если по сумме школу не узнать."
-        if hides_goals(view)
+        if view.hides_goals
         else "Вошли все школы, где цель применима."
     )
     return f"{counted} Проценты школ не усредняются."
-
-
-def hides_goals(view: Overview) -> bool:
-    """Whether goals of schools are hidden from the viewer."""
-    return any(
-        cell.is_hidden or any(mark.status is Status.SUPPRESSED for mark in cell.marks)
-        for row in view.matrix
-        for cell in row.cells
-    )
 
 
 def blocks_headline(blocks: Sequence[BlockRow]) -> str:

@@ -604,6 +604,9 @@ COUNT_RULES: Final[Mapping[CountKind, str]] = {
     ),
     CountKind.ITEMS: "Требования к организации ВСОКО: о скольких школа сообщила, что они выполнены.",
 }
+_WITHOUT_HIDDEN: Final = (
+    "Без скрытых: малые группы и чувствительные показатели не входят ни во внесённые, ни в применимые."
+)
 _FROM_FIGURES: Final = (
     "Из показателей, сданных школами. Нажмите число в строке: там формула, файл, ячейка, кто и когда внёс."
 )
@@ -663,6 +666,8 @@ def count_rule(told: CountExplanation) -> str:
             "Считаются все обязательные ячейки этой стадии, прошёл срок или нет. "
             "Сдано — значит, есть сданный или принятый документ."
         )
+    if told.kind is CountKind.RESULTS and told.is_less:
+        return f"{COUNT_RULES[told.kind]} {_WITHOUT_HIDDEN}"
     return COUNT_RULES[told.kind]
 
 
@@ -689,7 +694,7 @@ def count_value(told: CountExplanation) -> str:
     if told.kind in {CountKind.OVERDUE, CountKind.RETURNED}:
         return whole(told.total.k)
     if not told.total.n:
-        return "данных ещё нет"
+        return "скрыто" if told.is_less else "данных ещё нет"
     return f"{whole(told.total.k)} из{NO_BREAK}{whole(told.total.n)}"
 
 

@@ -299,12 +299,22 @@ def tolerance_pp(*, indicator: IndicatorRule, target: Decimal, settings: Distric
     return settings.tolerance_pp
 
 
-def widest_tolerance_pp(indicators: Iterable[IndicatorRule], settings: DistrictSettings) -> Decimal:
-    """The most percentage points by which a goal of any of the indicators may be missed and still be called near."""
-    return max(
-        (settings.tolerance_pp if rule.tolerance_pp is None else rule.tolerance_pp for rule in indicators),
-        default=settings.tolerance_pp,
-    )
+def widest_tolerance_pp(
+    indicators: Iterable[IndicatorRule],
+    settings: DistrictSettings,
+    targets: Mapping[str, Iterable[Decimal]] | None = None,
+) -> Decimal:
+    """The most percentage points by which a goal of any of the indicators may be missed and still be called near.
+
+    targets: those that are set, in percent by indicator id. An indicator that is not there is judged by the
+    catalogue's proposals; one without any target is never near.
+    """
+    bounds = [
+        tolerance_pp(indicator=rule, target=target, settings=settings)
+        for rule in indicators
+        for target in (targets or {}).get(rule.id, rule.references.values())
+    ]
+    return max(bounds, default=settings.tolerance_pp)
 
 
 def exact_value(kind: IndicatorKind, row: ResultFact) -> Fraction | None:

@@ -31,7 +31,7 @@ RowKey: TypeAlias = tuple[int, str, str, int]
 _SENSITIVE_SCHOOLS: Final = 3
 
 # Verdicts that sums of goals count.
-_VERDICTS: Final = frozenset({GoalStatus.MET, GoalStatus.NOT_MET})
+VERDICTS: Final = frozenset({GoalStatus.MET, GoalStatus.NOT_MET})
 
 # Rows without any number; nothing is hidden in them.
 _EMPTY: Final = frozenset({Status.NO_DATA, Status.NOT_DUE, Status.NOT_APPLICABLE})
@@ -247,7 +247,7 @@ def summed_statuses(
     sensitive = {goals[rule.id] for rule in rules if rule.is_sensitive and rule.id in goals}
     hidden: dict[tuple[str, int], dict[int, GoalStatus]] = defaultdict(dict)
     for (school_id, goal, year), status in true.items():
-        if goal in sensitive and status in _VERDICTS and seen.get((school_id, goal, year)) is not status:
+        if goal in sensitive and status in VERDICTS and seen.get((school_id, goal, year)) is not status:
             hidden[goal, year][school_id] = status
     is_open = {key for key, verdicts in hidden.items() if _may_be_summed(verdicts, clusters)}
     return {key: true[key] if key[1:] in is_open else status for key, status in seen.items()}

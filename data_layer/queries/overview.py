@@ -9,7 +9,7 @@ from typing import Final
 
 from data_layer.domain.facts import FlagFact, IndicatorRule, PooledFact, ResultFact
 from data_layer.domain.pooling import GoalKey, goal_counts, goal_status, goal_statuses
-from data_layer.domain.suppression import Sight, Viewer, hides_block_counts, summed_statuses
+from data_layer.domain.suppression import VERDICTS, Sight, Viewer, hides_block_counts, summed_statuses
 from data_layer.domain.vocabulary import CellState, GoalStatus, Rule, Stage, Status
 from data_layer.queries.attention import attention, coming_stages
 from data_layer.queries.cycle import CellRow, cell_rows
@@ -91,6 +91,24 @@ class _Picture:
         for (_, goal), status in self.summed.items():
             found[goal].append(status)
         return found
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """Goals that the sums of this year lack for some school, being hidden."""
+        return frozenset(goal for (_, goal), status in self.summed.items() if status is GoalStatus.SUPPRESSED)
+
+    @cached_property
+    def incomparable(self) -> frozenset[str]:
+        """Goals that the sums of one year hold for some school, while those of the other lack them, being hidden.
+
+        To leave them out of both years would publish a further sum, from which a single school could follow.
+        """
+        before = self.before or {}
+        return frozenset(
+            key[1]
+            for key in self.summed.keys() & before.keys()
+            if _is_in_one_alone(self.summed[key], before[key]) or _is_in_one_alone(before[key], self.summed[key])
+        )
 
     @cached_property
     def shown(self) -> Sequence[ResultFact]:
@@ -175,7 +193,7 @@ def district_overview(session: TenantSession, *, filters: OverviewFilters, today
         years=ground.used.years,
         schools=len(picture.schools),
         goals=_total([row.goals for row in blocks]),
-        goals_before=None if picture.before is None else _total([row.goals_before for row in blocks]),
+        goals_before=_before(picture, picture.ground.catalogue.goal_by_id),
         district_goals=district_goals,
         district_goals_met=_count_goals(goal.status for goal in district_goals),
         coverage=_coverage(picture),
@@ -192,6 +210,7 @@ def district_overview(session: TenantSession, *, filters: OverviewFilters, today
         attention=tuple(items),
         attention_total=len(items),
         deadlines=tuple(_deadlines(picture)),
+        hides_comparison=bool(picture.incomparable) or GoalStatus.SUPPRESSED in (picture.before or {}).values(),
     )
 
 
@@ -260,6 +279,18 @@ def _count_goals(statuses: Iterable[GoalStatus]) -> Count:
     return Count(counts.met, counts.with_data)
 
 
+def _is_in_one_alone(hidden: GoalStatus, counted: GoalStatus) -> bool:
+    return hidden is GoalStatus.SUPPRESSED and counted in VERDICTS
+
+
+def _before(picture: _Picture, goals: Collection[str]) -> Count | None:
+    """Last year's count of the goals; None without such a year, and where it would be of other goals."""
+    if picture.before is None:
+        return None
+    count = _count_goals(status for (_, goal), status in picture.before.items() if goal in goals)
+    return count if not count.n or picture.incomparable.isdisjoint(goals) else None
+
+
 def _total(counts: Iterable[Count | None]) -> Count:
     known = [count for count in counts if count is not None]
     return Count(sum(count.k for count in known), sum(count.n for count in known))
@@ -288,7 +319,6 @@ def _hidden_results(picture: _Picture) -> int:
 
 
 def _block_row(picture: _Picture, block: int) -> BlockRow:
-    before = picture.before
     goals = picture.goals_of_block[block]
     found = [status for goal in goals for status in picture.summed_of_goal.get(goal, ())]
     cells = [cell for cell in picture.cells if cell.block == block]
@@ -297,13 +327,12 @@ def _block_row(picture: _Picture, block: int) -> BlockRow:
         number=block,
         title=picture.ground.catalogue.block(block),
         goals=_count_goals(found),
-        goals_before=None
-        if before is None
-        else _count_goals(status for (_, goal), status in before.items() if goal in goals),
+        goals_before=_before(picture, goals),
         goals_applicable=goal_counts(found).applicable,
         documents=_documents(cells),
         overdue=sum(cell.is_overdue for cell in cells),
         coverage=Count(sum((school, block) not in picture.owing for school in concerned), len(concerned)),
+        hides_goals=not picture.left_out.isdisjoint(goals),
     )
 
 

@@ -74,8 +74,10 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class BlockRow:
-    """One block over the chosen schools. goals_before: last year's count, None without such a year.
+    """One block over the chosen schools.
 
+    goals_before: last year's count, None without such a year, and where it would count goals that are hidden this
+    year or lack goals that are counted this year. hides_goals: goals are left out of the count, being hidden.
     documents: required cells whose due day has passed: there / all. coverage: schools whose data of
     the block are complete / schools to which any of it applies.
     """
@@ -88,6 +90,7 @@ class BlockRow:
     documents: Count
     overdue: int
     coverage: Count
+    hides_goals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +183,9 @@ class DistrictGoal:
 class Overview:
     """Everything «Обзор» shows, under one set of filters, for one day.
 
-    goals: Σ k of Σ n over schools. district_goals_met: the district's own pooled goals.
+    goals: Σ k of Σ n over schools. goals_before: as of a block. hides_comparison: there is a last year, but what
+    is hidden leaves nothing to compare with. results, results_hidden: figures handed in of those asked for; the
+    hidden ones are in neither. district_goals_met: the district's own pooled goals.
     coverage: schools without an active data_missing of the year / schools.
     documents: required cells whose due day has passed: there / all. overdue_schools: schools with an
     overdue cell / schools. overdue_by_stage: only stages with any. data_before: does last year count.
@@ -209,6 +214,17 @@ class Overview:
     attention: tuple[AttentionItem, ...]
     attention_total: int
     deadlines: tuple[Deadline, ...]
+    hides_comparison: bool = False
+
+    @property
+    def hides_goals(self) -> bool:
+        """Whether goals are left out of the counts because they are hidden from the viewer."""
+        return any(row.hides_goals for row in self.blocks)
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether anything of the year has been handed in, as far as the viewer may know; a hidden figure counts."""
+        return self.results.k > 0 or self.results_hidden > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,9 @@ def to_coded_comparison(presenter: Visitor) -> None:
     presenter.page.wait_for_url("**/compare**")
     presenter.headline()
     assert named(presenter) != []
-    choose_by_keyboard(presenter, "Имена", "Школа 1…n", key="Shift+Tab")  # the focus went on into the new page
+    choose_by_keyboard(
+        presenter, "Имена", "номера вместо названий", key="Shift+Tab"
+    )  # the focus went on into the new page
     presenter.page.wait_for_url("**names=coded**")
     presenter.page.locator("#goal .row-name", has_text="Школа").first.wait_for()
     presenter.headline()

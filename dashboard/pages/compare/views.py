@@ -1,5 +1,10 @@
 """«Блоки» and «Школа и район»: heat maps, and one school within its district and cluster."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
 from dashboard import html
 from dashboard.addresses.compare import CompareChart, View
 from dashboard.addresses.names import Names
@@ -28,7 +33,12 @@ def load_map(ctx: RequestContext, asked: Asked) -> HeatMap:
     if address.block is None:
         return blocks_heat(blocks_map(ctx.session, asked.year_ground, filters=address.filters), way)
     found = block_map(ctx.session, asked.year_ground, block=address.block, filters=address.filters)
-    return block_heat(found, way, asked.ground.settings)
+    targets = [
+        (column.rule.id, figure.target)
+        for row in found.rows
+        for column, figure in zip(found.columns, row.figures, strict=True)
+    ]
+    return block_heat(found, replace(way, near=_near(asked, targets)), asked.ground.settings)
 
 
 def map_children(chart: HeatMap, asked: Asked) -> list[Element]:
@@ -83,14 +93,21 @@ def load_standing(ctx: RequestContext, asked: Asked) -> DistributionStrips | Non
     if school is None or asked.names.is_coded:
         return None
     found = school_standing(ctx.session, asked.year_ground, school=school)
-    return standing_strips(found, asked.names.of(school), link=lambda line: _goal_of(line, asked), near=_near(asked))
+    targets = [(line.rule.id, line.figure.target) for line in found.lines]
+    return standing_strips(
+        found, asked.names.of(school), link=lambda line: _goal_of(line, asked), near=_near(asked, targets)
+    )
 
 
-def _near(asked: Asked) -> str:
-    """Of several indicators at once the widest bound is told."""
+def _near(asked: Asked, targets: Iterable[tuple[str, Decimal | None]] = ()) -> str:
+    """Of several indicators at once the widest bound is told. targets: those that are shown, by indicator id."""
+    shown: dict[str, list[Decimal]] = defaultdict(list)
+    for indicator, target in targets:
+        if target is not None:
+            shown[indicator].append(target)
     rules = [rule for rule in asked.ground.catalogue.enabled if asked.address.block in (None, rule.block)]
     return near_words(
-        widest_tolerance_pp([rule for rule in rules if rule.kind in PERCENT_KINDS], asked.ground.settings)
+        widest_tolerance_pp([rule for rule in rules if rule.kind in PERCENT_KINDS], asked.ground.settings, shown)
     )
 
 

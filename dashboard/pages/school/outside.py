@@ -5,7 +5,7 @@ from itertools import groupby
 
 from dashboard import html
 from dashboard.addresses.school import SchoolPartAddress
-from dashboard.formatting import NO_BREAK, counted, listed, tied
+from dashboard.formatting import counted, listed, tied
 from dashboard.html import Element
 from dashboard.pages.school.fold import fold
 from dashboard.texts.words import LEVELS, indicator_name
@@ -36,9 +36,7 @@ def _presenter(view: OutsideView) -> str:
     numbers = listed([str(number) for number in view.blocks])
     where = f"{'в блоке' if len(view.blocks) == 1 else 'в блоках'} {numbers}"
     blocks = f" Сколько целей достигнуто {where}, не видит: там чувствительные показатели." if view.blocks else ""
-    return tied(
-        f"{shown}{blocks} Название школы на экране можно заменить кодом «Школа{NO_BREAK}1…n»; код меняется каждый день."
-    )
+    return tied(f"{shown}{blocks} Вместо названия школы на экране можно показать номер; он меняется каждый день.")
 
 
 def _schools(view: OutsideView) -> str:

@@ -69,6 +69,7 @@ def _told(
     parts: list[CountPart],
     goal_title: str = "",
 ) -> CountExplanation:
+    hidden = sum(part.count is None for part in parts)
     return CountExplanation(
         kind=kind,
         year=filters.year,
@@ -82,7 +83,9 @@ def _told(
         total=total,
         before=None,
         parts=tuple(parts),
-        hidden=sum(part.count is None for part in parts),
+        hidden=hidden,
         goal_title=goal_title,
         within=within,
+        # Over all blocks only the open ones are added up, so nothing to count is nothing there yet.
+        is_less=hidden > 0 and (kind is CountKind.GOAL_SCHOOLS or filters.block is not None),
     )

@@ -139,6 +139,7 @@ def _of_district(kind: CountKind, view: Overview) -> CountExplanation:
         before=view.goals_before if kind is CountKind.GOALS else None,
         parts=parts,
         hidden=sum(part.count is None for part in parts) if kind is not CountKind.DISTRICT_GOALS else 0,
+        is_less=_LESS[kind](view) if kind in _LESS else False,
     )
 
 
@@ -156,6 +157,13 @@ _TOTALS: Final[Mapping[CountKind, Callable[[Overview], Count]]] = {
     CountKind.COVERAGE: lambda view: view.coverage,
     CountKind.RESULTS: lambda view: view.results,
     CountKind.DISTRICT_GOALS: lambda view: view.district_goals_met,
+}
+
+
+# Whose total may lack what is hidden.
+_LESS: Final[Mapping[CountKind, Callable[[Overview], bool]]] = {
+    CountKind.GOALS: lambda view: view.hides_goals,
+    CountKind.RESULTS: lambda view: view.results_hidden > 0,
 }
 
 
@@ -296,6 +304,7 @@ def _of_school(kind: CountKind, card: SchoolCard, *, block: int | None) -> Count
         before=None,
         parts=tuple(parts),
         hidden=hidden,
+        is_less=0 < hidden == len(parts),
     )
 
 

@@ -372,6 +372,7 @@ class CountExplanation:
     """A count of a page: k of n, and what it is made of.
 
     parts: schools, blocks, goals, cells or figures; empty where none may be named. hidden: how many parts are hidden.
+    is_less: the total leaves out what is hidden from the viewer.
     goal_title: code and title of the goal that is counted.
     """
 
@@ -390,6 +391,7 @@ class CountExplanation:
     hidden: int
     goal_title: str = ""
     within: CountWithin = CountWithin()
+    is_less: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import Engine, select
 
+from dashboard.texts.why import count_rule, count_value
 from data_layer.domain.suppression import Viewer
 from data_layer.domain.vocabulary import (
     CellState,
@@ -40,6 +41,7 @@ from data_layer.queries.explanation import (
     explain_pooled,
     explain_result,
 )
+from data_layer.queries.explanation.counts import EVERYTHING
 from data_layer.queries.explanation.handed_in_counts import counts_of
 from data_layer.queries.explanation.views import (
     CountKind,
@@ -398,6 +400,25 @@ def test_counts_of_hidden_blocks_stay_hidden(small_engine: Engine) -> None:
 
     assert {part.count for part in told.parts} == {None}
     assert told.hidden == 2
+
+
+def test_what_hiding_leaves_out_of_a_count_is_said(small_engine: Engine) -> None:
+    """Block 2 is summed over no fewer than three schools; 7 of the 15 figures handed in are open (see «Обзор»)."""
+    everything, block = OverviewFilters(2025), OverviewFilters(2025, block=2)
+    goal = CountWithin(goal="g2_1_identification")
+
+    def seen(
+        kind: CountKind, filters: OverviewFilters, viewer: Viewer, within: CountWithin = EVERYTHING
+    ) -> tuple[str, bool]:
+        told = ask(explain_count, small_engine, kind=kind, filters=filters, viewer=viewer, within=within)
+        return count_value(told).replace("\u00a0", " "), "Без скрытых" in count_rule(told)
+
+    outsider = Viewer.outsider()
+    assert seen(CountKind.GOALS, block, outsider) == ("скрыто", False)
+    assert seen(CountKind.GOAL_SCHOOLS, block, outsider, goal) == ("скрыто", False)
+    assert seen(CountKind.RESULTS, everything, outsider) == ("7 из 41", True)
+    assert seen(CountKind.RESULTS, everything, Viewer.full()) == ("15 из 49", False)
+    assert seen(CountKind.GOALS, OverviewFilters(2026), outsider) == ("данных ещё нет", False)
 
 
 def test_the_region_has_no_school_to_ask_about(small_engine: Engine) -> None:

@@ -243,6 +243,45 @@ def test_the_sum_of_a_hidden_block_is_not_shown_over_fewer_than_three_schools(sm
     assert {row.number: row.goals for row in view.blocks}[2] == Count(0, 0)
 
 
+def test_last_year_is_not_compared_where_other_goals_are_hidden(small_engine: Engine) -> None:
+    """НОО: school 1 missed 1.1 a year ago. Now its 1.1 is met, but hidden beside the 9 pupils of school 2, so that
+    1.2 alone is counted: 1 of 1 beside 0 of 1 would be one goal beside another.
+    """
+    filters = replace(OF_2025, level=Level.NOO, block=1)
+    everything = overview(small_engine, filters)
+    view = overview(small_engine, filters, viewer=Viewer.outsider())
+
+    assert (everything.goals, everything.goals_before, everything.hides_goals) == (Count(3, 3), Count(0, 1), False)
+    assert (view.goals, view.goals_before, view.blocks[0].goals_before) == (Count(1, 1), None, None)
+    assert (view.hides_goals, view.hides_comparison) == (True, True)
+
+
+def test_blocks_say_whether_their_counts_leave_goals_out(small_engine: Engine) -> None:
+    """School 2 hides its 9 pupils in 1.1, school 1 its sensitive 2.1, 2.2 and 5.3."""
+    view = overview(small_engine, viewer=Viewer.outsider())
+
+    assert [row.number for row in view.blocks if row.hides_goals] == [1, 2, 5]
+    assert not overview(small_engine).hides_goals
+
+
+def test_goals_hidden_by_name_that_are_in_the_sum_are_not_left_out(
+    small_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data_layer.queries.overview.summed_statuses", lambda true, _seen, **_: true)
+    view = overview(small_engine, viewer=Viewer.outsider())
+
+    assert cell(view, "1", 2).is_hidden
+    assert (view.goals, view.goals_before, view.hides_goals) == (Count(1, 6), Count(0, 1), False)
+
+
+def test_hidden_figures_alone_count_as_handed_in(small_engine: Engine) -> None:
+    filters = replace(OF_2025, level=Level.NOO, block=2)
+    view = overview(small_engine, filters, viewer=Viewer.outsider())
+
+    assert (view.goals, view.results.k, view.hides_goals, view.has_figures) == (Count(0, 0), 0, True, True)
+    assert not overview(small_engine, OverviewFilters(2026)).has_figures
+
+
 def test_hidden_figures_are_left_out_of_what_has_been_handed_in(small_engine: Engine) -> None:
     """Of the 15 that are there school «1» hides 2.1 (3), 2.2 (2), 5.3 and 1.1 НОО, school «2» its 1.1 НОО of 9.
 

@@ -35,6 +35,18 @@ def test_grey_marks_are_explained_where_one_row_is_chosen() -> None:
     assert legend_entries(sample.dumbbell())[0] == (BEFORE, "2024/25")
 
 
+def test_grey_bars_are_explained_even_where_the_chosen_one_is_not_drawn() -> None:
+    chart = sample.bars()
+    first, *rest = chart.rows
+    chosen = replace(chart, rows=(replace(first, is_chosen=True), *rest))
+    without = replace(chart, rows=(replace(first, is_chosen=True, value=None), *rest))
+
+    assert OTHERS not in [name for name, _ in legend_entries(chart)]
+    assert (OTHERS, "серые — остальные") in legend_entries(chosen)
+    assert (OTHERS, "серые — остальные") in legend_entries(without)
+    assert OTHERS not in [name for name, _ in legend_entries(replace(chosen, rows=chosen.rows[:1]))]
+
+
 def test_how_near_is_near_is_told_where_the_chart_knows_it() -> None:
     chart = sample.dots()
 

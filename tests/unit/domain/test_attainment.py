@@ -87,10 +87,13 @@ def test_tolerance_is_a_setting_of_the_district() -> None:
 
 
 def test_the_widest_tolerance_of_several_indicators_bounds_them_all() -> None:
-    rules = [indicator(), indicator(tolerance_pp=Decimal("0.5")), AT_MOST_2]
+    rules = [indicator(), indicator(tolerance_pp=Decimal("0.3")), AT_MOST_2]
 
     assert widest_tolerance_pp(rules, SETTINGS) == Decimal(5)
-    assert widest_tolerance_pp(rules[1:2], SETTINGS) == Decimal("0.5")
+    assert widest_tolerance_pp(rules[1:2], SETTINGS) == Decimal("0.3")
+    # A quarter of «at most 2 %» is 0.5; of a school's own «at most 4 %» it is 1.
+    assert widest_tolerance_pp(rules[1:], SETTINGS) == Decimal("0.5")
+    assert widest_tolerance_pp(rules[1:], SETTINGS, {AT_MOST_2.id: [Decimal(2), Decimal(4)]}) == Decimal(1)
 
 
 def test_pupil_gap_rounds_the_pupils_needed_up() -> None:

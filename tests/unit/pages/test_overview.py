@@ -168,3 +168,21 @@ def test_all_items_of_attention_are_there_and_six_stand_open() -> None:
     assert "Показать все 9" in text
     assert text.count('class="flag"') == 9
     assert text.count('class="flag" open') + text.count('open class="flag"') == 1
+
+
+def test_a_page_whose_goals_are_all_hidden_does_not_say_that_data_are_awaited() -> None:
+    filters = OverviewFilters(2025, cluster=Cluster.SETTLEMENT)
+    view = sample.overview(filters=filters)
+    blocks = tuple(replace(row, goals=Count(0, 0), goals_before=None, hides_goals=True) for row in view.blocks)
+    view = replace(view, blocks=blocks, goals=Count(0, 0), goals_before=None, results=Count(0, 0), results_hidden=30)
+
+    text = page(view, OverviewAddress(2025, cluster=Cluster.SETTLEMENT))
+
+    assert "данных ещё нет" not in text
+    assert "данных для вывода о целях ещё нет" not in text
+    assert "Цели 2025/26 скрыты: по сумме можно было бы узнать школу." in text
+    assert re.search(r'<a [^>]*href="/\?year=2025/26"[^>]*>Сбросить отбор</a>', text)
+    assert text.count("<small>скрыто</small>") == len(view.blocks)
+    # «Данные внесли» of the table: a number in each block, as on the card.
+    assert not re.search(r'class="count coverage">(<[^>]+>)*–', text)
+    assert "Все данные внесли" in text

@@ -11,6 +11,7 @@ from dashboard.texts.overview import (
     cell_words,
     counted_note,
     coverage_comment,
+    district_goals_sentence,
     goals_comment,
     overdue_comment,
     overview_headline,
@@ -55,6 +56,27 @@ def test_the_headline_without_figures_judges_nothing() -> None:
     )
 
 
+def test_the_headline_over_hidden_goals_does_not_say_that_data_are_awaited() -> None:
+    rows = tuple(replace(row, goals=Count(0, 0), hides_goals=True) for row in sample.overview().blocks)
+    view = replace(sample.overview(), blocks=rows, goals=Count(0, 0), overdue=0)
+
+    assert spaced(overview_headline(view)) == "Цели 2025/26 скрыты. Просроченных документов нет."
+
+
+@pytest.mark.parametrize(
+    ("met", "cluster", "sentence"),
+    [
+        (Count(9, 15), None, "Район достиг 9 из 15 своих целей"),
+        (Count(1, 1), None, "Район достиг 1 из 1 своей цели"),
+        (Count(1, 21), None, "Район достиг 1 из 21 своей цели"),
+        (Count(0, 1), Cluster.VILLAGE, "Сельские школы вместе достигли 0 из 1 цели района"),
+        (Count(4, 6), Cluster.VILLAGE, "Сельские школы вместе достигли 4 из 6 целей района"),
+    ],
+)
+def test_the_districts_own_goals_agree_with_their_number(met: Count, cluster: Cluster | None, sentence: str) -> None:
+    assert spaced(district_goals_sentence(met, cluster=cluster)) == sentence
+
+
 def test_the_headline_names_the_chosen_cluster() -> None:
     filters = OverviewFilters(year=2025, cluster=Cluster.VILLAGE)
     view = replace(sample.overview(filters=filters), goals=Count(115, 189), overdue=0)
@@ -68,13 +90,10 @@ def test_who_sees_every_goal_reads_that_all_schools_are_in_the_count() -> None:
     assert note == "Вошли все школы, где цель применима. Проценты школ не усредняются."
 
 
-@pytest.mark.parametrize("hidden", ["a cell", "a mark"])
-def test_who_is_shown_less_reads_that_the_count_may_lack_hidden_goals(hidden: str) -> None:
-    row, *rest = sample.matrix()
-    cell, *cells = row.cells
-    marks = (replace(cell.marks[0], status=Status.SUPPRESSED), *cell.marks[1:])
-    less = replace(cell, is_hidden=True) if hidden == "a cell" else replace(cell, marks=marks)
-    view = replace(sample.overview(), matrix=(replace(row, cells=(less, *cells)), *rest))
+def test_who_reads_less_goals_in_a_count_reads_so() -> None:
+    view = sample.overview()
+    row, *rest = view.blocks
+    view = replace(view, blocks=(replace(row, hides_goals=True), *rest))
 
     assert counted_note(view).startswith("Скрытые цели (малые группы, чувствительные показатели) вошли в счёт,")
 
@@ -91,6 +110,15 @@ def test_goals_without_last_year_say_so() -> None:
     assert goals_comment(Count(0, 0), Count(1, 2), year=2025) == "Данных ещё нет"
     hidden = goals_comment(Count(224, 357), Count(215, 365), year=2025, hides=True)
     assert spaced(hidden) == "62,7 %, часть целей скрыта. Год назад 215 из 365, +3,8 п. п."
+
+
+def test_a_comparison_that_hiding_takes_away_is_not_called_missing_data() -> None:
+    def comment(before: Count | None) -> str:
+        return spaced(goals_comment(Count(1, 2), before, year=2025, hides_comparison=True))
+
+    assert comment(None) == "50,0 %. С 2024/25 не сравнить: скрыты разные цели"
+    assert comment(Count(0, 0)) == "50,0 %. За 2024/25 цели скрыты"
+    assert goals_comment(Count(0, 0), None, year=2025, hides=True, hides_comparison=True) == "Все цели скрыты"
 
 
 def test_overdue_stages_are_named_up_to_three() -> None:
