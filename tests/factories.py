@@ -37,6 +37,7 @@ from data_layer.models import (
     Result,
     ScheduleEntry,
     School,
+    SchoolAlias,
     SchoolYear,
     Slide,
     StoredFile,
@@ -262,3 +263,7 @@ def flag(**given: Any) -> Flag:
 
 def batch_change(**given: Any) -> BatchChange:
     return BatchChange(**{"id": new_id(), "subject": "target", "entity": _code("row-"), "mark": "0" * 64} | given)
+
+
+def school_alias(**given: Any) -> SchoolAlias:
+    return SchoolAlias(**{"id": new_id(), "key": _code("login:"), "label": "Школа файла", "author": "official"} | given)

@@ -15,7 +15,8 @@ from data_layer.intake.workbook import MOST_PARTS, MOST_RATIO, MOST_UNPACKED, RA
 
 FOLDER_FILES: Final = {f"{kind}.csv": kind for kind in TableKind}
 _NESTED: Final = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh")
-_WORKBOOK_PART: Final = "[content_types].xml"
+# One of .xlsx, one of .ods.
+_WORKBOOK_PARTS: Final = frozenset({"[content_types].xml", "content.xml"})
 
 
 def is_archive_of_tables(content: bytes) -> bool:
@@ -24,7 +25,7 @@ def is_archive_of_tables(content: bytes) -> bool:
         names = zipfile.ZipFile(io.BytesIO(content)).namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False
-    return not any(name.casefold() == _WORKBOOK_PART for name in names)
+    return not any(name.casefold() in _WORKBOOK_PARTS for name in names)
 
 
 def budget_fault(content: bytes) -> tuple[str, str] | None:

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -14,8 +14,12 @@ from data_layer.intake.tables import CellValue, NumberedRow, SourceTable, TableK
 
 MOST_ROWS: Final = 200_000
 MOST_COLUMNS: Final = 100
+# Open data sets of others have hundreds.
+WIDEST: Final = 400
 
 _DELIMITERS: Final = ",;\t"
+# A sign that no text has.
+_NO_DELIMITER: Final = "\x1f"
 # Cyrillic of UTF-8 misread as cp1251: «Р» or «С» followed by what is rarely a letter of a word.
 _MISREAD_UTF8: Final = re.compile(r"[РС][\u0080-\u00bf\u0402-\u040f\u0452-\u045f\u2010-\u203a\u20ac\u2116\u2122]")
 
@@ -40,6 +44,30 @@ def read_delimited(
         error = IntakeError(name, fault.what, fault.action)
         return SourceTable(name, None, expected=expected, folder=folder, problems=(error,))
     return SourceTable(name, None, rows, expected=expected, folder=folder)
+
+
+def read_wide(content: bytes, *, name: str, is_known: Callable[[SourceTable], bool]) -> SourceTable:
+    """The same for a table of others, which may be wider: under the delimiter that makes it a known one.
+
+    A line may also be one cell: a table copied out of a report keeps its decimal commas.
+    """
+    try:
+        text = _decoded(content)
+    except _Unreadable as fault:
+        return SourceTable(name, None, problems=(IntakeError(name, fault.what, fault.action),))
+    tables = [_wide_table(text, sign, name) for sign in _by_frequency(text)]
+    return next((table for table in tables if is_known(table)), tables[0])
+
+
+def _wide_table(text: str, sign: str, name: str) -> SourceTable:
+    try:
+        return SourceTable(name, None, _rows(text, sign, most_columns=WIDEST))
+    except _Unreadable as fault:
+        return SourceTable(name, None, problems=(IntakeError(name, fault.what, fault.action),))
+
+
+def _by_frequency(text: str) -> list[str]:
+    return [*sorted(_DELIMITERS, key=text.count, reverse=True), _NO_DELIMITER]
 
 
 def _decoded(content: bytes) -> str:
@@ -91,14 +119,14 @@ def _headings_under(text: str, delimiter: str) -> int:
         return 0
 
 
-def _rows(text: str, delimiter: str) -> list[NumberedRow]:
+def _rows(text: str, delimiter: str, *, most_columns: int = MOST_COLUMNS) -> list[NumberedRow]:
     rows: list[NumberedRow] = []
     for line, row in _numbered(text, delimiter):
         if len(rows) >= MOST_ROWS + HEADER_DEPTH:
             raise _Unreadable(f"в файле больше {MOST_ROWS} строк", "разделите его на части")
         cells = _tidy(row)
-        if len(cells) > MOST_COLUMNS:
-            raise _Unreadable(f"в строке {line} больше {MOST_COLUMNS} колонок", "уберите лишние колонки")
+        if len(cells) > most_columns:
+            raise _Unreadable(f"в строке {line} больше {most_columns} колонок", "уберите лишние колонки")
         rows.append((line, cells))
     return rows
 

@@ -3,14 +3,20 @@
 Never raises for what a file holds: what cannot be read becomes a table whose `problems` say why.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from data_layer.intake.delimited import read_delimited
+from data_layer.intake.delimited import read_delimited, read_wide
 from data_layer.intake.errors import IntakeError
+from data_layer.intake.old_workbook import read_old_workbook
+from data_layer.intake.open_document import is_open_document, read_open_document
+from data_layer.intake.readers.registry import is_known, understood_tables
+from data_layer.intake.recognise import recognise
 from data_layer.intake.tables import SourceTable, TableKind
-from data_layer.intake.workbook import looks_like_workbook, read_workbook
+from data_layer.intake.words import normal
+from data_layer.intake.workbook import NO_KNOWN_SHEET, SHEETS, looks_like_workbook, read_all_sheets, read_workbook
 
 # No table is larger; a region's year of 130,000 rows takes about 12 MB.
 LARGEST_FILE: Final = 50_000_000
@@ -50,14 +56,39 @@ def read_bytes(
 ) -> list[SourceTable]:
     """The tables of a file's content. folder: where files named in a documents table lie, if anywhere."""
     if content.startswith(_OLD_WORKBOOK):
-        action = "сохраните её как .xlsx без пароля"
-        return [_unreadable(name, "это старая книга Excel (.xls) или книга с паролем", action)]
+        return _of_sheets(read_old_workbook(content, name=name), name=name, folder=folder)
     if looks_like_workbook(content):
-        return read_workbook(content, name=name, folder=folder)
+        if is_open_document(content):
+            return _of_sheets(read_open_document(content, name=name), name=name, folder=folder)
+        tables = read_workbook(content, name=name, folder=folder)
+        return tables if _are_ours(tables) else understood_tables(read_all_sheets(content, name=name)) or tables
     # The ending never tells what a sound file is, but it tells what a damaged one was meant to be.
     if content and name.casefold().endswith(_WORKBOOK_ENDING) and b"\0" in content:
         return [_unreadable(name, "файл повреждён: это не книга Excel", "откройте книгу в Excel и сохраните заново")]
-    return [read_delimited(content, name=name, folder=folder, expected=expected)]
+    table = read_delimited(content, name=name, folder=folder, expected=expected)
+    if expected is not None or _are_ours([table]):
+        return [table]
+    return understood_tables([read_wide(content, name=name, is_known=is_known)]) or [table]
+
+
+def _are_ours(tables: Sequence[SourceTable]) -> bool:
+    """Whether some table has the headings of the interchange form, be they incomplete."""
+    for table in tables:
+        known, faults, _ = recognise(table)
+        if known is not None or (table.rows and any("нет колонки" in fault.what for fault in faults)):
+            return True
+    return False
+
+
+def _of_sheets(sheets: Sequence[SourceTable], *, name: str, folder: Path | None) -> list[SourceTable]:
+    """Sheets of a workbook that is no .xlsx: our own by their titles, else what the readers make of them."""
+    if any(sheet.problems for sheet in sheets):
+        return list(sheets)
+    known = {SHEETS[normal(sheet.title)]: sheet for sheet in sheets if normal(sheet.title) in SHEETS}
+    own = [replace(known[kind], expected=kind, folder=folder) for kind in TableKind if kind in known]
+    if own and _are_ours(own):
+        return own
+    return understood_tables(sheets) or own or [_unreadable(name, *NO_KNOWN_SHEET)]
 
 
 def _read_folder(folder: Path) -> list[SourceTable]:

@@ -4,10 +4,11 @@
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from data_layer.domain.facts import Cell
 from data_layer.domain.vocabulary import Cluster, DocumentStatus, Level, MissingCode, SchoolKind, Stage
@@ -121,6 +122,7 @@ class CheckedImport:
     """All rows of an import, or the errors because of which nothing of it may be applied.
 
     notes: lines for people about what was passed over. file_paths: bare name in `DocumentRow.file` → file.
+    understood: what is told of tables of others, JSON-ready (`readers.interpret`).
     """
 
     schools: list[SchoolRow] = field(default_factory=list)
@@ -131,3 +133,4 @@ class CheckedImport:
     errors: list[IntakeError] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     file_paths: Mapping[str, Path] = field(default_factory=dict)
+    understood: Sequence[Mapping[str, Any]] = ()

@@ -1,13 +1,14 @@
 """What a file gives before anybody asks what it means: numbered rows of plain values."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
 from data_layer.intake.errors import IntakeError
+from data_layer.intake.readers.understood import Understood
 
 CellValue = str | int | Decimal | date | None
 NumberedRow = tuple[int, Sequence[CellValue]]
@@ -34,6 +35,8 @@ class SourceTable:
     folder: where the files named in a documents table lie; None when there is no such place.
     notes: what was passed over while reading. ignored_files: files beside it that are no tables;
         documents may name some of them. problems: why it could not be read; then rows is empty.
+    understood: what a reader made of a table that is none of ours. origins: line → address of what a row
+        was made from, where the rows are not those of the file. names_people: why the file is refused.
     """
 
     file: str
@@ -44,6 +47,9 @@ class SourceTable:
     notes: tuple[str, ...] = ()
     ignored_files: tuple[str, ...] = ()
     problems: tuple[IntakeError, ...] = ()
+    understood: Understood | None = None
+    origins: Mapping[int, str] = field(default_factory=dict)
+    names_people: bool = False
 
     @property
     def title(self) -> str:
@@ -55,6 +61,8 @@ class SourceTable:
 
     def address(self, line: int, column: int) -> str:
         """«observations.csv · E679» or «Показатели!H12»; line from 1, column from 0."""
+        if line in self.origins:
+            return self.origins[line]
         cell = f"{column_letters(column)}{line}"
         return f"{self.sheet}!{cell}" if self.sheet is not None else f"{self.file} · {cell}"
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from data_layer.intake.errors import IntakeError
+from data_layer.intake.readers.transport import packed_value, unpacked_value
 from data_layer.intake.tables import CellValue, NumberedRow, SourceTable, TableKind
 
 
@@ -23,7 +24,12 @@ def _table(table: SourceTable) -> dict[str, Any]:
     return {
         "file": table.file,
         "sheet": table.sheet,
-        "rows": [[line, [_cell(each) for each in cells]] for line, cells in table.rows],
+        # Rows of a table that was understood say nothing more, and there may be names of people among them.
+        "rows": []
+        if table.understood is not None
+        else [[line, [_cell(each) for each in cells]] for line, cells in table.rows],
+        "understood": None if table.understood is None else packed_value(table.understood),
+        "names_people": table.names_people,
         "expected": table.expected,
         "notes": table.notes,
         "ignored_files": table.ignored_files,
@@ -41,6 +47,8 @@ def _table_of(packed_table: dict[str, Any]) -> SourceTable:
         notes=tuple(packed_table["notes"]),
         ignored_files=tuple(packed_table["ignored_files"]),
         problems=tuple(IntakeError(*each) for each in packed_table["problems"]),
+        understood=None if packed_table["understood"] is None else unpacked_value(packed_table["understood"]),
+        names_people=bool(packed_table["names_people"]),
     )
 
 

@@ -9,13 +9,15 @@ import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils.exceptions import InvalidFileException
 
 from data_layer.intake.errors import IntakeError, shown
@@ -29,6 +31,8 @@ MOST_RATIO: Final = 200
 RATIO_FREE: Final = 1_000_000
 MOST_ROWS: Final = 200_000
 MOST_COLUMNS: Final = 100
+# Tables of others may be wider: a protocol of a long work, an open data set.
+WIDEST: Final = 400
 
 # Sheets of our own templates and of files that come back from a check: they carry no data.
 ERRORS_SHEET: Final = "Ошибки"
@@ -37,6 +41,10 @@ LISTS_SHEET: Final = "Списки"
 _QUIET: Final = frozenset(map(normal, (ERRORS_SHEET, GUIDE_SHEET, LISTS_SHEET)))
 
 SHEETS: Final = {normal(title): kind for kind, title in TITLES.items()}
+NO_KNOWN_SHEET: Final = (
+    "в книге нет ни одного известного листа",
+    f"нужен лист {', '.join(f'«{title}»' for title in TITLES.values())}",
+)
 
 # Whatever the parser trips over in a damaged archive. Programming errors of ours would hide here too,
 # so nothing but the parser runs under it.
@@ -99,21 +107,14 @@ def _check_budgets(content: bytes) -> None:
 
 
 def _known_sheets(content: bytes, *, name: str, folder: Path | None) -> list[SourceTable]:
-    with warnings.catch_warnings():
-        # openpyxl warns of parts it leaves out (validation, styles); none of them carries data.
-        warnings.filterwarnings("ignore", module=r"openpyxl\.")
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        try:
-            return _sheets_of(book, name=name, folder=folder)
-        finally:
-            book.close()
+    with _opened(content) as book:
+        return _sheets_of(book, name=name, folder=folder)
 
 
 def _sheets_of(book: Any, *, name: str, folder: Path | None) -> list[SourceTable]:
     sheets = {SHEETS[normal(sheet.title)]: sheet for sheet in book.worksheets if normal(sheet.title) in SHEETS}
     if not sheets:
-        wanted = ", ".join(f"«{title}»" for title in TITLES.values())
-        raise _Refused("в книге нет ни одного известного листа", f"нужен лист {wanted}")
+        raise _Refused(*NO_KNOWN_SHEET)
     tables = [
         SourceTable(name, shown(sheets[kind].title), _rows(sheets[kind]), expected=kind, folder=folder)
         for kind in TableKind
@@ -125,10 +126,40 @@ def _sheets_of(book: Any, *, name: str, folder: Path | None) -> list[SourceTable
     return tables
 
 
-def _rows(sheet: Any) -> list[NumberedRow]:
+def read_all_sheets(content: bytes, *, name: str) -> list[SourceTable]:
+    """Every sheet with something on it, whatever its title: for files that are none of our own."""
+    try:
+        _check_budgets(content)
+        return _every_sheet(content, name=name)
+    except _Refused as fault:
+        error = IntakeError(name, fault.what, fault.action)
+    except DAMAGE:
+        error = IntakeError(name, "книга повреждена, прочитать её нельзя", "откройте её в Excel и сохраните заново")
+    return [SourceTable(name, None, problems=(error,))]
+
+
+def _every_sheet(content: bytes, *, name: str) -> list[SourceTable]:
+    with _opened(content) as book:
+        found = ((shown(sheet.title), _rows(sheet, most_columns=WIDEST)) for sheet in book.worksheets)
+        return [SourceTable(name, title, rows) for title, rows in found if rows]
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[Any]:
+    with warnings.catch_warnings():
+        # openpyxl warns of parts it leaves out (validation, styles); none of them carries data.
+        warnings.filterwarnings("ignore", module=r"openpyxl\.")
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def _rows(sheet: Any, *, most_columns: int = MOST_COLUMNS) -> list[NumberedRow]:
     rows: list[NumberedRow] = []
-    for line, cells in enumerate(_capped(sheet), start=1):
-        values = [_value(cell) for cell in cells]
+    for line, cells in enumerate(_capped(sheet, most_columns), start=1):
+        values = [_value(cell) for cell in cells[: _filled(cells)]]
         while values and values[-1] is None:
             values.pop()
         if values:
@@ -136,9 +167,17 @@ def _rows(sheet: Any) -> list[NumberedRow]:
     return rows
 
 
-def _capped(sheet: Any) -> Iterator[Any]:
+def _filled(cells: Sequence[Any]) -> int:
+    """How many cells of a row are worth a look: rows are padded up to the cap."""
+    width = len(cells)
+    while width and cells[width - 1] is EMPTY_CELL:
+        width -= 1
+    return width
+
+
+def _capped(sheet: Any, most_columns: int) -> Iterator[Any]:
     """Rows of cells up to the caps. Without them one far cell would ask for gigabytes."""
-    for line, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS), start=1):
+    for line, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=most_columns), start=1):
         if line <= MOST_ROWS + 1:
             yield cells
         elif any(cell.value is not None for cell in cells):
@@ -150,17 +189,22 @@ def _value(cell: Any) -> CellValue:
     if raw is None:
         return None
     if isinstance(raw, str):
-        return raw.strip(" \t\r\n\u00a0\u202f\u2007\ufeff\u200b") or None
+        return plain_text(raw)
     if isinstance(raw, bool):
         return "истина" if raw else "ложь"
     if isinstance(raw, int | float):
-        return _number(raw, cell.number_format)
+        return plain_number(raw, cell.number_format)
     if isinstance(raw, datetime):
         return raw.date()
     return raw if isinstance(raw, date) else str(raw)
 
 
-def _number(raw: float, number_format: str | None) -> CellValue:
+def plain_text(raw: str) -> CellValue:
+    """Trimmed, the hard spaces too; None where nothing is left."""
+    return raw.strip(" \t\r\n\u00a0\u202f\u2007\ufeff\u200b") or None
+
+
+def plain_number(raw: float, number_format: str | None) -> CellValue:
     """The number as people see it: 0.8 in a cell of percents is 80. Never a binary float."""
     exact = Decimal(raw) if isinstance(raw, int) and abs(raw) < 10**15 else Decimal(repr(float(raw)))
     if not exact.is_finite():

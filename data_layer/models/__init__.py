@@ -13,7 +13,7 @@ from data_layer.models.catalogue import (
     Requirement,
 )
 from data_layer.models.derived import Flag, PooledResult, Result
-from data_layer.models.directory import District, Region, School, SchoolYear
+from data_layer.models.directory import District, Region, School, SchoolAlias, SchoolYear
 from data_layer.models.evidence import (
     BatchChange,
     Decision,
@@ -59,6 +59,7 @@ __all__ = [
     "Result",
     "ScheduleEntry",
     "School",
+    "SchoolAlias",
     "SchoolOrDistrictScoped",
     "SchoolScoped",
     "SchoolYear",

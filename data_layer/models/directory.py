@@ -1,6 +1,6 @@
 """Who there is: regions, districts, their schools and school years."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -16,7 +16,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data_layer.models.base import Base, TenantScoped, district_constraints, new_id
+from data_layer.models.base import (
+    Base,
+    SchoolOrDistrictScoped,
+    TenantScoped,
+    UtcDateTime,
+    district_constraints,
+    new_id,
+    school_constraints,
+    utc_now,
+)
 
 
 class Region(Base):
@@ -71,6 +80,25 @@ class School(TenantScoped, Base):
     opened_on: Mapped[date | None] = mapped_column(Date)
     closed_on: Mapped[date | None] = mapped_column(Date)
     successor_id: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class SchoolAlias(SchoolOrDistrictScoped, Base):
+    """Whose school it is that files name so, decided by hand once; an empty school: none of the district's."""
+
+    __tablename__ = "school_alias"
+    __table_args__ = school_constraints(
+        # The link to the school says nothing where the school is empty.
+        ForeignKeyConstraint(["district_id"], ["district.id"]),
+        Index("uq_school_alias_district_id_key", "district_id", "key", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-90)
+    # What `intake.readers` knows the named school again by: the digits of its login, a code or the name.
+    key: Mapped[str] = mapped_column(String(320))
+    # As the file wrote it, for people.
+    label: Mapped[str] = mapped_column(String(300), default="")
+    author: Mapped[str] = mapped_column(String(64))
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
 class SchoolYear(TenantScoped, Base):

@@ -60,6 +60,8 @@ class ImportBatch(SchoolOrDistrictScoped, Base):
     only_school: Mapped[str | None] = mapped_column(String(64))
     # What the check said: errors, notes and changes row by row, as `commands.imports.preview` writes it.
     report: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    # What its author has said about tables of others in it: subject, grade, year (`commands.imports.foreign`).
+    answers: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     applied_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     reverted_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     reverted_by: Mapped[str | None] = mapped_column(String(64))

@@ -119,7 +119,7 @@ def fill(session: TenantSession, district: OneDistrict) -> None:
         [meeting, factories.pooled_result(**place), batch, factories.target(**place)],
         [slide, factories.schedule_entry(**place), factories.audit_event(**place)],
         [factories.decision(**place, meeting_id=meeting.id, slide_id=slide.id)],
-        [factories.batch_change(**place, batch_id=batch.id)],
+        [factories.batch_change(**place, batch_id=batch.id), factories.school_alias(**place)],
     ):
         session.add_all(rows)
         session.flush()
@@ -139,6 +139,7 @@ def _fill_school(session: TenantSession, place: dict[str, int], *, meeting_id: i
             document,
             factories.observation(**place, batch_id=batch.id),
             factories.batch_change(**place, batch_id=batch.id),
+            factories.school_alias(**place),
             factories.target(**place),
             factories.schedule_entry(**place),
             factories.organisation_item(**place),

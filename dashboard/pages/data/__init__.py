@@ -18,6 +18,7 @@ from dashboard.pages.data.downloads import register_downloads
 from dashboard.pages.data.entries import register_entries
 from dashboard.pages.data.load import show_load
 from dashboard.pages.data.show import show_grid
+from dashboard.pages.data.understood_actions import register_understood
 from dashboard.pages.data.upload import register_upload
 from data_layer.errors import NotFoundError
 from data_layer.queries.directory import used_years
@@ -42,6 +43,7 @@ def layout(**_: Any) -> Component:
 def register(app: Dash) -> None:
     register_entries(app.server)
     register_upload(app.server)
+    register_understood(app.server)
     register_downloads(app.server)
     register_callback(
         app,

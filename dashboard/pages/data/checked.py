@@ -47,8 +47,9 @@ def errors_card(batch: BatchEntry) -> Element:
     count = int(batch.report.get("error_count", 0))
     of_file = f"{batch.file_name} · "
     rows = [_fault_row(where.removeprefix(of_file), what, action) for where, what, action in errors[:MOST_ERRORS]]
-    download = html.A("Скачать файл с пометками", href=f"{CHECKED_FILE}?batch={batch.id}", download=True)
-    head = html.Div([html.H2(f"Исправьте {errors_object(count)}", id="errors"), download], className="card-head")
+    marked = html.A("Скачать файл с пометками", href=f"{CHECKED_FILE}?batch={batch.id}", download=True)
+    download = [marked] if batch.is_stored else []
+    head = html.Div([html.H2(f"Исправьте {errors_object(count)}", id="errors"), *download], className="card-head")
     table = html.Table(
         [html.Caption("Ошибки", className="unseen"), _fault_head(), html.Tbody(rows)], className="data-table faults"
     )

@@ -14,6 +14,7 @@ from dashboard.html import Element
 from dashboard.pages.data.checked import changes_card, commit_form, errors_card, notes_card
 from dashboard.pages.data.history import GET_BOOK, awaited_card, book_href, handed_in_card, history_card
 from dashboard.pages.data.own import chosen_school
+from dashboard.pages.data.understood import forgotten_line, understood_cards
 from dashboard.pages.data.upload import UPLOAD
 from dashboard.texts.data import (
     STEPS,
@@ -22,6 +23,7 @@ from dashboard.texts.data import (
     errors_headline,
     file_facts,
 )
+from dashboard.texts.foreign import FORMATS_NOTE
 from data_layer.commands.editing.forms import BY_HAND
 from data_layer.domain.school_year import format_year
 from data_layer.queries.catalogue import Catalogue, load_catalogue
@@ -29,7 +31,7 @@ from data_layer.queries.directory import SchoolEntry, school_list, used_years
 from data_layer.queries.handed_in import HandedInRow, handed_in_rows
 from data_layer.queries.imports import BatchEntry, one_import, open_preview, past_imports
 
-_ACCEPT = ".xlsx,.csv,.txt,.zip"
+_ACCEPT = ".xlsx,.xls,.ods,.csv,.txt,.zip"
 
 
 def show_load(ctx: RequestContext, address: DataAddress, unknown: tuple[str, ...]) -> list[Element]:
@@ -182,8 +184,11 @@ def _idle(ctx: RequestContext, address: DataAddress, school: SchoolEntry | None)
         book = [html.Div([link, words], className="drop-book")]
     facts = html.Div(
         [
-            html.B("Загрузите книгу Excel"),
-            html.P("Перетащите файл сюда или выберите его: .xlsx, .csv или .zip, до 20 МБ.", className="note"),
+            html.B("Загрузите книгу школы или выгрузку"),
+            html.P(
+                "Перетащите файл сюда или выберите его: .xlsx, .xls, .ods, .csv или .zip, до 20 МБ.", className="note"
+            ),
+            html.P(FORMATS_NOTE, className="note"),
             html.P("Сначала покажем, что изменится. Без вашего согласия ничего не внесётся.", className="note"),
             *book,
         ]
@@ -197,9 +202,9 @@ def _batch_parts(
     """known: codes of the schools that the person may see."""
     errors = int(batch.report.get("error_count", 0))
     school = chosen_school(ctx, batch.only_school)
-    parts = [_file_line(address, batch, school, has_errors=bool(errors))]
+    parts = [_file_line(address, batch, school, has_errors=bool(errors)), *understood_cards(ctx, batch)]
     if errors and batch.state == "previewed":
-        parts.append(errors_card(batch))
+        parts += [*forgotten_line(batch), errors_card(batch)]
     notes = batch.report.get("notes", ())
     if notes and batch.state == "previewed":
         parts.append(notes_card(list(notes)))

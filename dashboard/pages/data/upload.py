@@ -1,5 +1,7 @@
 """A file comes in, is checked, applied, taken back. Nothing that the browser says of it is believed."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from flask import Flask, Response, request
@@ -75,7 +77,7 @@ def _checked(ctx: RequestContext, sent: FileStorage, school: SchoolEntry | None)
     try:
         uploaded = Uploaded(stored_name, file_title(sent.filename or ""), size, sha256)
         tables = read_confined(uploads.folder / stored_name, name=uploaded.file_name)
-        batch = check_upload(ctx.session, uploaded, tables, importer_of(ctx, school))
+        batch = check_upload(ctx.session, uploaded, tables, importer_of(ctx, school), uploads=uploads)
     except BaseException:
         uploads.drop(stored_name)
         raise
@@ -84,25 +86,38 @@ def _checked(ctx: RequestContext, sent: FileStorage, school: SchoolEntry | None)
 
 
 def apply_file(ctx: RequestContext) -> Response:
-    batch_id = _batch_id()
-    uploads = uploads_of(ctx)
-    with ctx.reading() as session:
-        batch = own_batch(session, batch_id, actor=ctx.principal.login)
-        school = find_school(session, batch.only_school) if batch.only_school else None
-        stored_name = batch.stored_name if batch.state == "previewed" else None
+    batch_id = batch_id_of(request.form)
     try:
-        tables = _tables(uploads, stored_name, batch.file_name)
+        upload = stored_upload(ctx, batch_id)
     except BusyError as error:
         return refused(str(error))
     outcome = apply_upload(
         ctx.session,
         batch_id,
-        tables,
-        importer_of(ctx, school),
+        upload.tables,
+        importer_of(ctx, upload.school),
         store=FileStore(ctx.settings.data_dir / FILES),
-        uploads=uploads,
+        uploads=uploads_of(ctx),
     )
     return _answer(outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUpload:
+    """A preview's bytes, taken apart anew. tables: None where the bytes are gone. school: the one it is limited to."""
+
+    tables: list[SourceTable] | None
+    school: SchoolEntry | None
+
+
+def stored_upload(ctx: RequestContext, batch_id: int) -> StoredUpload:
+    """The preview of this person. Raises NotFoundError, and BusyError while too many files are at work."""
+    with ctx.reading() as session:
+        batch = own_batch(session, batch_id, actor=ctx.principal.login)
+        school = find_school(session, batch.only_school) if batch.only_school else None
+        stored_name = batch.stored_name if batch.state == "previewed" else None
+        file_name = batch.file_name
+    return StoredUpload(_tables(uploads_of(ctx), stored_name, file_name), school)
 
 
 def _answer(outcome: HandedIn) -> Response:
@@ -126,7 +141,7 @@ def _tables(uploads: UploadStore, stored_name: str | None, file_name: str) -> li
 
 
 def take_back(ctx: RequestContext) -> Response:
-    batch_id = _batch_id()
+    batch_id = batch_id_of(request.form)
     is_barred = not may(ctx.principal.role, Permission.WRITE_TARGETS)
     if is_barred and "target" in changed_subjects(ctx.session, batch_id):
         return refused(TARGETS_NEED_DIRECTOR)
@@ -138,9 +153,9 @@ def uploads_of(ctx: RequestContext) -> UploadStore:
     return UploadStore(ctx.settings.data_dir)
 
 
-def _batch_id() -> int:
+def batch_id_of(form: Mapping[str, str]) -> int:
     try:
-        return read_id(request.form.get("batch", ""))
+        return read_id(form.get("batch", ""))
     except ValueError:
         raise InvalidInputError("Загрузка указана неверно.") from None
 

@@ -1,14 +1,16 @@
 """Checking an import on behalf of somebody: the same for the terminal and the browser."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
 
+from data_layer.commands.imports.foreign import read_foreign
 from data_layer.intake.check import check_tables
 from data_layer.intake.errors import IntakeError
+from data_layer.intake.readers.interpret import Answers
 from data_layer.intake.rows import CheckedImport, TargetRow
 from data_layer.intake.tables import SourceTable, TableKind
 from data_layer.models import School, Target
@@ -32,13 +34,23 @@ class Importer:
 
 
 def check_import(
-    session: TenantSession, tables: Sequence[SourceTable], importer: Importer, *, expected: TableKind | None = None
+    session: TenantSession,
+    tables: Sequence[SourceTable],
+    importer: Importer,
+    *,
+    expected: TableKind | None = None,
+    answers: Mapping[int, Answers] | None = None,
 ) -> CheckedImport:
-    """All rows, or all errors; nothing is written. expected: the one kind of table accepted, None = any."""
+    """All rows, or all errors; nothing is written.
+
+    expected: the one kind of table accepted, None = any. answers: what was added to tables of others.
+    """
+    tables, told, faults = read_foreign(session, tables, only_school=importer.only_school, answers=answers)
     context = intake_context(
         session, only_school=importer.only_school, is_school_author=importer.is_school, today=importer.today
     )
-    checked = check_tables(tables, context, expected=expected)
+    checked = replace(check_tables(tables, context, expected=expected), understood=told)
+    checked.errors.extend(faults)
     if not importer.may_set_targets:
         checked.errors.extend(_refused_targets(session, checked.targets))
     return checked

@@ -1,6 +1,6 @@
 """From an uploaded file to an applied import: checked and shown first, applied once, however often it is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -11,9 +11,11 @@ from data_layer.commands.audit import record
 from data_layer.commands.files import FileStore
 from data_layer.commands.imports.apply import ImportOutcome, apply_import, lock_district
 from data_layer.commands.imports.checking import Importer, check_import
+from data_layer.commands.imports.foreign import answers_as_json, stored_answers
 from data_layer.commands.imports.preview import digest_of, preview_import, report_of
 from data_layer.commands.uploads import KEPT_FOR, UploadStore
 from data_layer.errors import NotFoundError
+from data_layer.intake.readers.interpret import Answers
 from data_layer.intake.tables import SourceTable
 from data_layer.models import AuditEvent, ImportBatch
 from data_layer.models.base import new_id, utc_now
@@ -64,9 +66,17 @@ def uploads_of_last_hour(session: TenantSession, *, actor: str) -> int:
 
 
 def check_upload(
-    session: TenantSession, uploaded: Uploaded, tables: Sequence[SourceTable], importer: Importer
+    session: TenantSession,
+    uploaded: Uploaded,
+    tables: Sequence[SourceTable],
+    importer: Importer,
+    *,
+    uploads: UploadStore,
 ) -> ImportBatch:
-    """Check an upload against the state of this moment and keep what was found as a preview of its author's."""
+    """Check an upload against the state of this moment and keep what was found as a preview of its author's.
+
+    The bytes of a file that names people are not kept.
+    """
     lock_district(session)
     _forget_old_previews(session, importer.actor)
     batch = ImportBatch(
@@ -81,7 +91,9 @@ def check_upload(
         size=uploaded.size,
         only_school=importer.only_school,
     )
-    batch.report = _report(session, tables, importer)
+    if any(table.names_people for table in tables):
+        _forget_bytes(session, batch, uploads)
+    batch.report = _report(session, tables, importer, None)
     batch.counts = batch.report.get("counts", {})
     session.add(batch)
     record(
@@ -97,15 +109,47 @@ def check_upload(
     return batch
 
 
-def _report(session: TenantSession, tables: Sequence[SourceTable], importer: Importer) -> dict[str, Any]:
-    checked = check_import(session, tables, importer)
+def recheck_upload(
+    session: TenantSession,
+    batch_id: int,
+    tables: Sequence[SourceTable] | None,
+    importer: Importer,
+    *,
+    answers: Mapping[int, Answers] | None = None,
+) -> ImportBatch:
+    """Check a preview anew: with answers of its author, or after names of schools were decided.
+
+    tables: of the stored bytes, None where these are gone. answers: None leaves those given before. Raises
+    NotFoundError as `apply_upload` does.
+    """
+    lock_district(session)
+    batch = own_batch(session, batch_id, actor=importer.actor)
+    if batch.state != "previewed" or tables is None:
+        raise NotFoundError(UNKNOWN)
+    if answers is not None:
+        batch.answers = answers_as_json(answers)
+    batch.report = _report(session, tables, importer, batch.answers)
+    batch.counts = batch.report.get("counts", {})
+    session.flush()
+    return batch
+
+
+def _report(
+    session: TenantSession,
+    tables: Sequence[SourceTable],
+    importer: Importer,
+    answers: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    checked = check_import(session, tables, importer, answers=stored_answers(answers))
     preview = None if checked.errors else preview_import(session, checked, actor=importer.actor)
-    sheets = [table.sheet for table in tables if table.rows and table.sheet is not None]
+    sheets = [table.sheet for table in tables if (table.rows or table.understood) and table.sheet is not None]
     return report_of(checked, preview, rows_read=_rows_read(tables)) | {"sheets": sheets}
 
 
 def _rows_read(tables: Sequence[SourceTable]) -> int:
-    return sum(max(len(table.rows) - 1, 0) for table in tables)
+    return sum(
+        max(len(table.rows) - 1, 0) if table.understood is None else table.understood.rows_read for table in tables
+    )
 
 
 def _forget_old_previews(session: TenantSession, actor: str) -> None:
@@ -163,7 +207,7 @@ def apply_upload(
         return HandedIn(batch.id, "applied", batch.file_name, _written(batch.counts), is_new=False)
     if batch.state != "previewed" or tables is None:
         raise NotFoundError(UNKNOWN)
-    checked = check_import(session, tables, importer)
+    checked = check_import(session, tables, importer, answers=stored_answers(batch.answers))
     if checked.errors:
         return _again(session, batch, tables, importer, state="faulty")
     savepoint = session.begin_nested()
@@ -187,17 +231,21 @@ def apply_upload(
 def _handed_in(session: TenantSession, batch: ImportBatch, outcome: ImportOutcome, uploads: UploadStore) -> HandedIn:
     if not outcome.is_changed:
         return HandedIn(batch.id, "unchanged", batch.file_name)
+    _forget_bytes(session, batch, uploads)
+    return HandedIn(batch.id, "applied", batch.file_name, _written(batch.counts))
+
+
+def _forget_bytes(session: TenantSession, batch: ImportBatch, uploads: UploadStore) -> None:
     name, batch.stored_name = batch.stored_name, None
     if name:
         event.listen(session, "after_commit", lambda _: uploads.drop(name), once=True)
-    return HandedIn(batch.id, "applied", batch.file_name, _written(batch.counts))
 
 
 def _again(
     session: TenantSession, batch: ImportBatch, tables: Sequence[SourceTable], importer: Importer, *, state: str
 ) -> HandedIn:
     session.refresh(batch)
-    batch.report = _report(session, tables, importer)
+    batch.report = _report(session, tables, importer, batch.answers)
     batch.counts = batch.report.get("counts", {})
     session.flush()
     return HandedIn(batch.id, state, batch.file_name)

@@ -142,6 +142,8 @@ def report_of(checked: CheckedImport, preview: Preview | None, *, rows_read: int
         + len(checked.documents)
         + len(checked.organisation),
     }
+    if checked.understood:
+        report["understood"] = list(checked.understood)
     if preview is not None:
         report |= {
             "digest": preview.digest,

@@ -291,7 +291,7 @@ def test_a_workbook_without_a_known_sheet_is_an_error() -> None:
     [
         (b"PK\x03\x04 broken", "книга повреждена, прочитать её нельзя"),
         (workbook_bytes({"Школы": [["Код"]]})[:-200], "книга повреждена, прочитать её нельзя"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "это старая книга Excel (.xls) или книга с паролем"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "это старая книга Excel (.xls) с повреждениями или книга с паролем"),
     ],
 )
 def test_a_damaged_workbook_is_one_clear_error(content: bytes, what: str) -> None:

@@ -1,0 +1,197 @@
+"""What was understood of a file of others, before anything of it is applied; and the two forms that help it on."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from dashboard import html
+from dashboard.access.policy import Permission, may
+from dashboard.binding import RequestContext
+from dashboard.components.forms import select_field, sending_form, submit, text_field
+from dashboard.formatting import tied
+from dashboard.html import Element
+from dashboard.texts.foreign import (
+    BY_NAME,
+    FORGOTTEN,
+    NOT_SAID,
+    SCHOOLS_BY_DEPARTMENT,
+    UNDERSTOOD,
+    dropped_words,
+    grade_words,
+    matched_words,
+    open_questions,
+    rest_words,
+    rows_of,
+    rows_words,
+    unmatched_headline,
+    unmatched_words,
+)
+from data_layer.intake.readers.subjects import TITLES
+from data_layer.queries.directory import school_list
+from data_layer.queries.imports import BatchEntry
+
+DETAILS: Final = "/actions/import-details"
+SCHOOLS: Final = "/actions/import-schools"
+STRANGER: Final = "-"
+MOST_SHOWN: Final = 30
+
+Told = Mapping[str, Any]
+
+
+def understood_cards(ctx: RequestContext, batch: BatchEntry) -> list[Element]:
+    """Empty for our own workbook. The forms stand only where the file may still be helped on."""
+    told: Sequence[Told] = batch.report.get("understood", ())
+    is_open = batch.state == "previewed" and batch.is_stored
+    cards = [_card(batch, place, each, is_open=is_open) for place, each in enumerate(told)]
+    if is_open and may(ctx.principal.role, Permission.MANAGE_DISTRICT):
+        cards += _schools_card(ctx, batch, told)
+    return cards
+
+
+def forgotten_line(batch: BatchEntry) -> list[Element]:
+    """Said of a preview whose bytes are not kept."""
+    return [] if batch.is_stored else [html.P(FORGOTTEN, className="message", role="status")]
+
+
+def _card(batch: BatchEntry, place: int, told: Told, *, is_open: bool) -> Element:
+    title = f"understood-{place}"
+    head = html.Div(
+        [html.H2(told["title"], id=title), html.Span(UNDERSTOOD, className="note")],
+        className="card-head",
+    )
+    facts = html.Dl([part for words, value in _facts(told) for part in _fact(words, value)], className="facts told")
+    left = html.Ul([html.Li(tied(each)) for each in _passed(told)], className="note-list")
+    parts = [head, facts, *([left] if _passed(told) else [])]
+    if told["unmatched_count"] and not is_open:
+        parts.append(html.P(SCHOOLS_BY_DEPARTMENT, className="note card-text"))
+    if is_open:
+        parts.append(_details(batch, place, told))
+    return html.Section(parts, className="card understood", **{"aria-labelledby": title})
+
+
+def _facts(told: Told) -> list[tuple[str, object]]:
+    facts: list[tuple[str, object]] = []
+    if told["sheet"]:
+        facts.append(("Лист", told["sheet"]))
+    if "subject" in told["asks"]:
+        facts.append(("Предмет", _said(told, "subject", told["subject"])))
+    if "grade" in told["asks"] or told["level"]:
+        facts.append(("Класс" if told["grade"] else "Уровень", _said(told, "grade", grade_words(told))))
+    facts.append(("Учебный год", _said(told, "year", told["year"])))
+    if told["needs_scale"]:
+        facts.append(("Шкала отметок", told["scale"] or html.Span("не найдена", className="lacking")))
+    facts += [("Школы", matched_words(told)), ("Строки", rows_of(told))]
+    return facts
+
+
+def _said(told: Told, name: str, value: str | None) -> object:
+    if not value:
+        return html.Span(NOT_SAID, className="lacking")
+    if name in told["hinted"]:
+        return [value, html.Span(f" · {BY_NAME}", className="quiet")]
+    return value
+
+
+def _fact(words: str, value: object) -> list[Element]:
+    return [html.Dt(words), html.Dd(value)]
+
+
+def _passed(told: Told) -> list[str]:
+    """What stays outside, and why."""
+    lines = [dropped_words(reason, count, where) for reason, count, where in told["dropped"]]
+    if told["unmatched_count"]:
+        lines.append(unmatched_words(told))
+    return [*lines, *told["notes"]]
+
+
+# --- what a person may add ----------------------------------------------------------------------------
+
+
+def _details(batch: BatchEntry, place: int, told: Told) -> Element:
+    fields = [
+        each for name in ("subject", "grade", "year") if name in told["asks"] for each in [_field(place, told, name)]
+    ]
+    if told["needs_scale"] and (not told["scale"] or told["three"]):
+        hint = f"Наибольший балл работы — {told['best']}." if told["best"] else ""
+        value = str(told["three"] or "")
+        fields.append(
+            text_field("«3» ставится от", name=f"three-{place}", value=value, kind="number", hint=hint, min=1, max=1000)
+        )
+    form = sending_form(
+        [html.Div(fields, className="fields"), submit("Проверить заново", is_main=False)],
+        action=DETAILS,
+        hidden={"batch": str(batch.id), "place": str(place)},
+    )
+    summary = html.Summary(["Уточнить предмет, класс и год", html.Span(className="chevron")])
+    if "subject" not in told["asks"]:
+        summary = html.Summary(["Уточнить учебный год", html.Span(className="chevron")])
+    return html.Details([summary, form], className="opens", open=open_questions(told))
+
+
+def _field(place: int, told: Told, name: str) -> Element:
+    if name == "subject":
+        titles = sorted({*TITLES, *([told["subject"]] if told["subject"] else [])})
+        options = [("", "не выбран"), *((title, title) for title in titles)]
+        return select_field("Предмет", name=f"subject-{place}", options=options, value=told["subject"] or "")
+    if name == "grade":
+        options = [("", "не выбран"), *((str(grade), f"{grade} класс") for grade in range(1, 12))]
+        return select_field("Класс работы", name=f"grade-{place}", options=options, value=str(told["grade"] or ""))
+    return text_field("Учебный год", name=f"year-{place}", value=told["year"] or "", placeholder="2025/26")
+
+
+# --- whose schools ------------------------------------------------------------------------------------
+
+
+def _schools_card(ctx: RequestContext, batch: BatchEntry, told: Sequence[Told]) -> list[Element]:
+    unmatched = unmatched_of(told)
+    if not unmatched:
+        return []
+    schools = sorted(school_list(ctx.session), key=lambda each: each.short_name.casefold())
+    options = [("", "не выбрана"), (STRANGER, "не школа района"), *((each.code, each.short_name) for each in schools)]
+    shown = unmatched[:MOST_SHOWN]
+    rows = [_school_row(number, each, options) for number, each in enumerate(shown)]
+    table = html.Table(
+        [
+            html.Caption("Названия школ в файле и школы района", className="unseen"),
+            html.Thead(html.Tr([html.Th("В файле", scope="col"), html.Th("Школа района", scope="col")])),
+            html.Tbody(rows),
+        ],
+        className="data-table match-schools",
+    )
+    rest = len(unmatched) - len(shown)
+    parts: list[object] = [table]
+    if len(unmatched) > 1:
+        box = html.Input(type="checkbox", name="rest", value=STRANGER, id="field-rest")
+        words = (
+            rest_words(len(unmatched)) if not rest else f"{rest_words(len(unmatched))}, показаны первые {len(shown)}"
+        )
+        parts.append(html.Label([box, f" {words}"], htmlFor="field-rest", className="choice"))
+    parts.append(submit("Запомнить и проверить заново"))
+    form = sending_form(parts, action=SCHOOLS, hidden={"batch": str(batch.id)})
+    head = html.Div(
+        [
+            html.H2(unmatched_headline(len(unmatched)), id="match-schools"),
+            html.Span("запомнится для следующих файлов", className="note"),
+        ],
+        className="card-head",
+    )
+    return [html.Section([head, form], className="card", **{"aria-labelledby": "match-schools"})]
+
+
+def unmatched_of(told: Sequence[Told]) -> list[Told]:
+    """Names that stand for no school yet, each once, in the order of the file."""
+    found = {each["key"]: each for table in told for each in table["unmatched"]}
+    return list(found.values())
+
+
+def _school_row(number: int, named: Told, options: Sequence[tuple[str, str]]) -> Element:
+    facts = [each for each in (named["login"], named["place"], rows_words(named["rows"])) if each != named["label"]]
+    choices = [html.Option(words, value=value) for value, words in options]
+    control = html.Select(
+        choices, name=f"match-{number}", id=f"field-match-{number}", **{"aria-label": f"Школа района: {named['label']}"}
+    )
+    return html.Tr(
+        [
+            html.Th([named["label"], html.P(" · ".join(filter(None, facts)), className="note")], scope="row"),
+            html.Td([html.Input(type="hidden", name=f"key-{number}", value=named["key"]), control]),
+        ]
+    )

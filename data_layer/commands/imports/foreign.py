@@ -1,0 +1,139 @@
+"""Files of others on their way into an import: whose schools they name, what their author has added to them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from data_layer.commands.audit import record
+from data_layer.domain.school_year import parse_year
+from data_layer.domain.slices import grade
+from data_layer.errors import NotFoundError
+from data_layer.intake.errors import IntakeError
+from data_layer.intake.readers.interpret import COLUMNS, Answers, Ground, interpret
+from data_layer.intake.readers.scales import known_scales
+from data_layer.intake.readers.scores import INDICATOR as VPR
+from data_layer.intake.tables import SourceTable
+from data_layer.models import School, SchoolAlias
+from data_layer.queries.naming import class_groups_in_use, naming_directory
+from data_layer.session import TenantSession
+
+MATCHED: Final = "schools_matched"
+
+Told = list[dict[str, Any]]
+
+
+def read_foreign(
+    session: TenantSession,
+    tables: Sequence[SourceTable],
+    *,
+    only_school: str | None = None,
+    answers: Mapping[int, Answers] | None = None,
+) -> tuple[list[SourceTable], Told, list[IntakeError]]:
+    """The tables with those of others turned into «Показатели», what is told of these, and faults of the whole."""
+    if not any(table.understood is not None for table in tables):
+        return list(tables), [], []
+    ground = Ground(naming_directory(session), known_scales(), answers or {}, only_school)
+    turned, told = interpret(tables, ground)
+    return turned, told, _counted_twice(session, turned)
+
+
+# --- a parallel and its classes -----------------------------------------------------------------------
+
+
+def _counted_twice(session: TenantSession, tables: Sequence[SourceTable]) -> list[IntakeError]:
+    """Faults of rows that would be added to figures of the same pupils: a parallel beside its classes."""
+    rows = [(table, line, dict(zip(COLUMNS, cells, strict=True))) for table, line, cells in _vpr_rows(tables)]
+    if not rows:
+        return []
+    known = class_groups_in_use(
+        session,
+        indicator=VPR,
+        years={parse_year(str(row["year"])) for _, _, row in rows},
+        schools={str(row["school"]) for _, _, row in rows},
+    )
+    faults = []
+    for table, line, row in rows:
+        key = (str(row["school"]), str(row["level"]), parse_year(str(row["year"])), str(row["subject"] or ""))
+        clash = _clash(str(row["class_group"]), known.get(key, set()))
+        if clash:
+            faults.append(IntakeError(table.address(line, 0), clash, "сначала отмените прежнюю загрузку"))
+    return faults
+
+
+def _vpr_rows(tables: Sequence[SourceTable]) -> list[tuple[SourceTable, int, Sequence[Any]]]:
+    place = COLUMNS.index("class_group")
+    return [
+        (table, line, cells)
+        for table in tables
+        if table.origins
+        for line, cells in table.rows[1:]
+        if cells[COLUMNS.index("indicator")] == VPR and cells[place]
+    ]
+
+
+def _clash(class_group: str, known: set[str]) -> str:
+    """What is wrong with a class beside those known of its subject; «» nothing."""
+    parallel = grade(class_group)
+    others = sorted(each for each in known if grade(each) == parallel and each != class_group)
+    if class_group == parallel and others:
+        return f"параллель {parallel} уже внесена по классам ({', '.join(others)}): результаты сложились бы дважды"
+    if class_group != parallel and parallel in others:
+        return f"параллель {parallel} уже внесена целиком: класс {class_group} прибавился бы к ней"
+    return ""
+
+
+# --- answers ------------------------------------------------------------------------------------------
+
+
+def stored_answers(stored: Mapping[str, Any] | None) -> dict[int, Answers]:
+    return {int(place): Answers(**each) for place, each in (stored or {}).items()}
+
+
+def answers_as_json(answers: Mapping[int, Answers]) -> dict[str, Any]:
+    return {str(place): asdict(each) for place, each in answers.items()}
+
+
+# --- names of schools ---------------------------------------------------------------------------------
+
+
+def decide_schools(
+    session: TenantSession, decisions: Mapping[str, str | None], *, labels: Mapping[str, str], actor: str
+) -> int:
+    """Remember whose school each name stands for; how many were decided.
+
+    decisions: key of a named school → code of a school of the district, None for none of them. Raises
+    NotFoundError for a code that the district does not have.
+    """
+    schools = select(School).where(School.district_id == session.scope.district_id)
+    ids = {school.code: school.id for school in session.scalars(schools)}
+    unknown = [code for code in decisions.values() if code is not None and code not in ids]
+    if unknown:
+        raise NotFoundError(f"Школы с кодом «{unknown[0]}» нет.")
+    known = _aliases(session, list(decisions))
+    for key, code in decisions.items():
+        alias = known.get(key)
+        if alias is None:
+            alias = SchoolAlias(district_id=session.scope.district_id, key=key)
+            session.add(alias)
+        alias.school_id = None if code is None else ids[code]
+        alias.label, alias.author = labels.get(key, "")[:300], actor
+    if decisions:
+        record(
+            session,
+            actor=actor,
+            action=MATCHED,
+            subject=", ".join(labels.get(key, key) for key in decisions)[:300],
+            district_id=session.scope.district_id,
+            new={labels.get(key, key): code or "" for key, code in decisions.items()},
+        )
+    session.flush()
+    return len(decisions)
+
+
+def _aliases(session: TenantSession, keys: Sequence[str]) -> dict[str, SchoolAlias]:
+    rows = session.scalars(
+        select(SchoolAlias).where(SchoolAlias.district_id == session.scope.district_id, SchoolAlias.key.in_(list(keys)))
+    )
+    return {row.key: row for row in rows}

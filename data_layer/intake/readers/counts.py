@@ -1,0 +1,120 @@
+"""Cells of tables of totals: whole numbers, percentages, and what stands there instead of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from data_layer.domain.vocabulary import MissingCode
+from data_layer.intake.cells import Absence, absence_of, number_of, text_of, whole_of
+from data_layer.intake.errors import CellFault
+from data_layer.intake.readers.headers import Header, text_at
+from data_layer.intake.readers.understood import Gathering, NamedSchool, Understood
+from data_layer.intake.tables import CellValue, SourceTable
+from data_layer.intake.words import normal
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table of totals; a getter that meets a fault notes it and answers None."""
+
+    table: SourceTable
+    header: Header
+    line: int
+    cells: Sequence[CellValue]
+    gathering: Gathering
+    hidden: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
+
+    def at(self, place: int | None) -> str:
+        return self.table.address(self.line, place or 0)
+
+    def place(self, column: str) -> int | None:
+        return self.header.columns.get(column)
+
+    def text(self, column: str) -> str:
+        return text_at(self.cells, self.place(column))
+
+    def cell(self, place: int | None) -> CellValue:
+        return None if place is None or place >= len(self.cells) else self.cells[place]
+
+    def whole(self, place: int | None, *, name: str) -> int | None:
+        """A whole number; 25.0 is whole. None where nothing, or a sign of absence, stands there."""
+        if self.absence(place) is not None:
+            return None
+        try:
+            return whole_of(self.cell(place), name=name)
+        except CellFault as fault:
+            self.gathering.fault(self.at(place), fault.what, fault.action)
+            return None
+
+    def percent(self, place: int | None, *, name: str) -> Decimal | None:
+        if self.absence(place) is not None:
+            return None
+        try:
+            number = number_of(self.cell(place), name=name)
+        except CellFault as fault:
+            self.gathering.fault(self.at(place), fault.what, fault.action)
+            return None
+        if number is not None and not 0 <= number <= 100:
+            self.gathering.fault(self.at(place), f"{name}: {text_of(number)} %", "доля бывает от 0 до 100 %")
+            return None
+        return number
+
+    def absence(self, place: int | None) -> Absence | None:
+        """«–», «н/д», «<5», and the words that this layout has for them."""
+        cell = self.cell(place)
+        if isinstance(cell, str):
+            word = normal(cell)
+            if word in self.hidden:
+                return Absence.HIDDEN
+            if word in self.absent:
+                return Absence.ABSENT
+        return absence_of(cell)
+
+    def missing(self, *places: int | None) -> tuple[MissingCode | None, bool]:
+        """The code of a figure that needs these cells, and whether the source hides one of them."""
+        found = [self.absence(place) for place in places]
+        if Absence.HIDDEN in found:
+            return MissingCode.NO_DATA, True
+        return (MissingCode.NO_DATA, False) if Absence.ABSENT in found else (None, False)
+
+    def school(self) -> NamedSchool:
+        """The school by the columns name, login, code and place, whatever of them there is."""
+        name = self.text("name")
+        login = self.text("login")
+        return NamedSchool(
+            name=name.partition(" | ")[2].strip() or name,
+            login=login or (name.partition(" | ")[0].strip() if " | " in name else ""),
+            code=self.text("code"),
+            place=self.text("place").partition(" | ")[2].strip() or self.text("place"),
+        )
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.gathering.faults or all(
+            each.address != self.at(place) for each in self.gathering.faults for place in range(len(self.cells))
+        )
+
+
+def finished(
+    gathering: Gathering,
+    table: SourceTable,
+    *,
+    layout: str,
+    title: str,
+    **known: object,
+) -> Understood:
+    """What was gathered as a value; known: fields of Understood that the layout fills in."""
+    return Understood(
+        layout=layout,
+        title=title,
+        file=table.file,
+        sheet=table.sheet,
+        schools=gathering.named,
+        figures=tuple(gathering.figures),
+        dropped=gathering.dropped,
+        faults=tuple(gathering.faults),
+        notes=tuple(gathering.notes),
+        rows_read=gathering.rows_read,
+        **known,  # type: ignore[arg-type] # names and types are those of the fields
+    )

@@ -1,0 +1,93 @@
+"""A plain table of one exam: school, average, share of those who passed in percent, participants.
+
+Districts publish it in reports; copied out of one it may come as a column of single cells, which
+`pasted` folds back into rows before this reader sees it.
+"""
+
+import re
+from typing import Final
+
+from data_layer.domain.vocabulary import Level
+from data_layer.intake.readers.counts import Line, finished
+from data_layer.intake.readers.headers import Header, above_header, find_header, is_numbering, is_total, text_at
+from data_layer.intake.readers.reader import Book, Reader
+from data_layer.intake.readers.subjects import subject_of, year_of_text
+from data_layer.intake.readers.understood import Figure, Gathering, Understood
+from data_layer.intake.tables import SourceTable, column_letters
+from data_layer.intake.words import normal
+
+ID: Final = "exam_table"
+TITLE: Final = "ГИА: таблица одного экзамена, доля сдавших в процентах"
+INDICATOR: Final = "b1_gia_attainment"
+_TOTALS: Final = "итоговые строки"
+
+_WORDS: Final = {
+    "name": r"наименование о[оу]|наименование образовательной организации|образовательная организация|школа|о[оу]",
+    "share": r"(удельный вес|доля|процент|% ?)\s*(сдавших|преодолевших|набравших).*",
+    "pupils": r"(количество|кол-во|число) (участников|сдававших|выпускников).*",
+}
+_DATIVE: Final = {"математике": "Математика", "русскому языку": "Русский язык", "физике": "Физика", "химии": "Химия"}
+
+
+def recognise(table: SourceTable) -> Header | None:
+    return find_header(table, _WORDS, required=tuple(_WORDS))
+
+
+def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa: ARG001 -- one sheet says all
+    gathering = Gathering()
+    titles = f"{above_header(table, header)} · {text_at(table.rows[header.line][1], header.columns['share'])}"
+    for line, cells in table.rows[header.below :]:
+        if any(cell is not None for cell in cells) and not is_numbering(cells):
+            gathering.rows_read += 1
+            _add(Line(table, header, line, cells, gathering))
+    year = year_of_text(above_header(table, header))
+    hinted = ["year"] if year is None and year_of_text(table.file) is not None else []
+    level = Level.OOO if re.search(r"\bогэ\b", normal(titles)) else Level.SOO
+    return finished(
+        gathering,
+        table,
+        layout=ID,
+        title=TITLE,
+        year=year if year is not None else year_of_text(table.file),
+        subject=_subject(titles),
+        level=level,
+        asks=("subject", "year"),
+        hinted=tuple(hinted),
+        source="rcoi",
+    )
+
+
+def _subject(titles: str) -> str:
+    words = normal(titles)
+    found = {subject for word, subject in _DATIVE.items() if word in words}
+    return found.pop() if len(found) == 1 else subject_of(titles)
+
+
+def _add(line: Line) -> None:
+    where = line.at(line.place("name"))
+    name = line.text("name")
+    if not name or is_total(name):
+        line.gathering.drop(_TOTALS, where)
+        return
+    faults = len(line.gathering.faults)
+    share = line.percent(line.place("share"), name="доля сдавших")
+    pupils = line.whole(line.place("pupils"), name="число участников")
+    missing, is_hidden = line.missing(line.place("share"), line.place("pupils"))
+    if len(line.gathering.faults) > faults:
+        return
+    school = line.gathering.school(line.school())
+    address = f"{where}:{column_letters(line.place('pupils') or 0)}{line.line}"
+    if missing is not None:
+        figure = Figure(school, INDICATOR, address, missing=missing, is_hidden=is_hidden)
+    elif share is None or pupils is None:
+        line.gathering.fault(where, "не хватает доли сдавших или числа участников", "заполните обе ячейки")
+        return
+    elif pupils == 0:
+        line.gathering.drop("участников нет", where)
+        return
+    else:
+        figure = Figure(school, INDICATOR, address, value=share, denominator=pupils)
+    line.gathering.figures.append(figure)
+
+
+READER: Final = Reader(ID, TITLE, recognise, read)

@@ -1,0 +1,56 @@
+"""ВПР, 2021: one sheet with Russian headings, a pupil to a row, the textbook in it, all numbers as text."""
+
+import re
+from typing import Final
+
+from data_layer.intake.readers.headers import Header, find_header, tidy
+from data_layer.intake.readers.reader import Book, Reader
+from data_layer.intake.readers.scores import Sheet, column_texts, read_scores, textbook_hints
+from data_layer.intake.readers.understood import Understood
+from data_layer.intake.tables import SourceTable
+
+ID: Final = "fisoko_2021"
+TITLE: Final = "ВПР: выгрузка ФИС ОКО 2021 года"
+
+_WORDS: Final = {
+    "login": r"логин школы|логин",
+    "place": r"муниципалитет",
+    "code": r"код обучающегося|код участника",
+    "class": r"класс",
+    "variant": r"вариант",
+    "total": r"всего баллов",
+    "textbook": r"учебник",
+}
+_TASK: Final = re.compile(r"балл за [0-9]{1,2}(?:[.(][0-9а-яa-z]+\)?)*")
+
+
+def recognise(table: SourceTable) -> Header | None:
+    header = find_header(table, _WORDS, required=("login", "code", "class", "total"))
+    return header if header is not None and _tasks(table, header) else None
+
+
+def _tasks(table: SourceTable, header: Header) -> dict[int, int | None]:
+    _, cells = table.rows[header.line]
+    return {place: None for place, cell in enumerate(cells) if _TASK.fullmatch(tidy(cell))}
+
+
+def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa: ARG001 -- one sheet says all
+    columns = header.columns
+    sheet = Sheet(
+        table,
+        header,
+        tasks=_tasks(table, header),
+        total=columns["total"],
+        class_group=columns["class"],
+        absent=columns.get("variant"),
+    )
+    hints = textbook_hints(column_texts(table, header, "textbook"))
+    return read_scores(sheet, layout=ID, title=TITLE, hints=hints)
+
+
+READER: Final = Reader(
+    ID,
+    TITLE,
+    recognise,
+    read,
+)

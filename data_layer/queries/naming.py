@@ -1,0 +1,64 @@
+"""How files may name the schools of the district, and what has been decided about names by hand."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from data_layer.intake.readers.matching import Directory, KnownSchool
+from data_layer.models import District, Observation, School, SchoolAlias
+from data_layer.session import TenantSession
+
+# School code, level, year, subject → classes.
+ClassGroups = dict[tuple[str, str, int, str], set[str]]
+
+
+def naming_directory(session: TenantSession) -> Directory:
+    """The schools of the session with their codes and logins; a school's own session has one."""
+    row = School
+    schools = session.execute(
+        select(row.id, row.code, row.short_name, row.full_name, row.fis_oko_login, row.rcoi_code, row.inn).where(
+            row.district_id == session.scope.district_id
+        )
+    ).all()
+    codes = {each.id: each.code for each in schools}
+    aliases = session.execute(
+        select(SchoolAlias.key, SchoolAlias.school_id).where(SchoolAlias.district_id == session.scope.district_id)
+    )
+    title = session.scalar(select(District.title).where(District.id == session.scope.district_id))
+    return Directory(
+        schools=[_known(each) for each in schools],
+        aliases={key: None if school_id is None else codes.get(school_id) for key, school_id in aliases},
+        title=title or "",
+    )
+
+
+def _known(row: Any) -> KnownSchool:
+    return KnownSchool(
+        row.code, row.short_name, row.full_name or "", row.fis_oko_login or "", row.rcoi_code or "", row.inn or ""
+    )
+
+
+def class_groups_in_use(
+    session: TenantSession, *, indicator: str, years: Collection[int], schools: Iterable[str]
+) -> ClassGroups:
+    """Classes that current figures of an indicator stand in, by school, level, year and subject."""
+    row = Observation
+    rows = session.execute(
+        select(School.code, row.level, row.year, row.subject, row.class_group)
+        .join(School, (School.district_id == row.district_id) & (School.id == row.school_id))
+        .where(
+            row.district_id == session.scope.district_id,
+            row.indicator_id == indicator,
+            row.year.in_(set(years)),
+            row.superseded_at.is_(None),
+            row.missing.is_(None),
+            row.class_group != "",
+        )
+    )
+    wanted = set(schools)
+    found: ClassGroups = {}
+    for code, level, year, subject, class_group in rows:
+        if code in wanted:
+            found.setdefault((code, level, year, subject), set()).add(class_group)
+    return found
