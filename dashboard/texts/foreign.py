@@ -1,6 +1,6 @@
 """Sentences about files of others: what was understood of them, whose schools they name, what is still asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from dashboard.formatting import NO_BREAK, counted, whole
@@ -37,9 +37,9 @@ def matched_words(told: Mapping[str, Any]) -> str:
     return f"{words}; не школ района: {whole(strangers)}" if strangers else words
 
 
-def rows_of(told: Mapping[str, Any]) -> str:
-    """«прочитано 53, вошло 10»."""
-    return f"прочитано {whole(told['rows_read'])}, вошло {whole(told['rows_taken'])}"
+def rows_of(told: Mapping[str, Any], *, is_open: bool) -> str:
+    """«прочитано 53, войдёт 10», of an import that was applied «вошло 10»."""
+    return f"прочитано {whole(told['rows_read'])}, {'войдёт' if is_open else 'вошло'} {whole(told['rows_taken'])}"
 
 
 def grade_words(told: Mapping[str, Any]) -> str:
@@ -76,7 +76,3 @@ def open_questions(told: Mapping[str, Any]) -> bool:
     """Whether something is asked before the file can go in, or is known from its name alone."""
     lacks = [each for each in told["asks"] if told[each] in (None, "")]
     return bool(lacks or told["hinted"] or (told["needs_scale"] and not told["scale"]))
-
-
-def files_of(reports: Sequence[Mapping[str, Any]]) -> str:
-    return counted(len(reports), "таблица", "таблицы", "таблиц")

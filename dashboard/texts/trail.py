@@ -177,6 +177,12 @@ def _by_hand(event: TrailEvent, names: Names) -> str:
     return f"Внесено вручную: {', '.join(part for part in parts if part)}"
 
 
+def _matched(event: TrailEvent, _names: Names) -> str:
+    """The subject is how files name the school."""
+    whose = "отнесено к школе" if event.school else "не относится к школам района"
+    return f"Название «{event.subject}» из файлов {whose}"
+
+
 def _catalogue(event: TrailEvent, _names: Names) -> str:
     entries = event.new.get("entries")
     count = len(entries) if isinstance(entries, list) else 0
@@ -264,6 +270,7 @@ ACTIONS: Final[Mapping[str, tuple[str, Sentence]]] = {
     "target_removed": ("Снята цель или ориентир", _target),
     "import_reverted": ("Отменена загрузка", _imported("Отменена загрузка файла")),
     "import_checked": ("Проверен файл", _imported("Проверен файл")),
+    "schools_matched": ("Сопоставлена школа из файла", _matched),
     "checked_file_downloaded": ("Выгружен файл с отметками", _about("Выгружен файл с отметками")),
     "book_downloaded": ("Выгружена книга школы", _about("Выгружена книга школы")),
     "books_downloaded": ("Выгружены книги школ", _about("Выгружены книги школ")),

@@ -3,12 +3,9 @@
 python-calamine reads it too, but lays out every cell up to the farthest one; see docs/decisions.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any, Final
-
-import xlrd
 
 from data_layer.intake.errors import IntakeError, shown
 from data_layer.intake.tables import CellValue, NumberedRow, SourceTable
@@ -16,17 +13,18 @@ from data_layer.intake.workbook import DAMAGE, plain_number, plain_text
 
 MOST_ROWS: Final = 65_536
 MOST_COLUMNS: Final = 256
-_DAMAGE: Final = (*DAMAGE, xlrd.XLRDError, xlrd.compdoc.CompDocError, UnicodeError, MemoryError)
 
 
 def read_old_workbook(content: bytes, *, name: str) -> list[SourceTable]:
     """Every sheet with something on it; a fault is in `problems`."""
+    import xlrd  # noqa: PLC0415 - seldom needed, and slow to load
+
     try:
         with xlrd.open_workbook(
             file_contents=content, logfile=_Silence(), ragged_rows=True, formatting_info=True, on_demand=True
         ) as book:
             return [table for sheet in _sheets(book) if (table := _table(book, sheet, name)).rows]
-    except _DAMAGE:
+    except (*DAMAGE, xlrd.XLRDError, xlrd.compdoc.CompDocError, MemoryError):
         # A workbook of today that is locked with a password comes in the same wrapping.
         what = "это старая книга Excel (.xls) с повреждениями или книга с паролем"
     return [SourceTable(name, None, problems=(IntakeError(name, what, "сохраните её как .xlsx без пароля"),))]
@@ -59,17 +57,21 @@ def _table(book: Any, sheet: Any, name: str) -> SourceTable:
     return SourceTable(name, shown(sheet.name), rows)
 
 
+# Types of cells as xlrd numbers them.
+_TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
+
+
 def _value(book: Any, sheet: Any, line: int, column: int) -> CellValue:
     kind, raw = sheet.cell_type(line, column), sheet.cell_value(line, column)
-    if kind == xlrd.XL_CELL_TEXT:
+    if kind == _TEXT:
         return plain_text(raw)
-    if kind == xlrd.XL_CELL_NUMBER:
+    if kind == _NUMBER:
         return plain_number(raw, _format(book, sheet, line, column))
-    if kind == xlrd.XL_CELL_DATE:
+    if kind == _DATE:
         return _date(raw, book.datemode)
-    if kind == xlrd.XL_CELL_BOOLEAN:
+    if kind == _BOOLEAN:
         return "истина" if raw else "ложь"
-    return "#ОШИБКА" if kind == xlrd.XL_CELL_ERROR else None
+    return "#ОШИБКА" if kind == _ERROR else None
 
 
 def _format(book: Any, sheet: Any, line: int, column: int) -> str:
@@ -79,8 +81,9 @@ def _format(book: Any, sheet: Any, line: int, column: int) -> str:
 
 
 def _date(raw: float, mode: int) -> CellValue:
+    """The day of a serial number: days since 1900 (with its false 29 February) or since 1904."""
+    first = date(1904, 1, 1) if mode else date(1899, 12, 30)
     try:
-        parts: Sequence[int] = xlrd.xldate_as_tuple(raw, mode)[:3]
-        return date(*parts)
-    except (xlrd.xldate.XLDateError, ValueError):
-        return plain_number(raw, "") if raw == raw else Decimal(0)  # noqa: PLR0124 -- NaN is not itself
+        return first + timedelta(days=int(raw))
+    except (OverflowError, ValueError):
+        return plain_number(raw, "")

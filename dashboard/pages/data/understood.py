@@ -58,7 +58,9 @@ def _card(batch: BatchEntry, place: int, told: Told, *, is_open: bool) -> Elemen
         [html.H2(told["title"], id=title), html.Span(UNDERSTOOD, className="note")],
         className="card-head",
     )
-    facts = html.Dl([part for words, value in _facts(told) for part in _fact(words, value)], className="facts told")
+    facts = html.Dl(
+        [part for words, value in _facts(told, is_open=is_open) for part in _fact(words, value)], className="facts told"
+    )
     left = html.Ul([html.Li(tied(each)) for each in _passed(told)], className="note-list")
     parts = [head, facts, *([left] if _passed(told) else [])]
     if told["unmatched_count"] and not is_open:
@@ -68,7 +70,7 @@ def _card(batch: BatchEntry, place: int, told: Told, *, is_open: bool) -> Elemen
     return html.Section(parts, className="card understood", **{"aria-labelledby": title})
 
 
-def _facts(told: Told) -> list[tuple[str, object]]:
+def _facts(told: Told, *, is_open: bool) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = []
     if told["sheet"]:
         facts.append(("Лист", told["sheet"]))
@@ -79,7 +81,7 @@ def _facts(told: Told) -> list[tuple[str, object]]:
     facts.append(("Учебный год", _said(told, "year", told["year"])))
     if told["needs_scale"]:
         facts.append(("Шкала отметок", told["scale"] or html.Span("не найдена", className="lacking")))
-    facts += [("Школы", matched_words(told)), ("Строки", rows_of(told))]
+    facts += [("Школы", matched_words(told)), ("Строки", rows_of(told, is_open=is_open))]
     return facts
 
 
@@ -117,7 +119,7 @@ def _details(batch: BatchEntry, place: int, told: Told) -> Element:
             text_field("«3» ставится от", name=f"three-{place}", value=value, kind="number", hint=hint, min=1, max=1000)
         )
     form = sending_form(
-        [html.Div(fields, className="fields"), submit("Проверить заново", is_main=False)],
+        [html.Div(fields, className="told-fields"), submit("Проверить заново", is_main=False)],
         action=DETAILS,
         hidden={"batch": str(batch.id), "place": str(place)},
     )
@@ -164,9 +166,9 @@ def _schools_card(ctx: RequestContext, batch: BatchEntry, told: Sequence[Told]) 
         words = (
             rest_words(len(unmatched)) if not rest else f"{rest_words(len(unmatched))}, показаны первые {len(shown)}"
         )
-        parts.append(html.Label([box, f" {words}"], htmlFor="field-rest", className="choice"))
+        parts.append(html.Label([box, f" {words}"], htmlFor="field-rest", className="tick"))
     parts.append(submit("Запомнить и проверить заново"))
-    form = sending_form(parts, action=SCHOOLS, hidden={"batch": str(batch.id)})
+    form = sending_form(parts, action=SCHOOLS, hidden={"batch": str(batch.id)}, className="form match-form")
     head = html.Div(
         [
             html.H2(unmatched_headline(len(unmatched)), id="match-schools"),

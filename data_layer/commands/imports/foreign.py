@@ -119,14 +119,14 @@ def decide_schools(
             session.add(alias)
         alias.school_id = None if code is None else ids[code]
         alias.label, alias.author = labels.get(key, "")[:300], actor
-    if decisions:
         record(
             session,
             actor=actor,
             action=MATCHED,
-            subject=", ".join(labels.get(key, key) for key in decisions)[:300],
+            subject=alias.label,
             district_id=session.scope.district_id,
-            new={labels.get(key, key): code or "" for key, code in decisions.items()},
+            school_id=alias.school_id,
+            new={"key": key},
         )
     session.flush()
     return len(decisions)

@@ -28,9 +28,9 @@ _HEADINGS: Final = {
 }
 _SNILS: Final = re.compile(r"[0-9]{3}-[0-9]{3}-[0-9]{3}[ -][0-9]{2}")
 _PASSPORT: Final = re.compile(r"[0-9]{2} ?[0-9]{2} [0-9]{6}")
+_WORD: Final = "[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _FULL_NAME: Final = re.compile(
-    r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+(?:вич|вна|чна|ична|оглы|кызы)"
-    r"|[А-ЯЁ]{2,} [А-ЯЁ]{2,} [А-ЯЁ]+(?:ВИЧ|ВНА|ЧНА|ОГЛЫ|КЫЗЫ)"
+    rf"{_WORD} {_WORD} [А-ЯЁ][а-яё]+(?:ич|вна|чна|оглы|кызы)|[А-ЯЁ-]{{2,}} [А-ЯЁ-]{{2,}} [А-ЯЁ]+(?:ИЧ|ВНА|ЧНА|ОГЛЫ|КЫЗЫ)"
 )
 _VALUES: Final = {"фамилии и имена": _FULL_NAME, "паспортные данные": _PASSPORT, "СНИЛС": _SNILS}
 # So many like cells in one column are no coincidence; СНИЛС is told from anything else by a single one.

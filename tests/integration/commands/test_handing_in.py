@@ -24,10 +24,12 @@ AT_ONCE = 4
 
 
 @pytest.fixture
-def preview(two_districts: TwoDistricts) -> int:
+def preview(two_districts: TwoDistricts, tmp_path: Path) -> int:
     with tenant_session(two_districts.engine, two_districts.alpha.scope()) as session:
         refresh(session)
-        return check_upload(session, Uploaded("0" * 32, "a.csv", 60, "0" * 64), TABLES, IMPORTER).id
+        return check_upload(
+            session, Uploaded("0" * 32, "a.csv", 60, "0" * 64), TABLES, IMPORTER, uploads=UploadStore(tmp_path)
+        ).id
 
 
 def test_of_orders_at_once_for_one_preview_one_applies(

@@ -44,7 +44,7 @@ def protocol_row(  # noqa: PLR0917 - as the columns stand
     total: object,
 ) -> list[object]:
     place = "reg99_m001 | Лесной муниципальный район"
-    school = f"{login} | МБОУ «Школа {login[-1]}»"
+    school = f"{login} | МБОУ «Гимназия {login[-1]}»"
     return [
         login,
         99,

@@ -63,7 +63,7 @@ def test_the_sheet_of_classes_is_named_as_passed_over() -> None:
 def test_schools_keep_login_name_and_place() -> None:
     school = understood(book(PROTOCOL_BOOK)).schools[0]
 
-    assert (school.login, school.digits, school.name) == ("edu111111", "111111", "МБОУ «Школа 1»")
+    assert (school.login, school.digits, school.name) == ("edu111111", "111111", "МБОУ «Гимназия 1»")
     assert (school.place, school.key) == ("Лесной муниципальный район", "login:111111")
 
 

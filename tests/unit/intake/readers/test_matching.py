@@ -1,0 +1,81 @@
+"""Whose school a file names: decisions first, then the digits of the login, codes, and names that stand for one."""
+
+import pytest
+
+from data_layer.intake.readers.matching import Directory, KnownSchool, bare_name, match_schools
+from data_layer.intake.readers.understood import NamedSchool, login_digits
+
+SCHOOLS = (
+    KnownSchool("1", "СОШ № 1", "МБОУ «Средняя общеобразовательная школа № 1»", "sch224258", "9901", "2201000001"),
+    KnownSchool("2", "Берёзовская ООШ", login="edu224300"),
+    KnownSchool("3", "Гимназия № 3"),
+)
+DIRECTORY = Directory(SCHOOLS, title="Лесной муниципальный район")
+
+
+def code_of(named: NamedSchool, directory: Directory = DIRECTORY) -> str | None:
+    return match_schools([named], directory).found.get(0)
+
+
+@pytest.mark.parametrize("login", ["sch224258", "edu224258", "EDU224258", " edu224258 "])
+def test_the_prefix_of_a_login_changes_and_the_six_digits_stay(login: str) -> None:
+    assert code_of(NamedSchool("Совсем другое название", login)) == "1"
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"), [("edu224258", "224258"), ("edu2242580", ""), ("224258", ""), ("reg99_m033", ""), ("", "")]
+)
+def test_digits_of_a_login(text: str, digits: str) -> None:
+    assert login_digits(text) == digits
+
+
+@pytest.mark.parametrize("code", ["1", "9901", "2201000001"])
+def test_a_school_is_found_by_any_of_its_codes(code: str) -> None:
+    assert code_of(NamedSchool(code=code)) == "1"
+
+
+@pytest.mark.parametrize(
+    "name", ["Гимназия № 3", "МБОУ гимназия №3", "МУНИЦИПАЛЬНОЕ БЮДЖЕТНОЕ ОБЩЕОБРАЗОВАТЕЛЬНОЕ УЧРЕЖДЕНИЕ «Гимназия 3»"]
+)
+def test_a_name_is_compared_without_its_legal_form(name: str) -> None:
+    assert code_of(NamedSchool(name)) == "3"
+
+
+def test_names_of_kinds_are_written_out_or_not() -> None:
+    assert bare_name("МКОУ «Берёзовская основная общеобразовательная школа»") == bare_name("Березовская ООШ")
+
+
+def test_a_name_says_nothing_against_another_login() -> None:
+    """«СОШ № 1» of another district, which has a login of its own."""
+    assert code_of(NamedSchool("СОШ № 1", "edu990001")) is None
+
+
+def test_a_name_that_two_schools_bear_finds_neither() -> None:
+    twins = Directory((KnownSchool("a", "СОШ № 1"), KnownSchool("b", "МБОУ СОШ №1")))
+
+    assert code_of(NamedSchool("СОШ № 1"), twins) is None
+
+
+def test_in_a_file_of_several_municipalities_only_the_own_one_goes_by_name() -> None:
+    named = [
+        NamedSchool("Гимназия № 3", place="Степной район"),
+        NamedSchool("Гимназия № 3", place="Лесной муниципальный район"),
+    ]
+
+    matching = match_schools(named, DIRECTORY)
+
+    assert matching.found == {1: "3"}
+    assert matching.open == (0,)
+
+
+def test_what_was_decided_by_hand_wins_over_everything() -> None:
+    named = [NamedSchool("x", "edu224258"), NamedSchool("Гимназия № 3"), NamedSchool("y", "edu777777")]
+    decided = Directory(
+        SCHOOLS, {named[0].key: "2", named[1].key: None, "login:777777": "3"}, title="Лесной муниципальный район"
+    )
+
+    matching = match_schools(named, decided)
+
+    assert matching.found == {0: "2", 2: "3"}
+    assert matching.strangers == {1}
+    assert matching.open == ()
