@@ -1,7 +1,6 @@
 """A protocol of ФИС ОКО on its way through the site: understood, schools matched once, applied, taken back."""
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copyfile
@@ -10,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from data_layer.models import AuditEvent, ImportBatch, Observation, School, SchoolAlias
+from data_layer.models import ImportBatch, Observation, School, SchoolAlias
 from data_layer.scope import Scope
 from data_layer.session import tenant_session
 from tests.app.test_hand_in import Board, batch_of, post, shown, toast, upload, words
@@ -99,63 +98,6 @@ def test_schools_matched_by_hand_bring_the_figures_counted_by_hand(board: Board)
     ]
 
 
-def test_a_decision_about_a_school_is_remembered_for_the_next_file(board: Board) -> None:
-    official = board.signed_in("official")
-    batch = batch_of(upload(official, PROTOCOL, "протокол.xlsx"))
-    matched(official, batch, login_111111="1", login_222222="-")
-
-    # The next year's file names the same six digits with another prefix.
-    later = batch_of(upload(official, book({"Sheet1": EXPORT_2020}), "fr7.xlsx"))
-    told = words(shown(official, f"?view=load&batch={later}"))
-
-    assert "сопоставлено 1 из 1 школы" in told
-    with tenant_session(board.engine, Scope((1,))) as session:
-        aliases = {each.key: each.school_id for each in session.scalars(select(SchoolAlias))}
-        events = session.scalars(select(AuditEvent).where(AuditEvent.action == "schools_matched")).all()
-    assert aliases["login:222222"] is None
-    assert aliases["login:111111"] is not None
-    assert [(event.actor, event.subject) for event in events] == [
-        ("official", "МБОУ «Гимназия 1»"),
-        ("official", "МБОУ «Гимназия 2»"),
-    ]
-
-
-def test_a_school_known_by_the_digits_of_its_login_needs_no_hand(board: Board) -> None:
-    official = board.signed_in("official")
-    with tenant_session(board.engine, Scope((1,), is_read_only=False)) as session:
-        school = session.scalars(select(School).where(School.code == "1")).one()
-        school.fis_oko_login = "sch111111"
-
-    batch = batch_of(upload(official, PROTOCOL, "протокол.xlsx"))
-
-    assert "сопоставлено 1 из 2 школ" in words(shown(official, f"?view=load&batch={batch}"))
-    post(official, "import-apply", batch=batch)
-    assert [row[0] for row in vpr_of(board)] == ["1", "1"]
-
-
-def test_taking_the_import_back_takes_every_figure_of_it(board: Board) -> None:
-    official = board.signed_in("official")
-    batch = batch_of(upload(official, PROTOCOL, "протокол.xlsx"))
-    matched(official, batch, login_111111="1", login_222222="2")
-    post(official, "import-apply", batch=batch)
-    assert vpr_of(board)
-
-    post(official, "import-revert", batch=batch)
-
-    assert vpr_of(board) == []
-
-
-def test_the_same_file_again_changes_nothing(board: Board) -> None:
-    official = board.signed_in("official")
-    batch = batch_of(upload(official, PROTOCOL, "протокол.xlsx"))
-    matched(official, batch, login_111111="1", login_222222="2")
-    post(official, "import-apply", batch=batch)
-
-    again = batch_of(upload(official, PROTOCOL, "протокол.xlsx"))
-
-    assert "Изменений нет: всё из этого файла уже внесено." in words(shown(official, f"?view=load&batch={again}"))
-
-
 def test_what_the_file_does_not_say_a_person_adds(board: Board) -> None:
     official = board.signed_in("official")
     batch = batch_of(upload(official, book({"Sheet1": EXPORT_2020}), "выгрузка.xlsx"))
@@ -176,32 +118,13 @@ def test_what_the_file_does_not_say_a_person_adds(board: Board) -> None:
     ]
 
 
-def test_where_no_scale_is_known_a_person_gives_the_lowest_score_of_a_three(board: Board) -> None:
-    official = board.signed_in("official")
-    batch = batch_of(upload(official, book({"Sheet1": EXPORT_2020}), "выгрузка.xlsx"))
-    matched(official, batch, login_111111="1")
-    given = {"subject-0": "Физика", "grade-0": "8", "year-0": "2020/21"}
-
-    post(official, "import-details", batch=batch, place="0", **given)
-    told = words(shown(official, f"?view=load&batch={batch}"))
-    post(official, "import-details", batch=batch, place="0", **given, **{"three-0": "6"})
-    post(official, "import-apply", batch=batch)
-
-    assert "Нет шкалы перевода баллов в отметки: Физика, 8 класс, 2020/21." in told
-    assert [row[2:7] for row in vpr_of(board)] == [(2020, "Физика", "8А", 3, 3), (2020, "Физика", "8Б", 0, 1)]
-
-
-@pytest.mark.parametrize(
-    ("field", "value"), [("grade-0", "12"), ("year-0", "вчера"), ("three-0", "0"), ("three-0", "много")]
-)
-def test_a_wrong_answer_is_refused_beside_its_field(board: Board, field: str, value: str) -> None:
+def test_a_wrong_answer_is_refused_beside_its_field(board: Board) -> None:
     official = board.signed_in("official")
     batch = batch_of(upload(official, PROTOCOL, "протокол.xlsx"))
 
-    answer = post(official, "import-details", batch=batch, place="0", **{field: value})
-
-    assert answer.status_code == 400
-    assert list(json.loads(answer.text)["fields"]) == [field]
+    for field, value in (("grade-0", "12"), ("year-0", "вчера"), ("three-0", "0"), ("three-0", "много")):
+        answer = post(official, "import-details", batch=batch, place="0", **{field: value})
+        assert (answer.status_code, list(json.loads(answer.text)["fields"])) == (400, [field])
 
 
 def test_a_director_brings_in_the_own_school_alone_and_matches_none(board: Board) -> None:
@@ -262,41 +185,3 @@ def test_a_file_that_names_people_is_refused_and_not_kept(board: Board) -> None:
     with tenant_session(board.engine, Scope((1,))) as session:
         kept = session.scalars(select(ImportBatch).where(ImportBatch.id == int(batch))).one()
         assert "Петров" not in json.dumps(kept.report, ensure_ascii=False)
-
-
-def test_a_parallel_is_not_added_to_its_classes(board: Board) -> None:
-    official = board.signed_in("official")
-    batch = batch_of(upload(official, PROTOCOL, "протокол.xlsx"))
-    matched(official, batch, login_111111="1", login_222222="2")
-    post(official, "import-apply", batch=batch)
-    statistics = [
-        ["Предмет", "Математика, 4 класс"],
-        ["Дата", "15.03.2022"],
-        ["Группы участников", "Кол-во ОО", "Кол-во участников", "2", "3", "4", "5"],
-        ["edu111111 | Гимназия 1", "1", "4", "25", "25", "25", "25"],
-    ]
-
-    later = batch_of(upload(official, delimited(statistics), "статистика.csv"))
-    told = words(shown(official, f"?view=load&batch={later}"))
-
-    assert re.search(r"Параллель 4 уже внесена по классам \(4А, 4Б\): результаты сложились бы дважды", told)
-
-
-def test_rebuilt_counts_carry_their_mark(board: Board) -> None:
-    official = board.signed_in("official")
-    statistics = [
-        ["Предмет", "Русский язык, 4 класс"],
-        ["Дата", "15.03.2022"],
-        ["Группы участников", "Кол-во ОО", "Кол-во участников", "2", "3", "4", "5"],
-        ["edu111111 | Гимназия 1", "1", "27", "3,70", "25,93", "44,44", "25,93"],
-    ]
-    batch = batch_of(upload(official, delimited(statistics), "статистика.csv"))
-    matched(official, batch, login_111111="1")
-
-    post(official, "import-apply", batch=batch)
-
-    # 96.30 % of 27 is 26.001, a whole 26.
-    assert [row[4:7] for row in vpr_of(board)] == [("4", 26, 27)]
-    with tenant_session(board.engine, Scope((1,))) as session:
-        note = session.scalars(select(Observation.note).where(Observation.subject == "Русский язык")).one()
-    assert note == "отметки 2/3/4/5: 1/7/12/7; восстановлено из процентов"
