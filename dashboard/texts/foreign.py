@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from dashboard.formatting import NO_BREAK, counted, whole
+from dashboard.formatting import NO_BREAK, counted, plural, whole
 from dashboard.texts.words import LEVELS
 from data_layer.domain.vocabulary import Level
 
@@ -57,10 +57,12 @@ def dropped_words(reason: str, count: int, where: str) -> str:
 
 
 def unmatched_words(told: Mapping[str, Any]) -> str:
-    count = int(told["unmatched_count"])
+    """«не сопоставлены 3 школы: 42 строки не войдут»."""
+    count, rows = int(told["unmatched_count"]), int(told["unmatched_rows"])
+    is_one = plural(count, "one", "many", "many") == "one"
     return (
-        f"не сопоставлены {counted(count, 'школа', 'школы', 'школ')}: {rows_words(int(told['unmatched_rows']))}"
-        f" не {'войдёт' if told['unmatched_rows'] == 1 else 'войдут'}"
+        f"не {'сопоставлена' if is_one else 'сопоставлены'} {counted(count, 'школа', 'школы', 'школ')}:"
+        f" {rows_words(rows)} не {plural(rows, 'войдёт', 'войдут', 'войдут')}"
     )
 
 

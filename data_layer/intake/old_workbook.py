@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from data_layer.intake.errors import IntakeError, shown
 from data_layer.intake.tables import CellValue, NumberedRow, SourceTable
-from data_layer.intake.workbook import DAMAGE, plain_number, plain_text
+from data_layer.intake.values import plain_number, plain_text
+from data_layer.intake.workbook import DAMAGE
 
 MOST_ROWS: Final = 65_536
 MOST_COLUMNS: Final = 256

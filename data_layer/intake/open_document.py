@@ -13,7 +13,8 @@ from xml.etree.ElementTree import iterparse
 
 from data_layer.intake.errors import IntakeError, shown
 from data_layer.intake.tables import CellValue, NumberedRow, SourceTable
-from data_layer.intake.workbook import DAMAGE, MOST_ROWS, plain_number, plain_text
+from data_layer.intake.values import plain_number, plain_text
+from data_layer.intake.workbook import DAMAGE, MOST_ROWS
 
 MOST_COLUMNS: Final = 400
 MOST_CELLS: Final = 4_000_000

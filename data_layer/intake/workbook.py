@@ -9,20 +9,20 @@ import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 from openpyxl import load_workbook
-from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils.exceptions import InvalidFileException
 
 from data_layer.intake.errors import IntakeError, shown
+from data_layer.intake.quick_sheet import sheet_rows
 from data_layer.intake.recognise import TITLES
 from data_layer.intake.tables import CellValue, NumberedRow, SourceTable, TableKind
+from data_layer.intake.values import plain_number, plain_text
 from data_layer.intake.words import normal
 
 MOST_PARTS: Final = 500
@@ -140,8 +140,15 @@ def read_all_sheets(content: bytes, *, name: str) -> list[SourceTable]:
 
 def _every_sheet(content: bytes, *, name: str) -> list[SourceTable]:
     with _opened(content) as book:
-        found = ((shown(sheet.title), _rows(sheet, most_columns=WIDEST)) for sheet in book.worksheets)
+        found = ((shown(sheet.title), _quick_rows(sheet)) for sheet in book.worksheets)
         return [SourceTable(name, title, rows) for title, rows in found if rows]
+
+
+def _quick_rows(sheet: Any) -> list[NumberedRow]:
+    rows = list(sheet_rows(sheet, most_rows=MOST_ROWS, most_columns=WIDEST))
+    if len(rows) > MOST_ROWS:
+        raise _Refused(f"на листе «{shown(sheet.title)}» больше {MOST_ROWS} строк", "разделите его на части")
+    return rows
 
 
 @contextmanager
@@ -156,10 +163,10 @@ def _opened(content: bytes) -> Iterator[Any]:
             book.close()
 
 
-def _rows(sheet: Any, *, most_columns: int = MOST_COLUMNS) -> list[NumberedRow]:
+def _rows(sheet: Any) -> list[NumberedRow]:
     rows: list[NumberedRow] = []
-    for line, cells in enumerate(_capped(sheet, most_columns), start=1):
-        values = [_value(cell) for cell in cells[: _filled(cells)]]
+    for line, cells in enumerate(_capped(sheet), start=1):
+        values = [_value(cell) for cell in cells]
         while values and values[-1] is None:
             values.pop()
         if values:
@@ -167,17 +174,9 @@ def _rows(sheet: Any, *, most_columns: int = MOST_COLUMNS) -> list[NumberedRow]:
     return rows
 
 
-def _filled(cells: Sequence[Any]) -> int:
-    """How many cells of a row are worth a look: rows are padded up to the cap."""
-    width = len(cells)
-    while width and cells[width - 1] is EMPTY_CELL:
-        width -= 1
-    return width
-
-
-def _capped(sheet: Any, most_columns: int) -> Iterator[Any]:
+def _capped(sheet: Any) -> Iterator[Any]:
     """Rows of cells up to the caps. Without them one far cell would ask for gigabytes."""
-    for line, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=most_columns), start=1):
+    for line, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS), start=1):
         if line <= MOST_ROWS + 1:
             yield cells
         elif any(cell.value is not None for cell in cells):
@@ -197,18 +196,3 @@ def _value(cell: Any) -> CellValue:
     if isinstance(raw, datetime):
         return raw.date()
     return raw if isinstance(raw, date) else str(raw)
-
-
-def plain_text(raw: str) -> CellValue:
-    """Trimmed, the hard spaces too; None where nothing is left."""
-    return raw.strip(" \t\r\n\u00a0\u202f\u2007\ufeff\u200b") or None
-
-
-def plain_number(raw: float, number_format: str | None) -> CellValue:
-    """The number as people see it: 0.8 in a cell of percents is 80. Never a binary float."""
-    exact = Decimal(raw) if isinstance(raw, int) and abs(raw) < 10**15 else Decimal(repr(float(raw)))
-    if not exact.is_finite():
-        return "#ЧИСЛО!"
-    if "%" in (number_format or ""):
-        exact *= 100
-    return int(exact) if exact == exact.to_integral_value() and abs(exact) < 10**15 else exact

@@ -22,6 +22,7 @@ from data_layer.intake.readers.interpret import Ground, interpret
 from data_layer.intake.readers.matching import Directory, KnownSchool
 from data_layer.intake.readers.scales import known_scales
 from data_layer.intake.transport import packed, unpacked
+from tests.bench.processes import own_peak_megabytes
 from tests.unit.intake.readers.files import (
     EXPORT_2020,
     EXPORT_2021,
@@ -153,7 +154,7 @@ def main(arguments: list[str]) -> None:
         except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
             found["crashes"].append(f"{number} {name}: {traceback.format_exc()[-600:]}")
         found["slowest"] = max(found["slowest"], time.process_time() - started)
-    found["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    found["peak"] = own_peak_megabytes()
     sys.stdout.write(json.dumps(found, ensure_ascii=False))
 
 

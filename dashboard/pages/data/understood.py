@@ -116,7 +116,9 @@ def _details(batch: BatchEntry, place: int, told: Told) -> Element:
         hint = f"Наибольший балл работы — {told['best']}." if told["best"] else ""
         value = str(told["three"] or "")
         fields.append(
-            text_field("«3» ставится от", name=f"three-{place}", value=value, kind="number", hint=hint, min=1, max=1000)
+            text_field(
+                "«3» ставится от, баллов", name=f"three-{place}", value=value, kind="number", hint=hint, min=1, max=1000
+            )
         )
     form = sending_form(
         [html.Div(fields, className="told-fields"), submit("Проверить заново", is_main=False)],

@@ -73,7 +73,8 @@ def _has_values(table: SourceTable, position: int, place: int) -> bool:
 
 
 def _kind(text: str) -> str | None:
-    if len(text) > _LONGEST:
+    # Most cells hold one short word; none of what is looked for does.
+    if len(text) > _LONGEST or (" " not in text and "-" not in text):
         return None
     return next((kind for kind, pattern in _VALUES.items() if pattern.fullmatch(text)), None)
 
