@@ -12,6 +12,7 @@ from dashboard.cli.asking import Asker, asker
 from dashboard.cli.failures import fail, on_current_database, say
 from dashboard.cli.options import as_option, district_option, school_option
 from dashboard.services import services
+from dashboard.texts.foreign import understood_lines
 from data_layer.commands.files import FileStore
 from data_layer.commands.imports import ImportOutcome, apply_import
 from data_layer.commands.imports.apply import lock_district
@@ -25,6 +26,8 @@ from data_layer.queries.directory import school_list
 from data_layer.session import TenantSession
 
 FILES: Final = "files"
+# From here on a person waits long enough to be told what is going on.
+_MANY_ROWS: Final = 20_000
 
 _TABLES: Final[Mapping[str, str]] = {
     TableKind.SCHOOLS: "школы",
@@ -56,10 +59,13 @@ def run_import(
     """
     # Read before the lock: other writers of the district need not wait while a big file is taken apart.
     tables = read_path(path)
+    count = sum(len(table.rows) for table in tables)
+    if count >= _MANY_ROWS:
+        say(f"Прочитано строк: {count}. Идёт проверка и запись, это может занять минуту.")
     with who.writing(Permission.WRITE_DATA) as session:
         lock_district(session)
         checked = check_import(session, tables, _importer(session, who, school), expected=expected)
-        for note in checked.notes:
+        for note in (*understood_lines(path.name, checked.understood), *checked.notes):
             say(note)
         if checked.errors:
             fail(str(error) for error in checked.errors)

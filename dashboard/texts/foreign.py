@@ -1,6 +1,6 @@
 """Sentences about files of others: what was understood of them, whose schools they name, what is still asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dashboard.formatting import NO_BREAK, counted, plural, whole
@@ -11,6 +11,7 @@ UNDERSTOOD: Final = "Что понято из файла"
 BY_NAME: Final = "по имени файла, проверьте"
 NOT_SAID: Final = "в файле не назван"
 SCHOOLS_BY_DEPARTMENT: Final = "Чужие названия школ сопоставляет управление образования."
+SCHOOLS_OF_FILE: Final = "Чьи это школы"
 DECIDED: Final = "Школы сопоставлены, файл проверен заново"
 ANSWERED: Final = "Файл проверен заново"
 NOTHING_CHOSEN: Final = "Ни одна школа не выбрана. Выберите школу хотя бы в одной строке."
@@ -70,11 +71,38 @@ def unmatched_headline(count: int) -> str:
     return f"Чьи это школы: {counted(count, 'название', 'названия', 'названий')}"
 
 
-def rest_words(count: int) -> str:
-    return f"Остальные{NO_BREAK}({whole(count)}) — не школы района"
+def decided_words(count: int) -> str:
+    return f"Решено вручную: {counted(count, 'название', 'названия', 'названий')}"
+
+
+def rest_words(count: int, *, shown: int) -> str:
+    """«Остальные (7) — не школы района»; of many only the first are shown."""
+    words = f"Остальные{NO_BREAK}— не школы района: всего {counted(count, 'название', 'названия', 'названий')}"
+    return words if shown == count else f"{words}, показаны первые {whole(shown)}"
 
 
 def open_questions(told: Mapping[str, Any]) -> bool:
     """Whether something is asked before the file can go in, or is known from its name alone."""
     lacks = [each for each in told["asks"] if told[each] in (None, "")]
     return bool(lacks or told["hinted"] or (told["needs_scale"] and not told["scale"]))
+
+
+def understood_lines(file: str, reports: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What was understood of every table of a file, line by line, for the terminal."""
+    lines = []
+    for told in reports:
+        place = f"{file} · {told['sheet']}" if told["sheet"] else file
+        about = [told["title"], told["subject"], grade_words(told), told["year"]]
+        counts = [matched_words(told), rows_of(told, is_open=True)]
+        lines.append(_plain(f"{place} · {', '.join(each for each in about if each)}; {'; '.join(counts)}"))
+        lines += [_plain(f"{place} · {dropped_words(*each)}") for each in told["dropped"]]
+        lines += [
+            _plain(f"{place} · школа не сопоставлена: {each['label']} ({each['login'] or each['key']})")
+            for each in told["unmatched"]
+        ]
+        lines += [_plain(f"{place} · {note}") for note in told["notes"]]
+    return lines
+
+
+def _plain(line: str) -> str:
+    return line.replace(NO_BREAK, " ")

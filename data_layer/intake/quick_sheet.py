@@ -28,7 +28,7 @@ _LONGEST_WHOLE: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
-class _Formats:
+class Formats:
     """What the styles of a workbook say about numbers: which are days, which are percentages."""
 
     days: frozenset[int]
@@ -36,12 +36,12 @@ class _Formats:
     epoch: datetime
 
 
-def sheet_rows(sheet: Any, *, most_rows: int, most_columns: int) -> Iterator[NumberedRow]:
+def sheet_rows(sheet: Any, formats: Formats, *, most_rows: int, most_columns: int) -> Iterator[NumberedRow]:
     """Filled rows of a sheet of openpyxl's read-only workbook; cells beyond the columns are left out.
 
     One row more than `most_rows` may come, by which a caller sees that there are too many.
     """
-    formats, strings = _formats_of(sheet.parent), sheet._shared_strings  # noqa: SLF001 -- there is no public way to them
+    strings = sheet._shared_strings  # noqa: SLF001 -- there is no public way to them
     line = found = 0
     with sheet._get_source() as source:  # noqa: SLF001 -- as above
         # Expat itself limits how much entities may blow up, and the process that reads uploads has its limits.
@@ -59,11 +59,11 @@ def sheet_rows(sheet: Any, *, most_rows: int, most_columns: int) -> Iterator[Num
                     return
 
 
-def _formats_of(book: Any) -> _Formats:
+def formats_of(book: Any) -> Formats:
     styles = list(book._cell_styles)  # noqa: SLF001 -- there is no public way to the formats of a style
     written = [_format_of(book, style.numFmtId) for style in styles]
     percents = frozenset(place for place, text in enumerate(written) if "%" in text)
-    return _Formats(frozenset(book._date_formats), percents, book.epoch)  # noqa: SLF001 -- as above
+    return Formats(frozenset(book._date_formats), percents, book.epoch)  # noqa: SLF001 -- as above
 
 
 def _format_of(book: Any, number: int) -> str:
@@ -74,7 +74,7 @@ def _format_of(book: Any, number: int) -> str:
     return str(own[place]) if place < len(own) else ""
 
 
-def _values(row: Any, strings: Sequence[str], formats: _Formats, most_columns: int) -> list[CellValue]:
+def _values(row: Any, strings: Sequence[str], formats: Formats, most_columns: int) -> list[CellValue]:
     values: list[CellValue] = []
     column = -1
     for cell in row:
@@ -104,7 +104,7 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def _value(cell: Any, strings: Sequence[str], formats: _Formats) -> CellValue:
+def _value(cell: Any, strings: Sequence[str], formats: Formats) -> CellValue:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         inline = cell.find(_INLINE)
@@ -124,7 +124,7 @@ def _rare(kind: str, raw: str) -> CellValue:
     return date.fromisoformat(raw[:10]) if kind == "d" else plain_text(raw)
 
 
-def _number(raw: str, style: int, formats: _Formats) -> CellValue:
+def _number(raw: str, style: int, formats: Formats) -> CellValue:
     if style in formats.days:
         return _day(float(raw), formats.epoch)
     if style in formats.percents:

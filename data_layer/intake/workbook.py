@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from data_layer.intake.errors import IntakeError, shown
-from data_layer.intake.quick_sheet import sheet_rows
+from data_layer.intake.quick_sheet import Formats, formats_of, sheet_rows
 from data_layer.intake.recognise import TITLES
 from data_layer.intake.tables import CellValue, NumberedRow, SourceTable, TableKind
 from data_layer.intake.values import plain_number, plain_text
@@ -140,12 +140,13 @@ def read_all_sheets(content: bytes, *, name: str) -> list[SourceTable]:
 
 def _every_sheet(content: bytes, *, name: str) -> list[SourceTable]:
     with _opened(content) as book:
-        found = ((shown(sheet.title), _quick_rows(sheet)) for sheet in book.worksheets)
+        formats = formats_of(book)
+        found = ((shown(sheet.title), _quick_rows(sheet, formats)) for sheet in book.worksheets)
         return [SourceTable(name, title, rows) for title, rows in found if rows]
 
 
-def _quick_rows(sheet: Any) -> list[NumberedRow]:
-    rows = list(sheet_rows(sheet, most_rows=MOST_ROWS, most_columns=WIDEST))
+def _quick_rows(sheet: Any, formats: Formats) -> list[NumberedRow]:
+    rows = list(sheet_rows(sheet, formats, most_rows=MOST_ROWS, most_columns=WIDEST))
     if len(rows) > MOST_ROWS:
         raise _Refused(f"на листе «{shown(sheet.title)}» больше {MOST_ROWS} строк", "разделите его на части")
     return rows

@@ -87,6 +87,8 @@ def open_preview(session: TenantSession, *, author: str) -> BatchEntry | None:
             ImportBatch.district_id == session.scope.district_id,
             ImportBatch.state == "previewed",
             ImportBatch.author == author,
+            # Of a file that names people nothing is kept, so there is nothing to go on with.
+            ImportBatch.stored_name.is_not(None),
         )
         .order_by(ImportBatch.created_at.desc())
         .limit(1)

@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import select
 
 from data_layer.intake.readers.matching import Directory, KnownSchool
+from data_layer.intake.words import normal
 from data_layer.models import District, Observation, School, SchoolAlias
 from data_layer.session import TenantSession
 
-# School code, level, year, subject → classes.
+# School code, level, year, subject as words are compared → classes.
 ClassGroups = dict[tuple[str, str, int, str], set[str]]
 
 
@@ -60,5 +61,5 @@ def class_groups_in_use(
     found: ClassGroups = {}
     for code, level, year, subject, class_group in rows:
         if code in wanted:
-            found.setdefault((code, level, year, subject), set()).add(class_group)
+            found.setdefault((code, level, year, normal(subject)), set()).add(class_group)
     return found

@@ -142,6 +142,22 @@ def test_a_director_brings_in_the_own_school_alone_and_matches_none(board: Board
     assert {row[0] for row in vpr_of(board)} == {"1"}
 
 
+def test_a_decision_may_be_changed_where_the_next_file_names_the_school(board: Board) -> None:
+    official = board.signed_in("official")
+    batch = batch_of(upload(official, PROTOCOL, "протокол.xlsx"))
+    matched(official, batch, login_111111="1", login_222222="-")
+    told = shown(official, f"?view=load&batch={batch}")
+    again = post(official, "import-schools", batch=batch, **{"key-30": "login:111111", "match-30": "1"})
+
+    changed = post(official, "import-schools", batch=batch, **{"key-31": "login:222222", "match-31": "2"})
+
+    assert "Решено вручную: 2 названия" in words(told)
+    assert "Школы сопоставлено 1 из 2 школ; не школ района: 1" in words(told)
+    # What is said once more changes nothing.
+    assert (again.status_code, changed.status_code) == (400, 200)
+    assert "Школы сопоставлено 2 из 2 школ" in words(shown(official, f"?view=load&batch={batch}"))
+
+
 def test_nobody_answers_for_the_file_of_somebody_else(board: Board) -> None:
     official, other = board.signed_in("official"), board.signed_in("official-beta")
     batch = batch_of(upload(official, PROTOCOL, "протокол.xlsx"))

@@ -14,7 +14,9 @@ from dashboard.texts.foreign import (
     FORGOTTEN,
     NOT_SAID,
     SCHOOLS_BY_DEPARTMENT,
+    SCHOOLS_OF_FILE,
     UNDERSTOOD,
+    decided_words,
     dropped_words,
     grade_words,
     matched_words,
@@ -41,10 +43,9 @@ def understood_cards(ctx: RequestContext, batch: BatchEntry) -> list[Element]:
     """Empty for our own workbook. The forms stand only where the file may still be helped on."""
     told: Sequence[Told] = batch.report.get("understood", ())
     is_open = batch.state == "previewed" and batch.is_stored
-    cards = [_card(batch, place, each, is_open=is_open) for place, each in enumerate(told)]
-    if is_open and may(ctx.principal.role, Permission.MANAGE_DISTRICT):
-        cards += _schools_card(ctx, batch, told)
-    return cards
+    may_match = may(ctx.principal.role, Permission.MANAGE_DISTRICT)
+    cards = [_card(batch, place, each, is_open=is_open, may_match=may_match) for place, each in enumerate(told)]
+    return [*cards, *(_schools_card(ctx, batch, told) if is_open and may_match else [])]
 
 
 def forgotten_line(batch: BatchEntry) -> list[Element]:
@@ -52,7 +53,7 @@ def forgotten_line(batch: BatchEntry) -> list[Element]:
     return [] if batch.is_stored else [html.P(FORGOTTEN, className="message", role="status")]
 
 
-def _card(batch: BatchEntry, place: int, told: Told, *, is_open: bool) -> Element:
+def _card(batch: BatchEntry, place: int, told: Told, *, is_open: bool, may_match: bool) -> Element:
     title = f"understood-{place}"
     head = html.Div(
         [html.H2(told["title"], id=title), html.Span(UNDERSTOOD, className="note")],
@@ -63,7 +64,7 @@ def _card(batch: BatchEntry, place: int, told: Told, *, is_open: bool) -> Elemen
     )
     left = html.Ul([html.Li(tied(each)) for each in _passed(told)], className="note-list")
     parts = [head, facts, *([left] if _passed(told) else [])]
-    if told["unmatched_count"] and not is_open:
+    if told["unmatched_count"] and not may_match:
         parts.append(html.P(SCHOOLS_BY_DEPARTMENT, className="note card-text"))
     if is_open:
         parts.append(_details(batch, place, told))
@@ -146,36 +147,23 @@ def _field(place: int, told: Told, name: str) -> Element:
 
 
 def _schools_card(ctx: RequestContext, batch: BatchEntry, told: Sequence[Told]) -> list[Element]:
-    unmatched = unmatched_of(told)
-    if not unmatched:
+    unmatched, decided = unmatched_of(told), decided_of(told)
+    if not unmatched and not decided:
         return []
     schools = sorted(school_list(ctx.session), key=lambda each: each.short_name.casefold())
     options = [("", "не выбрана"), (STRANGER, "не школа района"), *((each.code, each.short_name) for each in schools)]
-    shown = unmatched[:MOST_SHOWN]
-    rows = [_school_row(number, each, options) for number, each in enumerate(shown)]
-    table = html.Table(
-        [
-            html.Caption("Названия школ в файле и школы района", className="unseen"),
-            html.Thead(html.Tr([html.Th("В файле", scope="col"), html.Th("Школа района", scope="col")])),
-            html.Tbody(rows),
-        ],
-        className="data-table match-schools",
-    )
-    rest = len(unmatched) - len(shown)
-    parts: list[object] = [table]
-    if len(unmatched) > 1:
-        box = html.Input(type="checkbox", name="rest", value=STRANGER, id="field-rest")
-        words = (
-            rest_words(len(unmatched)) if not rest else f"{rest_words(len(unmatched))}, показаны первые {len(shown)}"
-        )
-        parts.append(html.Label([box, f" {words}"], htmlFor="field-rest", className="tick"))
-    parts.append(submit("Запомнить и проверить заново"))
+    parts: list[object] = []
+    if unmatched:
+        parts += [_table(unmatched[:MOST_SHOWN], options, first=0), *_rest(unmatched)]
+    if decided:
+        summary = html.Summary([decided_words(len(decided)), html.Span(className="chevron")])
+        table = _table(decided[:MOST_SHOWN], options[1:], first=MOST_SHOWN)
+        parts.append(html.Details([summary, table], className="opens", open=not unmatched))
+    parts.append(submit("Запомнить и проверить заново", is_main=bool(unmatched)))
     form = sending_form(parts, action=SCHOOLS, hidden={"batch": str(batch.id)}, className="form match-form")
+    title = unmatched_headline(len(unmatched)) if unmatched else SCHOOLS_OF_FILE
     head = html.Div(
-        [
-            html.H2(unmatched_headline(len(unmatched)), id="match-schools"),
-            html.Span("запомнится для следующих файлов", className="note"),
-        ],
+        [html.H2(title, id="match-schools"), html.Span("запомнится для следующих файлов", className="note")],
         className="card-head",
     )
     return [html.Section([head, form], className="card", **{"aria-labelledby": "match-schools"})]
@@ -187,9 +175,36 @@ def unmatched_of(told: Sequence[Told]) -> list[Told]:
     return list(found.values())
 
 
+def decided_of(told: Sequence[Told]) -> list[Told]:
+    """Names about which somebody decided, now or for an earlier file; `code` None: none of the district's."""
+    found = {each["key"]: each for table in told for each in table["decided"]}
+    return list(found.values())
+
+
+def _rest(unmatched: Sequence[Told]) -> list[Element]:
+    """One tick for all the schools of other districts, which a file of the region has in hundreds."""
+    if len(unmatched) < 2:
+        return []
+    box = html.Input(type="checkbox", name="rest", value=STRANGER, id="field-rest")
+    words = rest_words(len(unmatched), shown=min(len(unmatched), MOST_SHOWN))
+    return [html.Label([box, f" {words}"], htmlFor="field-rest", className="tick")]
+
+
+def _table(named: Sequence[Told], options: Sequence[tuple[str, str]], *, first: int) -> Element:
+    return html.Table(
+        [
+            html.Caption("Названия школ в файле и школы района", className="unseen"),
+            html.Thead(html.Tr([html.Th("В файле", scope="col"), html.Th("Школа района", scope="col")])),
+            html.Tbody([_school_row(number, each, options) for number, each in enumerate(named, start=first)]),
+        ],
+        className="data-table",
+    )
+
+
 def _school_row(number: int, named: Told, options: Sequence[tuple[str, str]]) -> Element:
     facts = [each for each in (named["login"], named["place"], rows_words(named["rows"])) if each != named["label"]]
-    choices = [html.Option(words, value=value) for value, words in options]
+    chosen = (named["code"] or STRANGER) if "code" in named else ""
+    choices = [html.Option(words, value=value, selected=value == chosen) for value, words in options]
     control = html.Select(
         choices, name=f"match-{number}", id=f"field-match-{number}", **{"aria-label": f"Школа района: {named['label']}"}
     )

@@ -1,5 +1,6 @@
 """What people add to a file of others: subject, grade and year of a table; whose schools it names."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from flask import Flask, Response, request
@@ -11,7 +12,7 @@ from dashboard.binding import RequestContext, register_route
 from dashboard.errors import InvalidInputError
 from dashboard.file_work import BusyError
 from dashboard.pages.data.own import importer_of
-from dashboard.pages.data.understood import DETAILS, MOST_SHOWN, SCHOOLS, STRANGER, unmatched_of
+from dashboard.pages.data.understood import DETAILS, MOST_SHOWN, SCHOOLS, STRANGER, decided_of, unmatched_of
 from dashboard.pages.data.upload import batch_id_of, stored_upload
 from dashboard.texts.foreign import ANSWERED, DECIDED, NOTHING_CHOSEN
 from data_layer.commands.imports.foreign import decide_schools, stored_answers
@@ -58,25 +59,31 @@ def match_schools(ctx: RequestContext) -> Response:
     except BusyError as error:
         return refused(str(error))
     batch = own_batch(ctx.session, batch_id, actor=ctx.principal.login)
-    named = {each["key"]: each for each in unmatched_of((batch.report or {}).get("understood", ()))}
-    decisions = _decisions(named)
+    told = (batch.report or {}).get("understood", ())
+    open_names = {each["key"]: each for each in unmatched_of(told)}
+    decided = {each["key"]: each for each in decided_of(told)}
+    decisions = {
+        key: code
+        for key, code in _decisions(open_names, decided).items()
+        if key in open_names or code != decided[key]["code"]
+    }
     if not decisions:
         return refused(NOTHING_CHOSEN)
-    labels = {key: str(named[key]["label"]) for key in decisions}
+    labels = {key: str((open_names | decided)[key]["label"]) for key in decisions}
     decide_schools(ctx.session, decisions, labels=labels, actor=ctx.principal.login)
     recheck_upload(ctx.session, batch_id, upload.tables, importer_of(ctx, upload.school))
     return done(DECIDED, refresh=True)
 
 
-def _decisions(named: dict[str, Any]) -> dict[str, str | None]:
-    """Key → code, None for a school of nobody here."""
+def _decisions(open_names: Mapping[str, Any], decided: Mapping[str, Any]) -> dict[str, str | None]:
+    """Key → code, None for a school of nobody here. The names come first, then those decided before."""
     found: dict[str, str | None] = {}
-    for number in range(MOST_SHOWN):
+    for number in range(2 * MOST_SHOWN):
         key, code = request.form.get(f"key-{number}", ""), request.form.get(f"match-{number}", "")
-        if key in named and code:
+        if code and (key in open_names or key in decided):
             found[key] = None if code == STRANGER else code
     if request.form.get("rest") == STRANGER:
-        found = dict.fromkeys(named) | found
+        found = dict.fromkeys(open_names) | found
     return found
 
 

@@ -15,6 +15,7 @@ from data_layer.intake.readers.interpret import COLUMNS, Answers, Ground, interp
 from data_layer.intake.readers.scales import known_scales
 from data_layer.intake.readers.scores import INDICATOR as VPR
 from data_layer.intake.tables import SourceTable
+from data_layer.intake.words import normal
 from data_layer.models import School, SchoolAlias
 from data_layer.queries.naming import class_groups_in_use, naming_directory
 from data_layer.session import TenantSession
@@ -55,7 +56,7 @@ def _counted_twice(session: TenantSession, tables: Sequence[SourceTable]) -> lis
     )
     faults = []
     for table, line, row in rows:
-        key = (str(row["school"]), str(row["level"]), parse_year(str(row["year"])), str(row["subject"] or ""))
+        key = (str(row["school"]), str(row["level"]), parse_year(str(row["year"])), normal(str(row["subject"] or "")))
         clash = _clash(str(row["class_group"]), known.get(key, set()))
         if clash:
             faults.append(IntakeError(table.address(line, 0), clash, "сначала отмените прежнюю загрузку"))

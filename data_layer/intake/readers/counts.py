@@ -89,12 +89,6 @@ class Line:
             place=self.text("place").partition(" | ")[2].strip() or self.text("place"),
         )
 
-    @property
-    def is_sound(self) -> bool:
-        return not self.gathering.faults or all(
-            each.address != self.at(place) for each in self.gathering.faults for place in range(len(self.cells))
-        )
-
 
 def finished(
     gathering: Gathering,

@@ -304,15 +304,10 @@ def _telling(
         "schools": len(understood.schools),
         "matched": len(matching.found),
         "strangers": len(matching.strangers),
-        "unmatched": [
-            {
-                "key": understood.schools[place].key,
-                "label": understood.schools[place].label,
-                "login": understood.schools[place].login,
-                "place": understood.schools[place].place,
-                "rows": rows[place],
-            }
-            for place in matching.open[:MOST_TOLD]
+        "unmatched": [_named(understood, place, rows[place]) for place in matching.open[:MOST_TOLD]],
+        "decided": [
+            _named(understood, place, rows[place]) | {"code": matching.found.get(place)}
+            for place in matching.by_hand[:MOST_TOLD]
         ],
         "unmatched_count": len(matching.open),
         "unmatched_rows": sum(rows[place] for place in matching.open),
@@ -321,3 +316,8 @@ def _telling(
         "dropped": dropped,
         "notes": list(understood.notes),
     }
+
+
+def _named(understood: Understood, place: int, rows: int) -> dict[str, Any]:
+    school = understood.schools[place]
+    return {"key": school.key, "label": school.label, "login": school.login, "place": school.place, "rows": rows}

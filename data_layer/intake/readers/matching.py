@@ -46,20 +46,26 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """found: position of a named school → code. strangers: decided before as none of ours. open: not decided."""
+    """found: position of a named school → code. strangers: decided before as none of ours. open: not decided.
+
+    by_hand: those of the first two that somebody decided.
+    """
 
     found: Mapping[int, str]
     strangers: frozenset[int]
     open: tuple[int, ...]
+    by_hand: tuple[int, ...] = ()
 
 
 def match_schools(named: Sequence[NamedSchool], directory: Directory) -> Matching:
     indexes = _Indexes(directory, named)
     found: dict[int, str] = {}
     strangers: set[int] = set()
+    by_hand: list[int] = []
     for place, school in enumerate(named):
         key = school.key
         if key in directory.aliases:
+            by_hand.append(place)
             code = directory.aliases[key]
             if code is None:
                 strangers.add(place)
@@ -70,7 +76,7 @@ def match_schools(named: Sequence[NamedSchool], directory: Directory) -> Matchin
         if code is not None:
             found[place] = code
     undecided = tuple(place for place in range(len(named)) if place not in found and place not in strangers)
-    return Matching(found, frozenset(strangers), undecided)
+    return Matching(found, frozenset(strangers), undecided, tuple(by_hand))
 
 
 class _Indexes:
@@ -80,7 +86,7 @@ class _Indexes:
         schools = directory.schools
         self._digits = _unique((login_digits(school.login), school.code) for school in schools)
         self._codes = _unique(
-            (normal(code), school.code)
+            (_code_key(code), school.code)
             for school in schools
             for code in {school.code, school.rcoi_code, school.inn}
             if code
@@ -96,8 +102,8 @@ class _Indexes:
     def code_of(self, school: NamedSchool) -> str | None:
         if school.digits and school.digits in self._digits:
             return self._digits[school.digits]
-        if school.code and normal(school.code) in self._codes:
-            return self._codes[normal(school.code)]
+        if school.code and _code_key(school.code) in self._codes:
+            return self._codes[_code_key(school.code)]
         if not self._is_of_own_place(school):
             return None
         code = self._names.get(bare_name(school.name)) if school.name else None
@@ -106,6 +112,11 @@ class _Indexes:
 
     def _is_of_own_place(self, school: NamedSchool) -> bool:
         return self._places is None or normal(school.place) in self._places
+
+
+def _code_key(code: str) -> str:
+    """A code as codes are compared: a workbook takes the zeros off the front of a taxpayer's number."""
+    return normal(code).lstrip("0") if code.isdigit() else normal(code)
 
 
 def _own_places(named: Sequence[NamedSchool], title: str) -> frozenset[str] | None:

@@ -48,6 +48,7 @@ _SHORT: Final = {
     "литературное чтение": "Литературное чтение",
     "информатика и икт": "Информатика",
 }
+_EXAM_LEVELS: Final = {"базов": "база", "профил": "профиль"}
 _BY_WORD: Final = {normal(title): title for title in TITLES} | _SHORT
 
 # «ma4», «_fr7_», «vpr2020.okr4»: the grade follows the abbreviation at once.
@@ -68,9 +69,14 @@ def subject_of(text: str) -> str:
 
 
 def known_subject(text: str) -> str:
-    """The subject as we call it; a subject unknown to us stays as it is written."""
+    """The subject as we call it; a subject unknown to us stays as it is written.
+
+    «Математика базовая» and «Математика профильная» are two exams.
+    """
     tidy = " ".join(text.split())
-    return subject_of(tidy) or tidy[:100]
+    subject = subject_of(tidy)
+    level = next((name for part, name in _EXAM_LEVELS.items() if part in normal(tidy)), "")
+    return f"{subject} ({level})" if subject and level else subject or tidy[:100]
 
 
 def code_of(text: str) -> tuple[str, int] | None:

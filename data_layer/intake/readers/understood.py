@@ -4,7 +4,6 @@ Names of pupils never get this far: rows of pupils are counted into figures wher
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -158,8 +157,3 @@ class Gathering:
     @property
     def named(self) -> tuple[NamedSchool, ...]:
         return tuple(self.schools)
-
-
-def kept(figures: Sequence[Figure]) -> int:
-    """Rows of the file that became figures."""
-    return sum(figure.rows for figure in figures)

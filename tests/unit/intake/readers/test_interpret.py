@@ -1,15 +1,19 @@
 """From what was understood to rows of «Показатели»: marks by scale, answers of people, what is still asked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
+from data_layer.intake.check import check_tables
 from data_layer.intake.readers.interpret import COLUMNS, Answers, Ground, interpret
 from data_layer.intake.readers.matching import Directory, KnownSchool
 from data_layer.intake.readers.scales import Scale, find_scale, known_scales, scales_of
 from data_layer.intake.reading import read_bytes
 from data_layer.intake.tables import SourceTable
+from tests.unit.intake.builders import CONTEXT, indicator
 from tests.unit.intake.readers.files import EXPORT_2020, EXPORT_2021, PROTOCOL, PROTOCOL_BOOK, book, protocol_row
+from tests.unit.intake.readers.test_totals import RCOI
 
 DIRECTORY = Directory((KnownSchool("S1", "Первая", login="sch111111"), KnownSchool("S2", "Вторая", login="edu222222")))
 
@@ -79,6 +83,20 @@ def test_two_names_of_one_school_add_up() -> None:
 
     assert rows_of(table, "school", "class_group", "numerator", "denominator") == [("S1", "4А", 1, 2)]
     assert table.origins == {2: "Протокол!A2; Протокол!A3"}
+
+
+def test_a_table_pasted_twice_is_told_by_the_cells_of_the_first() -> None:
+    rows = [*RCOI[:6], RCOI[5]]
+    ground = Ground(Directory((KnownSchool("S1", "Школа 1"),)), known_scales())
+    tables, _ = interpret(read_bytes(book({"ЕГЭ": rows}), name="a"), ground)
+    exams = replace(CONTEXT, indicators={"b1_gia_attainment": indicator("b1_gia_attainment", "1.4")})
+
+    checked = check_tables(tables, exams)
+
+    assert [str(fault) for fault in checked.errors] == [
+        "ЕГЭ!D7:E7 · повтор строки ЕГЭ!D6:E6 · оставьте одну из строк",
+        "ЕГЭ!I7:J7 · повтор строки ЕГЭ!I6:J6 · оставьте одну из строк",
+    ]
 
 
 def test_everything_open_is_asked_at_once() -> None:

@@ -29,6 +29,12 @@ def test_digits_of_a_login(text: str, digits: str) -> None:
     assert login_digits(text) == digits
 
 
+def test_a_taxpayers_number_may_have_lost_its_first_zero() -> None:
+    directory = Directory((KnownSchool("a", "Школа", inn="0201000001"),))
+
+    assert code_of(NamedSchool(code="201000001"), directory) == "a"
+
+
 @pytest.mark.parametrize("code", ["1", "9901", "2201000001"])
 def test_a_school_is_found_by_any_of_its_codes(code: str) -> None:
     assert code_of(NamedSchool(code=code)) == "1"
@@ -79,3 +85,4 @@ def test_what_was_decided_by_hand_wins_over_everything() -> None:
     assert matching.found == {0: "2", 2: "3"}
     assert matching.strangers == {1}
     assert matching.open == ()
+    assert matching.by_hand == (0, 1, 2)

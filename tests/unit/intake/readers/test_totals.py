@@ -105,7 +105,7 @@ def test_a_header_of_three_merged_rows_gives_every_subject_its_columns() -> None
     # 25 − 1, 11 − 2, 4 − 0; nobody of the second school sat mathematics.
     assert counts(value) == {
         ("Школа 1", "Русский язык"): (24, 25),
-        ("Школа 1", "Математика"): (9, 11),
+        ("Школа 1", "Математика (профиль)"): (9, 11),
         ("Школа 2", "Русский язык"): (4, 4),
     }
     assert [figure.address for figure in value.figures] == ["ЕГЭ!D6:E6", "ЕГЭ!I6:J6", "ЕГЭ!D7:E7"]
