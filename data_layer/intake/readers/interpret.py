@@ -160,7 +160,7 @@ def _nobody_found(table: SourceTable, ground: Ground) -> IntakeError:
         return IntakeError(
             table.file,
             f"в файле нет строк школы {ground.only_school}",
-            "проверьте файл; другие школы загружает управление образования",
+            "проверьте файл или попросите управление образования указать логин школы",
         )
     return IntakeError(
         table.file,

@@ -1,7 +1,7 @@
 """Whose school a file names: by what was decided before, by the six digits of the login, by a code, by the name."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -98,15 +98,18 @@ class _Indexes:
         )
         self._has_login = {school.code for school in schools if login_digits(school.login)}
         self._places = _own_places(named, directory.title)
+        # A name that the file gives to two schools says of neither which it is.
+        self._times = Counter(bare_name(school.name) for school in named if self._is_of_own_place(school))
 
     def code_of(self, school: NamedSchool) -> str | None:
         if school.digits and school.digits in self._digits:
             return self._digits[school.digits]
         if school.code and _code_key(school.code) in self._codes:
             return self._codes[_code_key(school.code)]
-        if not self._is_of_own_place(school):
+        name = bare_name(school.name)
+        if not self._is_of_own_place(school) or self._times[name] > 1:
             return None
-        code = self._names.get(bare_name(school.name)) if school.name else None
+        code = self._names.get(name) if name else None
         # A login that is known and another one in the file are two schools of one name.
         return None if code is None or (school.digits and code in self._has_login) else code
 

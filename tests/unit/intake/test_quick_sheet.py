@@ -21,7 +21,7 @@ VALUES: list[object] = [
     True,
     False,
     date(2025, 9, 1),
-    datetime(2025, 9, 1, 5, 33),
+    datetime(2025, 9, 1, 5, 33),  # noqa: DTZ001 - workbooks know no time zones
     time(5, 33),
     "=1+1",
     "#Н/Д",

@@ -66,7 +66,7 @@ def test_a_file_without_a_row_of_the_school_is_a_fault() -> None:
     table, _ = turned(book(PROTOCOL_BOOK), directory=Directory((KnownSchool("S9", "Девятая"),)), only="S9")
 
     assert faults_of(table) == [
-        "a.xlsx · в файле нет строк школы S9 · проверьте файл; другие школы загружает управление образования"
+        "a.xlsx · в файле нет строк школы S9 · проверьте файл или попросите управление образования указать логин школы"
     ]
 
 

@@ -62,6 +62,12 @@ def test_a_name_that_two_schools_bear_finds_neither() -> None:
     assert code_of(NamedSchool("СОШ № 1"), twins) is None
 
 
+def test_a_name_that_the_file_gives_twice_finds_nobody() -> None:
+    named = [NamedSchool("Гимназия № 3", "edu990001"), NamedSchool("МБОУ «Гимназия №3»", "edu990002")]
+
+    assert match_schools(named, DIRECTORY).found == {}
+
+
 def test_in_a_file_of_several_municipalities_only_the_own_one_goes_by_name() -> None:
     named = [
         NamedSchool("Гимназия № 3", place="Степной район"),
