@@ -108,6 +108,7 @@ def finished(
         figures=tuple(gathering.figures),
         dropped=gathering.dropped,
         faults=tuple(gathering.faults),
+        fault_schools=tuple(gathering.fault_schools),
         notes=tuple(gathering.notes),
         rows_read=gathering.rows_read,
         **known,  # type: ignore[arg-type] # names and types are those of the fields

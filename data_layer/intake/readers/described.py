@@ -114,7 +114,7 @@ def _read(described: Description) -> Callable[[SourceTable, Header, Book], Under
         for line, cells in table.rows[header.below :]:
             if not any(cell is not None for cell in cells):
                 continue
-            gathering.rows_read += 1
+            gathering.next_row()
             row = Line(table, header, line, cells, gathering, described.hidden, described.absent)
             years.append(_year(described, row))
             _add(described, row)
@@ -132,6 +132,7 @@ def _finished(
     if year is None:
         year = year_of_text(table.file)
         hinted = ("year",) if year is not None else ()
+    gathering.current = -1
     if any(figure.value is not None and figure.denominator is None for figure in gathering.figures):
         what = "в таблице одни проценты, без числа обучающихся: сложить школы по ним нельзя"
         gathering.fault(table.file, what, "добавьте колонку с числом обучающихся")
@@ -167,11 +168,12 @@ def _add(described: Description, line: Line) -> None:
     if named.is_empty:
         line.gathering.drop("строки без школы", where)
         return
-    figures = [figure for each in described.figures if (figure := _figure(each, named, line)) is not None]
+    school = line.gathering.school(named)
+    figures = [figure for each in described.figures if (figure := _figure(each, school, line)) is not None]
     line.gathering.figures.extend(figures)
 
 
-def _figure(wanted: DescribedFigure, named: NamedSchool, line: Line) -> Figure | None:
+def _figure(wanted: DescribedFigure, school: int, line: Line) -> Figure | None:
     places = [line.place(normal(each)) for each in (wanted.denominator, wanted.numerator, wanted.percent) if each]
     address = _address(line, places)
     if _is_not_offered(wanted, line):
@@ -188,7 +190,7 @@ def _figure(wanted: DescribedFigure, named: NamedSchool, line: Line) -> Figure |
         line.gathering.drop(_NOTHING, line.at(places[0]))
         return None
     return Figure(
-        school=line.gathering.school(named),
+        school=school,
         indicator=wanted.indicator,
         address=address,
         level=wanted.level,

@@ -20,6 +20,7 @@ ID: Final = "exam_table"
 TITLE: Final = "ГИА: таблица одного экзамена, доля сдавших в процентах"
 INDICATOR: Final = "b1_gia_attainment"
 _TOTALS: Final = "итоговые строки"
+_NO_NUMBERS: Final = "строки без чисел"
 
 _WORDS: Final = {
     "name": r"наименование о[оу]|наименование образовательной организации|образовательная организация|школа|о[оу]",
@@ -38,7 +39,7 @@ def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa:
     titles = f"{above_header(table, header)} · {text_at(table.rows[header.line][1], header.columns['share'])}"
     for line, cells in table.rows[header.below :]:
         if any(cell is not None for cell in cells) and not is_numbering(cells):
-            gathering.rows_read += 1
+            gathering.next_row()
             _add(Line(table, header, line, cells, gathering))
     year = year_of_text(above_header(table, header))
     hinted = ["year"] if year is None and year_of_text(table.file) is not None else []
@@ -69,13 +70,16 @@ def _add(line: Line) -> None:
     if not name or is_total(name):
         line.gathering.drop(_TOTALS, where)
         return
+    if line.cell(line.place("share")) is None and line.cell(line.place("pupils")) is None:
+        line.gathering.drop(_NO_NUMBERS, where)
+        return
+    school = line.gathering.school(line.school())
     faults = len(line.gathering.faults)
     share = line.percent(line.place("share"), name="доля сдавших")
     pupils = line.whole(line.place("pupils"), name="число участников")
     missing, is_hidden = line.missing(line.place("share"), line.place("pupils"))
     if len(line.gathering.faults) > faults:
         return
-    school = line.gathering.school(line.school())
     address = f"{where}:{column_letters(line.place('pupils') or 0)}{line.line}"
     if missing is not None:
         figure = Figure(school, INDICATOR, address, missing=missing, is_hidden=is_hidden)

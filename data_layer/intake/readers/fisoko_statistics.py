@@ -43,7 +43,7 @@ def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa:
     gathering = Gathering()
     for line, cells in table.rows[header.below :]:
         if any(cell is not None for cell in cells) and not is_numbering(cells):
-            gathering.rows_read += 1
+            gathering.next_row()
             _add(Line(table, header, line, cells, gathering))
     subject, grade, year, best = _about(table, header)
     names = f"{table.sheet or ''} · {table.file}"
@@ -67,6 +67,7 @@ def _add(line: Line) -> None:
     if named is None:
         line.gathering.drop(TOTALS, where)
         return
+    school = line.gathering.school(named)
     faults = len(line.gathering.faults)
     pupils = line.whole(line.place("pupils"), name="число участников")
     shares = [line.percent(line.place(mark), name=f"доля отметки {mark}") for mark in _MARKS]
@@ -74,7 +75,6 @@ def _add(line: Line) -> None:
     if len(line.gathering.faults) > faults:
         return
     address = f"{where}:{column_letters(line.place('5') or 0)}{line.line}"
-    school = line.gathering.school(named)
     if missing is not None:
         line.gathering.figures.append(Figure(school, INDICATOR, address, missing=missing, is_hidden=is_hidden))
         return

@@ -95,7 +95,7 @@ def _interpreted(
     about = _about(understood, ground, answers)
     matching = match_schools(understood.schools, ground.directory)
     wanted = _wanted(matching, ground.only_school)
-    faults = [*understood.faults, *_open_questions(understood, about)]
+    faults = [*_own_faults(understood, wanted), *_open_questions(understood, about)]
     figures = [figure for figure in understood.figures if figure.school in wanted]
     others = sum(figure.rows for figure in understood.figures if figure.school in matching.found) - _rows(figures)
     if understood.figures and not figures and not faults:
@@ -153,6 +153,15 @@ def _open_questions(understood: Understood, about: About) -> list[IntakeError]:
 
 def _wanted(matching: Matching, only_school: str | None) -> dict[int, str]:
     return {place: code for place, code in matching.found.items() if only_school in (None, code)}
+
+
+def _own_faults(understood: Understood, wanted: Mapping[int, str]) -> list[IntakeError]:
+    """Faults of the table and of rows that are to go in; a file of the region holds those of many others."""
+    return [
+        fault
+        for fault, school in zip(understood.faults, understood.fault_schools, strict=True)
+        if school == -1 or school in wanted
+    ]
 
 
 def _nobody_found(table: SourceTable, ground: Ground) -> IntakeError:

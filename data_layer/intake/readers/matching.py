@@ -13,6 +13,7 @@ _LEGAL: Final = re.compile(
     r"^(?:муниципальн\w+|государственн\w+|бюджетн\w+|казенн\w+|автономн\w+|общеобразовательн\w+|образовательн\w+"
     r"|учреждени\w+|м[абк]?оу|мк?оу|мб?оу|гб?оу|гкоу|моу|маоу|мобу|мкоу|мбоу)[\s,]+"
 )
+_SHORTEST_NUMBER: Final = 3
 _KINDS: Final = (
     (re.compile(r"средняя (?:обще)?образовательная школа|средняя школа"), "сош"),
     (re.compile(r"основная (?:обще)?образовательная школа|основная школа"), "оош"),
@@ -89,7 +90,7 @@ class _Indexes:
             (_code_key(code), school.code)
             for school in schools
             for code in {school.code, school.rcoi_code, school.inn}
-            if code
+            if _is_telling(code)
         )
         self._names = _unique(
             (key, school.code)
@@ -115,6 +116,11 @@ class _Indexes:
 
     def _is_of_own_place(self, school: NamedSchool) -> bool:
         return self._places is None or normal(school.place) in self._places
+
+
+def _is_telling(code: str) -> bool:
+    """«1» and «12» may be the number of a line as well."""
+    return len(code) > _SHORTEST_NUMBER or (bool(code) and not code.isdigit())
 
 
 def _code_key(code: str) -> str:

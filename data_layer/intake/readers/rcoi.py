@@ -30,6 +30,7 @@ ID: Final = "rcoi"
 TITLE: Final = "ГИА: сводная таблица РЦОИ"
 INDICATOR: Final = "b1_gia_attainment"
 TOTALS: Final = "итоговые строки"
+_DASHES: Final = frozenset({"-", "–", "—", "−"})
 _NOT_TAKEN: Final = "предмет никто не сдавал"
 _NO_SCHOOL: Final = "строки без школы"
 
@@ -105,7 +106,7 @@ def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa:
     for line, cells in table.rows[header.below :]:
         if not any(cell is not None for cell in cells) or is_numbering(cells):
             continue
-        gathering.rows_read += 1
+        gathering.next_row()
         _add(Line(table, header, line, cells, gathering), subjects)
     titles = f"{above_header(table, header)} · {table.sheet or ''}"
     level = _level(titles, header)
@@ -146,11 +147,12 @@ def _add(line: Line, subjects: Mapping[str, _Subject]) -> None:
     if not name:
         line.gathering.drop(_NO_SCHOOL, where)
         return
-    figures = [figure for subject, columns in subjects.items() if (figure := _figure(line, subject, columns))]
+    school = line.gathering.school(line.school())
+    figures = [figure for subject, columns in subjects.items() if (figure := _figure(line, school, subject, columns))]
     line.gathering.figures.extend(figures)
 
 
-def _figure(line: Line, subject: str, columns: _Subject) -> Figure | None:
+def _figure(line: Line, school: int, subject: str, columns: _Subject) -> Figure | None:
     faults = len(line.gathering.faults)
     took = line.whole(columns.took, name=f"{subject}: приняли участие")
     failed = line.whole(columns.failed, name=f"{subject}: не преодолели минимум")
@@ -164,15 +166,14 @@ def _figure(line: Line, subject: str, columns: _Subject) -> Figure | None:
         line.gathering.fault(line.at(columns.failed), what, "проверьте значения")
         return None
     address = f"{line.at(columns.took)}:{column_letters(columns.failed)}{line.line}"
-    named = line.gathering.school(line.school())
+    if missing is not None and text_at(line.cells, columns.took) in _DASHES:
+        # A dash under a subject that nobody of the school sat is no gap in the data.
+        line.gathering.drop(_NOT_TAKEN, line.at(columns.took))
+        return None
     if missing is not None:
-        if took is None and not is_hidden:
-            # «–» under a subject that nobody of the school sat is no gap in the data.
-            line.gathering.drop(_NOT_TAKEN, line.at(columns.took))
-            return None
-        return Figure(named, INDICATOR, address, subject=subject, missing=missing, is_hidden=is_hidden)
+        return Figure(school, INDICATOR, address, subject=subject, missing=missing, is_hidden=is_hidden)
     took = took or 0
-    return Figure(named, INDICATOR, address, subject=subject, numerator=took - (failed or 0), denominator=took)
+    return Figure(school, INDICATOR, address, subject=subject, numerator=took - (failed or 0), denominator=took)
 
 
 READER: Final = Reader(

@@ -48,7 +48,7 @@ def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa:
     is_percent = any("%" in tidy(titles[header.columns[each]]) for each in _LEVELS if each in header.columns)
     for line, cells in table.rows[header.below :]:
         if any(cell is not None for cell in cells) and not is_numbering(cells):
-            gathering.rows_read += 1
+            gathering.next_row()
             _add(Line(table, header, line, cells, gathering), is_percent=is_percent)
     if gathering.figures and all(figure.category for figure in gathering.figures):
         gathering.notes.append(
@@ -76,6 +76,7 @@ def _add(line: Line, *, is_percent: bool) -> None:
     if not line.text("name") or is_total(line.text("name")):
         line.gathering.drop(TOTALS, where)
         return
+    school = line.gathering.school(line.school())
     places = {each: line.place(each) for each in _LEVELS if line.place(each) is not None}
     faults = len(line.gathering.faults)
     pupils = line.whole(line.place("pupils"), name="число участников")
@@ -92,7 +93,7 @@ def _add(line: Line, *, is_percent: bool) -> None:
     last = max(place or 0 for place in places.values())
     line.gathering.figures.append(
         Figure(
-            school=line.gathering.school(line.school()),
+            school=school,
             indicator=INDICATOR,
             address=f"{where}:{column_letters(last)}{line.line}",
             class_group=class_name(line.text("class")),

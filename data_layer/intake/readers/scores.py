@@ -106,6 +106,7 @@ def read_scores(sheet: Sheet, *, layout: str, title: str, hints: Hints) -> Under
         schools=gathering.named,
         dropped=gathering.dropped,
         faults=tuple(gathering.faults),
+        fault_schools=tuple(gathering.fault_schools),
         notes=tuple(gathering.notes),
         rows_read=gathering.rows_read,
     )
@@ -145,11 +146,12 @@ class _Reading:
 
     def add(self, line: int, cells: Sequence[CellValue]) -> None:
         sheet, gathering = self.sheet, self.gathering
-        gathering.rows_read += 1
+        gathering.next_row()
         named = sheet.school(cells)
         if named.is_empty:
             gathering.fault(sheet.table.address(line, 0), "школа не указана", "укажите логин школы")
             return
+        gathering.school(named)
         if self._is_repeated(named, line, cells):
             return
         score = self._score(line, cells)

@@ -30,6 +30,7 @@ def unpacked_value(packed: dict[str, Any]) -> Understood:
             "schools": tuple(NamedSchool(**each) for each in packed["schools"]),
             "figures": tuple(_figure_of(each) for each in packed["figures"]),
             "dropped": tuple(Dropped(**each) for each in packed["dropped"]),
+            "fault_schools": tuple(packed["fault_schools"]),
             "faults": tuple(IntakeError(*each) for each in packed["faults"]),
             "notes": tuple(packed["notes"]),
         }

@@ -107,7 +107,8 @@ class Understood:
     layout: id of the reader; title: how people call it. year: the starting one. subject, year and grade are
     empty where the file does not say; asks: those of them that this table needs («subject», «grade», «year»).
     hinted: those known from the name of the file alone. best: the highest primary score that the table
-    allows. source: id of the catalogue. notes: other things that were seen.
+    allows. source: id of the catalogue. fault_schools: by position in `faults`, whose row it is, -1 of nobody's:
+    what is wrong with rows of strangers is none of our business. notes: other things that were seen.
     """
 
     layout: str
@@ -126,29 +127,42 @@ class Understood:
     figures: tuple[Figure, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     faults: tuple[IntakeError, ...] = ()
+    fault_schools: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     rows_read: int = 0
 
 
 @dataclass(slots=True)
 class Gathering:
-    """What grows while a table is read: schools in their order, figures, rows passed over, faults."""
+    """What grows while a table is read: schools in their order, figures, rows passed over, faults.
+
+    current: position of the school whose row is being read, -1 none.
+    """
 
     schools: dict[NamedSchool, int] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
     faults: list[IntakeError] = field(default_factory=list)
+    fault_schools: list[int] = field(default_factory=list)
+    current: int = -1
     notes: list[str] = field(default_factory=list)
     rows_read: int = 0
     _dropped: dict[str, list[str]] = field(default_factory=dict)
 
     def school(self, named: NamedSchool) -> int:
-        return self.schools.setdefault(named, len(self.schools))
+        """Its position; what is wrong from here on is wrong with its row, until the next row begins."""
+        self.current = self.schools.setdefault(named, len(self.schools))
+        return self.current
+
+    def next_row(self) -> None:
+        self.rows_read += 1
+        self.current = -1
 
     def drop(self, reason: str, address: str) -> None:
         self._dropped.setdefault(reason, []).append(address)
 
     def fault(self, address: str, what: str, action: str) -> None:
         self.faults.append(IntakeError(address, what, action))
+        self.fault_schools.append(self.current)
 
     @property
     def dropped(self) -> tuple[Dropped, ...]:

@@ -49,7 +49,7 @@ def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa:
     is_school_stage = not _OTHER_STAGE.search(normal(above))
     for line, cells in table.rows[header.below :]:
         if any(cell is not None for cell in cells) and not is_numbering(cells):
-            gathering.rows_read += 1
+            gathering.next_row()
             _add(Line(table, header, line, cells, gathering), is_school_stage=is_school_stage)
     if "winners" in header.columns and is_school_stage:
         gathering.notes.append(
@@ -85,13 +85,14 @@ def _add(line: Line, *, is_school_stage: bool) -> None:
     if subject and not is_total(subject):
         line.gathering.drop(OF_SUBJECTS, where)
         return
+    school = line.gathering.school(line.school())
     if is_school_stage:
-        _add_participation(line, where)
+        _add_participation(line, where, school)
     else:
-        _add_winners(line, where)
+        _add_winners(line, where, school)
 
 
-def _add_participation(line: Line, where: str) -> None:
+def _add_participation(line: Line, where: str, school: int) -> None:
     if line.place("pupils") is None:
         line.gathering.drop("нет числа обучающихся 4–11 классов", where)
         return
@@ -111,7 +112,7 @@ def _add_participation(line: Line, where: str) -> None:
     last = column_letters(max(line.place("took") or 0, line.place("pupils") or 0))
     line.gathering.figures.append(
         Figure(
-            school=line.gathering.school(line.school()),
+            school=school,
             indicator=PARTICIPATION,
             address=f"{where}:{last}{line.line}",
             numerator=None if missing else took,
@@ -122,7 +123,7 @@ def _add_participation(line: Line, where: str) -> None:
     )
 
 
-def _add_winners(line: Line, where: str) -> None:
+def _add_winners(line: Line, where: str, school: int) -> None:
     faults = len(line.gathering.faults)
     places = (line.place("winners"), line.place("prizes"))
     winners = [line.whole(place, name="победители и призёры") for place in places if place is not None]
@@ -135,7 +136,7 @@ def _add_winners(line: Line, where: str) -> None:
     last = column_letters(max(place or 0 for place in places))
     line.gathering.figures.append(
         Figure(
-            school=line.gathering.school(line.school()),
+            school=school,
             indicator=WINNERS,
             address=f"{where}:{last}{line.line}",
             value=None if missing else Decimal(sum(each or 0 for each in winners)),

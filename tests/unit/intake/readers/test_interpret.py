@@ -165,6 +165,22 @@ def test_work_put_off_to_the_autumn_is_written_by_the_class_a_year_older() -> No
     assert rows_of(table, "class_group", "level") == [("4А", "noo")]
 
 
+def test_what_is_wrong_with_rows_of_strangers_stops_nobody() -> None:
+    rows = [
+        PROTOCOL[0],
+        protocol_row("edu111111", 1, "1", ["6", "0", "0"], "4А", 6),
+        protocol_row("edu999999", 1, "1", ["сто", "0", "0"], "4А", 6),
+    ]
+
+    table, told = turned(book({"Протокол": rows}), "ma4.xlsx")
+    known = Directory((*DIRECTORY.schools, KnownSchool("S9", "Девятая", login="edu999999")))
+    faulty, _ = turned(book({"Протокол": rows}), "ma4.xlsx", directory=known)
+
+    assert rows_of(table, "school", "numerator") == [("S1", 1)]
+    assert told["unmatched_count"] == 1
+    assert faults_of(faulty) == ["Протокол!I3 · балл: «сто» — не число · укажите число"]
+
+
 def test_nobody_found_says_what_to_do() -> None:
     table, told = turned(book(PROTOCOL_BOOK), directory=Directory(()))
 

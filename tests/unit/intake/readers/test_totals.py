@@ -121,6 +121,21 @@ def test_totals_and_footnotes_under_a_table_are_dropped_with_the_reason() -> Non
     )
 
 
+def test_a_dash_is_a_subject_not_taken_and_other_marks_are_missing_numbers() -> None:
+    rows = [
+        *RCOI[:5],
+        ["Лесной район", "Школа 1", 25, "н/д", "н/д", None, None, None, "—", "—", None, None],
+        ["Лесной район", "Школа 2", 4, "<5", "*", None, None, None, 0, 0, None, None],
+    ]
+
+    value = understood(book({"ЕГЭ": rows}))
+
+    assert [(figure.subject, figure.missing, figure.is_hidden) for figure in value.figures] == [
+        ("Русский язык", MissingCode.NO_DATA, False),
+        ("Русский язык", MissingCode.NO_DATA, True),
+    ]
+
+
 def test_more_failed_than_sat_is_a_fault_with_its_cell() -> None:
     rows = [*RCOI[:5], ["Лесной район", "Школа 1", 25, 18, 45, 0, 0, "62,4", 0, 0, None, None]]
 
