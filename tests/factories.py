@@ -26,6 +26,7 @@ from data_layer.models import (
     ImportBatch,
     Indicator,
     LoginAttempt,
+    MarkScale,
     Meeting,
     Membership,
     Observation,
@@ -267,3 +268,9 @@ def batch_change(**given: Any) -> BatchChange:
 
 def school_alias(**given: Any) -> SchoolAlias:
     return SchoolAlias(**{"id": new_id(), "key": _code("login:"), "label": "Школа файла", "author": "official"} | given)
+
+
+def mark_scale(**given: Any) -> MarkScale:
+    return MarkScale(
+        **{"subject": _code("Предмет "), "grade": 4, "year": YEAR, "three": 6, "author": "official"} | given
+    )

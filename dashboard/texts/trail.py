@@ -99,6 +99,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "role": "Роль",
     "reviewed_by": "Проверил",
     "deadline": "Срок",
+    "three": "«3» ставится от, баллов",
 }
 # Kept for the machine, or told by the sentence already.
 _UNTOLD: Final = frozenset(
@@ -270,6 +271,7 @@ ACTIONS: Final[Mapping[str, tuple[str, Sentence]]] = {
     "target_removed": ("Снята цель или ориентир", _target),
     "import_reverted": ("Отменена загрузка", _imported("Отменена загрузка файла")),
     "import_checked": ("Проверен файл", _imported("Проверен файл")),
+    "scale_set": ("Указана шкала отметок", _about("Шкала отметок")),
     "schools_matched": ("Сопоставлена школа из файла", _matched),
     "checked_file_downloaded": ("Выгружен файл с отметками", _about("Выгружен файл с отметками")),
     "book_downloaded": ("Выгружена книга школы", _about("Выгружена книга школы")),

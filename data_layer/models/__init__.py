@@ -9,6 +9,7 @@ from data_layer.models.catalogue import (
     DocumentType,
     Goal,
     Indicator,
+    MarkScale,
     OrganisationRequirement,
     Requirement,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "ImportBatch",
     "Indicator",
     "LoginAttempt",
+    "MarkScale",
     "Meeting",
     "Membership",
     "Observation",

@@ -1,12 +1,13 @@
 """Each district's own copy of the catalogue: blocks, goals, indicators, document types, requirements."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data_layer.models.base import Base, ExactDecimal, TenantScoped, district_constraints
+from data_layer.models.base import Base, ExactDecimal, TenantScoped, UtcDateTime, district_constraints, utc_now
 
 
 class CatalogueTemplate(Base):
@@ -129,3 +130,19 @@ class OrganisationRequirement(TenantScoped, Base):
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(300))
     evidence: Mapped[str] = mapped_column(String(32))
+
+
+class MarkScale(TenantScoped, Base):
+    """From which primary score on the department gives mark 3, for works that no published scale covers."""
+
+    __tablename__ = "mark_scale"
+    __table_args__ = district_constraints(CheckConstraint("three > 0", name="three_positive"))
+
+    subject: Mapped[str] = mapped_column(String(100), primary_key=True)
+    grade: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    # The highest score of the work; 0 where the file does not say it.
+    best: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, default=0)
+    three: Mapped[int]
+    author: Mapped[str] = mapped_column(String(64))
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

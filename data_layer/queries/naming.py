@@ -1,4 +1,4 @@
-"""How files may name the schools of the district, and what has been decided about names by hand."""
+"""How files may name the schools of the district, and what has been decided by hand about names and scales."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import select
 
 from data_layer.intake.readers.matching import Directory, KnownSchool
+from data_layer.intake.readers.scales import Scale
 from data_layer.intake.words import normal
-from data_layer.models import District, Observation, School, SchoolAlias
+from data_layer.models import District, MarkScale, Observation, School, SchoolAlias
 from data_layer.session import TenantSession
 
 # School code, level, year, subject as words are compared → classes.
@@ -32,6 +33,15 @@ def naming_directory(session: TenantSession) -> Directory:
         aliases={key: None if school_id is None else codes.get(school_id) for key, school_id in aliases},
         title=title or "",
     )
+
+
+def district_scales(session: TenantSession) -> list[Scale]:
+    """What the department has said about works that no published scale covers."""
+    rows = session.scalars(select(MarkScale).where(MarkScale.district_id == session.scope.district_id))
+    return [
+        Scale(row.subject, row.grade, row.three, best=row.best or None, first_year=row.year, last_year=row.year)
+        for row in rows
+    ]
 
 
 def _known(row: Any) -> KnownSchool:

@@ -119,7 +119,11 @@ def fill(session: TenantSession, district: OneDistrict) -> None:
         [meeting, factories.pooled_result(**place), batch, factories.target(**place)],
         [slide, factories.schedule_entry(**place), factories.audit_event(**place)],
         [factories.decision(**place, meeting_id=meeting.id, slide_id=slide.id)],
-        [factories.batch_change(**place, batch_id=batch.id), factories.school_alias(**place)],
+        [
+            factories.batch_change(**place, batch_id=batch.id),
+            factories.school_alias(**place),
+            factories.mark_scale(**place),
+        ],
     ):
         session.add_all(rows)
         session.flush()

@@ -113,14 +113,8 @@ def _details(batch: BatchEntry, place: int, told: Told) -> Element:
     fields = [
         each for name in ("subject", "grade", "year") if name in told["asks"] for each in [_field(place, told, name)]
     ]
-    if told["needs_scale"] and (not told["scale"] or told["three"]):
-        hint = f"Наибольший балл работы — {told['best']}." if told["best"] else ""
-        value = str(told["three"] or "")
-        fields.append(
-            text_field(
-                "«3» ставится от, баллов", name=f"three-{place}", value=value, kind="number", hint=hint, min=1, max=1000
-            )
-        )
+    if told["needs_scale"]:
+        fields.append(_three(place, told))
     form = sending_form(
         [html.Div(fields, className="told-fields"), submit("Проверить заново", is_main=False)],
         action=DETAILS,
@@ -130,6 +124,15 @@ def _details(batch: BatchEntry, place: int, told: Told) -> Element:
     if "subject" not in told["asks"]:
         summary = html.Summary(["Уточнить учебный год", html.Span(className="chevron")])
     return html.Details([summary, form], className="opens", open=open_questions(told))
+
+
+def _three(place: int, told: Told) -> Element:
+    most = f"Наибольший балл работы — {told['best']}. " if told["best"] else ""
+    hint = f"{most}{'Пусто — по шкале.' if told['scale'] and not told['three'] else ''}".strip()
+    more = {"kind": "number", "min": 1, "max": 1000}
+    return text_field(
+        "«3» ставится от, баллов", name=f"three-{place}", value=str(told["three"] or ""), hint=hint, **more
+    )
 
 
 def _field(place: int, told: Told, name: str) -> Element:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from flask import Flask, Response, request
 
-from dashboard.access.policy import Permission
+from dashboard.access.policy import Permission, may
 from dashboard.addresses.reading import read_year
 from dashboard.answers import done, refused
 from dashboard.binding import RequestContext, register_route
@@ -15,7 +15,7 @@ from dashboard.pages.data.own import importer_of
 from dashboard.pages.data.understood import DETAILS, MOST_SHOWN, SCHOOLS, STRANGER, decided_of, unmatched_of
 from dashboard.pages.data.upload import batch_id_of, stored_upload
 from dashboard.texts.foreign import ANSWERED, DECIDED, NOTHING_CHOSEN
-from data_layer.commands.imports.foreign import decide_schools, stored_answers
+from data_layer.commands.imports.foreign import decide_schools, remember_scale, stored_answers
 from data_layer.commands.imports.handing_in import own_batch, recheck_upload
 from data_layer.domain.school_year import UnknownYearError
 from data_layer.intake.readers.interpret import Answers
@@ -47,7 +47,10 @@ def add_details(ctx: RequestContext) -> Response:
         return refused(str(error))
     batch = own_batch(ctx.session, batch_id, actor=ctx.principal.login)
     given = stored_answers(batch.answers) | {place: answers}
-    recheck_upload(ctx.session, batch_id, upload.tables, importer_of(ctx, upload.school), answers=given)
+    checked = recheck_upload(ctx.session, batch_id, upload.tables, importer_of(ctx, upload.school), answers=given)
+    told = (checked.report or {}).get("understood", ())
+    if answers.three is not None and place < len(told) and may(ctx.principal.role, Permission.MANAGE_DISTRICT):
+        remember_scale(ctx.session, told[place], three=answers.three, actor=ctx.principal.login)
     return done(ANSWERED, refresh=True)
 
 

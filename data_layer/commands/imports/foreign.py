@@ -16,11 +16,12 @@ from data_layer.intake.readers.scales import known_scales
 from data_layer.intake.readers.scores import INDICATOR as VPR
 from data_layer.intake.tables import SourceTable
 from data_layer.intake.words import normal
-from data_layer.models import School, SchoolAlias
-from data_layer.queries.naming import class_groups_in_use, naming_directory
+from data_layer.models import MarkScale, School, SchoolAlias
+from data_layer.queries.naming import class_groups_in_use, district_scales, naming_directory
 from data_layer.session import TenantSession
 
 MATCHED: Final = "schools_matched"
+SCALE_SET: Final = "scale_set"
 
 Told = list[dict[str, Any]]
 
@@ -35,7 +36,8 @@ def read_foreign(
     """The tables with those of others turned into «Показатели», what is told of these, and faults of the whole."""
     if not any(table.understood is not None for table in tables):
         return list(tables), [], []
-    ground = Ground(naming_directory(session), known_scales(), answers or {}, only_school)
+    scales = (*district_scales(session), *known_scales())
+    ground = Ground(naming_directory(session), scales, answers or {}, only_school)
     turned, told = interpret(tables, ground)
     return turned, told, _counted_twice(session, turned)
 
@@ -94,6 +96,41 @@ def stored_answers(stored: Mapping[str, Any] | None) -> dict[int, Answers]:
 
 def answers_as_json(answers: Mapping[int, Answers]) -> dict[str, Any]:
     return {str(place): asdict(each) for place, each in answers.items()}
+
+
+def remember_scale(session: TenantSession, told: Mapping[str, Any], *, three: int, actor: str) -> bool:
+    """Keep the lowest score of a three for the next file of the same work; whether that was new.
+
+    told: what `interpret` tells of the table; without subject, grade and year there is nothing to keep.
+    """
+    if not told["needs_scale"] or not told["subject"] or told["grade"] is None or told["year"] is None:
+        return False
+    work = {
+        "district_id": session.scope.district_id,
+        "subject": told["subject"],
+        "grade": told["grade"],
+        "year": parse_year(told["year"]),
+        "best": told["best"] or 0,
+    }
+    scale = session.get(MarkScale, work)
+    if scale is not None and scale.three == three:
+        return False
+    before = None if scale is None else scale.three
+    if scale is None:
+        scale = MarkScale(**work)
+        session.add(scale)
+    scale.three, scale.author = three, actor
+    record(
+        session,
+        actor=actor,
+        action=SCALE_SET,
+        subject=f"{told['subject']}, {told['grade']} класс, {told['year']}",
+        district_id=session.scope.district_id,
+        old=None if before is None else {"three": before},
+        new={"three": three},
+    )
+    session.flush()
+    return True
 
 
 # --- names of schools ---------------------------------------------------------------------------------

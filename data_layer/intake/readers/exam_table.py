@@ -4,12 +4,11 @@ Districts publish it in reports; copied out of one it may come as a column of si
 `pasted` folds back into rows before this reader sees it.
 """
 
-import re
 from typing import Final
 
-from data_layer.domain.vocabulary import Level
 from data_layer.intake.readers.counts import Line, finished
 from data_layer.intake.readers.headers import Header, above_header, find_header, is_numbering, is_total, text_at
+from data_layer.intake.readers.rcoi import exam_level
 from data_layer.intake.readers.reader import Book, Reader
 from data_layer.intake.readers.subjects import subject_of, year_of_text
 from data_layer.intake.readers.understood import Figure, Gathering, Understood
@@ -43,7 +42,7 @@ def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa:
             _add(Line(table, header, line, cells, gathering))
     year = year_of_text(above_header(table, header))
     hinted = ["year"] if year is None and year_of_text(table.file) is not None else []
-    level = Level.OOO if re.search(r"\bогэ\b", normal(titles)) else Level.SOO
+    level = exam_level(titles)
     return finished(
         gathering,
         table,
@@ -52,7 +51,7 @@ def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa:
         year=year if year is not None else year_of_text(table.file),
         subject=_subject(titles),
         level=level,
-        asks=("subject", "year"),
+        asks=("subject", "year") if level else ("subject", "grade", "year"),
         hinted=tuple(hinted),
         source="rcoi",
     )

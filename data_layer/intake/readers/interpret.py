@@ -14,6 +14,7 @@ from data_layer.domain.vocabulary import Level
 from data_layer.intake.errors import IntakeError
 from data_layer.intake.readers.matching import Directory, Matching, match_schools
 from data_layer.intake.readers.scales import Scale, find_scale
+from data_layer.intake.readers.scores import INDICATOR as VPR
 from data_layer.intake.readers.scores import class_grade
 from data_layer.intake.readers.subjects import level_of_grade
 from data_layer.intake.readers.understood import Figure, Understood
@@ -271,8 +272,8 @@ def _cells(code: str, figure: Figure, about: About, understood: Understood) -> l
 
 
 def _class_group(figure: Figure, about: About) -> str:
-    """«4А»; work put off to the autumn names the class a year older than the programme it checks."""
-    if about.grade is None:
+    """«4А» of ВПР, whose work is of one grade; put off to the autumn it names the class a year older."""
+    if about.grade is None or figure.indicator != VPR:
         return figure.class_group
     own = class_grade(figure.class_group)
     letters = figure.class_group if own is None else figure.class_group[len(str(own)) :]

@@ -122,20 +122,26 @@ def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa:
         title=TITLE,
         year=year,
         level=level,
-        asks=("year",),
+        asks=("year",) if level else ("grade", "year"),
         hinted=tuple(hinted),
         source="rcoi",
     )
 
 
-def _level(titles: str, header: Header) -> Level:
+def exam_level(titles: str) -> Level | None:
+    """The level whose exam is named: ОГЭ ends the ninth grade, ЕГЭ the eleventh. None where both or neither are."""
     words = normal(titles)
-    if re.search(r"\bогэ\b|гиа-?9|9 класс", words):
-        return Level.OOO
-    if re.search(r"\bегэ\b|гиа-?11|11 класс", words):
-        return Level.SOO
+    is_ninth = bool(re.search(r"\bогэ\b|гиа-?9|(?<![0-9])9 класс", words))
+    is_last = bool(re.search(r"\bегэ\b|гиа-?11|(?<![0-9])11 класс", words))
+    if is_ninth == is_last:
+        return None
+    return Level.OOO if is_ninth else Level.SOO
+
+
+def _level(titles: str, header: Header) -> Level | None:
+    """Points out of a hundred are of the ЕГЭ alone."""
     is_ege = any(_ONLY_EGE.fullmatch(normal(path[-1])) for path in header.titles if path)
-    return Level.SOO if is_ege else Level.OOO
+    return exam_level(titles) or (Level.SOO if is_ege else None)
 
 
 def _add(line: Line, subjects: Mapping[str, _Subject]) -> None:

@@ -72,6 +72,6 @@ def find_scale(scales: Sequence[Scale], *, subject: str, grade: int, year: int, 
     for scale in scales:
         if normal(scale.subject) != normal(subject) or scale.grade != grade:
             continue
-        if scale.first_year <= year <= scale.last_year and best in (None, scale.best):
+        if scale.first_year <= year <= scale.last_year and (best is None or scale.best in {None, best}):
             return scale
     return None

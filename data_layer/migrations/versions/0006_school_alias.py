@@ -1,4 +1,4 @@
-"""Schools that files name in their own way are matched once and remembered; a preview keeps its author's answers."""
+"""What files of others leave open is answered once: whose school a name is, which score makes a mark 3."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,25 +33,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("district_id", "id", name=op.f("pk_school_alias")),
     )
     op.create_index("uq_school_alias_district_id_key", "school_alias", ["district_id", "key"], unique=True)
+    op.create_table(
+        "mark_scale",
+        sa.Column("district_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=100), nullable=False),
+        sa.Column("grade", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("best", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("three", sa.Integer(), nullable=False),
+        sa.Column("author", sa.String(length=64), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("three > 0", name=op.f("ck_mark_scale_three_positive")),
+        sa.ForeignKeyConstraint(["district_id"], ["district.id"], name=op.f("fk_mark_scale_district_id")),
+        sa.PrimaryKeyConstraint("district_id", "subject", "grade", "year", "best", name=op.f("pk_mark_scale")),
+    )
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON school_alias TO vsoko_app")
-        _protect_rows()
+        for table in ("school_alias", "mark_scale"):
+            op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO vsoko_app")
+        # A name that stands for no school of the district is known to its schools, and so are its scales.
+        _protect("school_alias", seen=f"({IN_SCHOOL} OR school_id IS NULL)", written=IN_SCHOOL)
+        _protect("mark_scale", seen="true", written=f"{SCHOOL} IS NULL")
 
 
 def downgrade() -> None:
+    op.drop_table("mark_scale")
     op.drop_table("school_alias")
     op.drop_column("import_batch", "answers")
 
 
-def _protect_rows() -> None:
-    """A name that stands for no school of the district is known to its schools."""
-    write = f"{IN_DISTRICT} AND {IN_SCHOOL}"
-    op.execute("ALTER TABLE school_alias ENABLE ROW LEVEL SECURITY")
-    op.execute("ALTER TABLE school_alias FORCE ROW LEVEL SECURITY")
-    op.execute(
-        "CREATE POLICY tenant_select ON school_alias FOR SELECT"
-        f" USING ({IN_DISTRICT} AND ({IN_SCHOOL} OR school_id IS NULL))"
-    )
-    op.execute(f"CREATE POLICY tenant_insert ON school_alias FOR INSERT WITH CHECK ({write})")
-    op.execute(f"CREATE POLICY tenant_update ON school_alias FOR UPDATE USING ({write}) WITH CHECK ({write})")
-    op.execute(f"CREATE POLICY tenant_delete ON school_alias FOR DELETE USING ({write})")
+def _protect(table: str, *, seen: str, written: str) -> None:
+    write = f"{IN_DISTRICT} AND {written}"
+    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    op.execute(f"CREATE POLICY tenant_select ON {table} FOR SELECT USING ({IN_DISTRICT} AND {seen})")
+    op.execute(f"CREATE POLICY tenant_insert ON {table} FOR INSERT WITH CHECK ({write})")
+    op.execute(f"CREATE POLICY tenant_update ON {table} FOR UPDATE USING ({write}) WITH CHECK ({write})")
+    op.execute(f"CREATE POLICY tenant_delete ON {table} FOR DELETE USING ({write})")

@@ -1,6 +1,7 @@
 """Files of others on both engines: matched once and remembered, applied, taken back, never counted twice."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from data_layer.commands.files import FileStore
 from data_layer.commands.imports.checking import Importer
-from data_layer.commands.imports.foreign import decide_schools
+from data_layer.commands.imports.foreign import decide_schools, remember_scale
 from data_layer.commands.imports.handing_in import Uploaded, apply_upload, check_upload, recheck_upload
 from data_layer.commands.imports.revert import revert_import
 from data_layer.commands.uploads import UploadStore
@@ -19,7 +20,7 @@ from data_layer.intake.readers.interpret import Answers
 from data_layer.intake.reading import read_bytes
 from data_layer.intake.tables import SourceTable
 from data_layer.models import AuditEvent, ImportBatch, Observation, School, SchoolAlias
-from data_layer.queries.naming import naming_directory
+from data_layer.queries.naming import district_scales, naming_directory
 from data_layer.session import tenant_session
 from tests.support.districts import OneDistrict, TwoDistricts
 from tests.unit.intake.readers.files import EXPORT_2020, PROTOCOL_BOOK, book, delimited
@@ -184,6 +185,26 @@ def test_what_a_person_adds_is_kept_with_the_preview(desk: Desk) -> None:
     assert errors_of(second) == ["нет шкалы перевода баллов в отметки: Физика, 8 класс, 2020/21"]
     assert (third["errors"], state) == ([], "applied")
     assert [row[1:6] for row in desk.figures()] == [(2020, "Физика", "8А", 3, 3), (2020, "Физика", "8Б", 0, 1)]
+
+
+def test_the_lowest_score_of_a_three_is_remembered_for_the_next_file(desk: Desk, two_districts: TwoDistricts) -> None:
+    desk.decide(**KNOWN)
+    tables = read_bytes(book({"Sheet1": EXPORT_2020}), name="выгрузка.xlsx")
+    physics = Answers(subject="Физика", grade=8, year=2020)
+    batch, _ = desk.check(tables)
+    told = desk.answer(batch, tables, replace(physics, three=6))["understood"][0]
+
+    with tenant_session(desk.engine, desk.district.scope()) as session:
+        said = [remember_scale(session, told, three=6, actor="official") for _ in range(2)]
+    later, _ = desk.check(tables)
+    report = desk.answer(later, tables, physics)
+
+    assert said == [True, False]
+    assert (report["errors"], report["understood"][0]["scale"]) == ([], "«3» от 6")
+    with tenant_session(desk.engine, two_districts.beta.scope()) as session:
+        assert district_scales(session) == []
+    with tenant_session(desk.engine, desk.district.scope(desk.district.schools[0])) as session:
+        assert [scale.three for scale in district_scales(session)] == [6]
 
 
 def test_counts_rebuilt_from_percentages_carry_their_mark(desk: Desk) -> None:

@@ -41,6 +41,7 @@ CHECKS = {
     "document": {"block_range", "status"},
     "import_batch": {"state"},
     "indicator": {"direction", "kind", "role"},
+    "mark_scale": {"three_positive"},
     "membership": {"place_fits_role", "role"},
     "observation": {
         "baseline_not_negative",

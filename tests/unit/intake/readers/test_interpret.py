@@ -99,6 +99,23 @@ def test_a_table_pasted_twice_is_told_by_the_cells_of_the_first() -> None:
     ]
 
 
+def test_an_exam_of_an_unknown_level_asks_for_the_grade() -> None:
+    rows = [
+        ["Результаты экзаменов 2025 года"],
+        ["Школа", "Русский язык", None],
+        [None, "приняли участие", "не преодолели минимум"],
+        ["Первая", 20, 3],
+    ]
+
+    asked, _ = turned(book({"Лист": rows}))
+    answered, _ = turned(book({"Лист": rows}), answers=Answers(grade=9))
+
+    assert faults_of(asked) == ["a.xlsx · Лист · класс в файле не назван · укажите на странице загрузки класс"]
+    assert rows_of(answered, "level", "year", "subject", "class_group", "numerator", "denominator") == [
+        ("ooo", "2024/25", "Русский язык", None, 17, 20)
+    ]
+
+
 def test_everything_open_is_asked_at_once() -> None:
     table, told = turned(book({"Sheet1": EXPORT_2020}))
 
