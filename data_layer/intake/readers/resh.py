@@ -1,5 +1,7 @@
 """РЭШ: levels of functional literacy, a school and class to a row, counts or percentages of each level."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -71,38 +73,43 @@ def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """Pupils with the middle level or better: counted, or as a percentage of all."""
+
+    pupils: int
+    count: int | None = None
+    percent: Decimal | None = None
+
+
 def _add(line: Line, *, is_percent: bool) -> None:
     where = line.at(line.place("name"))
     if not line.text("name") or is_total(line.text("name")):
         line.gathering.drop(TOTALS, where)
         return
     school = line.gathering.school(line.school())
-    places = {each: line.place(each) for each in _LEVELS if line.place(each) is not None}
+    places = {each: place for each in _LEVELS if (place := line.place(each)) is not None}
     faults = len(line.gathering.faults)
     pupils = line.whole(line.place("pupils"), name="число участников")
     missing, is_hidden = line.missing(line.place("pupils"), *places.values())
-    if missing is None:
-        numbers = _percents(line, places, pupils) if is_percent else _counts(line, places, pupils)
-    else:
-        numbers = {}
+    reached = None if missing else _percents(line, places, pupils) if is_percent else _counts(line, places, pupils)
     if len(line.gathering.faults) > faults:
         return
-    if missing is None and not numbers:
+    if missing is None and reached is None:
         line.gathering.drop("участников нет", where)
         return
-    last = max(place or 0 for place in places.values())
     line.gathering.figures.append(
         Figure(
             school=school,
             indicator=INDICATOR,
-            address=f"{where}:{column_letters(last)}{line.line}",
+            address=f"{where}:{column_letters(max(places.values()))}{line.line}",
             class_group=class_name(line.text("class")),
             category=_kind(line),
             missing=missing,
             is_hidden=is_hidden,
-            numerator=numbers.get("numerator"),  # type: ignore[arg-type] # whole by construction
-            denominator=numbers.get("denominator"),  # type: ignore[arg-type] # as above
-            value=numbers.get("value"),
+            numerator=None if reached is None else reached.count,
+            denominator=None if reached is None else reached.pupils,
+            value=None if reached is None else reached.percent,
         )
     )
 
@@ -112,33 +119,28 @@ def _kind(line: Line) -> str:
     return "" if words in _WHOLE else f"literacy_kind:{words[:80]}"
 
 
-def _counts(line: Line, places: dict[str, int | None], pupils: int | None) -> dict[str, Decimal | None]:
+def _counts(line: Line, places: Mapping[str, int], pupils: int | None) -> _Reached | None:
     found = {each: line.whole(place, name="число обучающихся") or 0 for each, place in places.items()}
     total = sum(found.values())
     if pupils is not None and pupils != total:
         what = f"участников {pupils}, а по уровням их {total}"
         line.gathering.fault(line.at(line.place("pupils")), what, "проверьте числа")
-        return {}
-    if not total:
-        return {}
-    reached = sum(found.get(each, 0) for each in _REACHED)
-    return {"numerator": reached, "denominator": total}  # type: ignore[dict-item] # whole numbers
+        return None
+    return _Reached(total, count=sum(found.get(each, 0) for each in _REACHED)) if total else None
 
 
-def _percents(line: Line, places: dict[str, int | None], pupils: int | None) -> dict[str, Decimal | None]:
+def _percents(line: Line, places: Mapping[str, int], pupils: int | None) -> _Reached | None:
     found = {each: line.percent(place, name="доля уровня") or Decimal(0) for each, place in places.items()}
     total = sum(found.values(), Decimal(0))
     if pupils is None:
         line.gathering.fault(line.at(line.place("name")), "число участников не указано", "добавьте число участников")
-        return {}
-    if not pupils:
-        return {}
-    if abs(total - 100) > _ROUNDING:
+        return None
+    if pupils and abs(total - 100) > _ROUNDING:
         what = f"доли уровней дают в сумме {plain(total)} %"
         line.gathering.fault(line.at(line.place("low")), what, "проверьте доли: в сумме должно быть 100 %")
-        return {}
-    reached = min(sum((found.get(each, Decimal(0)) for each in _REACHED), Decimal(0)), Decimal(100))
-    return {"value": reached, "denominator": pupils}  # type: ignore[dict-item] # a whole number
+        return None
+    reached = sum((found.get(each, Decimal(0)) for each in _REACHED), Decimal(0))
+    return _Reached(pupils, percent=min(reached, Decimal(100))) if pupils else None
 
 
 READER: Final = Reader(ID, TITLE, recognise, read)
