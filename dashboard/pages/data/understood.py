@@ -110,9 +110,7 @@ def _passed(told: Told) -> list[str]:
 
 
 def _details(batch: BatchEntry, place: int, told: Told) -> Element:
-    fields = [
-        each for name in ("subject", "grade", "year") if name in told["asks"] for each in [_field(place, told, name)]
-    ]
+    fields = [_field(place, told, name) for name in ("subject", "grade", "year") if name in told["asks"]]
     if told["needs_scale"]:
         fields.append(_three(place, told))
     form = sending_form(
