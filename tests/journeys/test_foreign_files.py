@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.browser import DESKTOP, PHONE
 from tests.support.visits import Visitor
-from tests.unit.intake.readers.files import PROTOCOL_HEADER, book, protocol_row
+from tests.unit.intake.readers.files import PROTOCOL_HEADER, Rows, book, protocol_row
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +16,7 @@ WAIT = 60_000
 
 
 def test_a_protocol_is_understood_matched_and_applied(visit: Visits, tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         PROTOCOL_HEADER,
         protocol_row("edu555555", 1, "1", ["6", "0", "0"], "4А", 6),
         protocol_row("edu555555", 2, "1", ["5", "0", "0"], "4А", 5),

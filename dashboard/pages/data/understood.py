@@ -127,10 +127,9 @@ def _details(batch: BatchEntry, place: int, told: Told) -> Element:
 def _three(place: int, told: Told) -> Element:
     most = f"Наибольший балл работы — {told['best']}. " if told["best"] else ""
     hint = f"{most}{'Пусто — по шкале.' if told['scale'] and not told['three'] else ''}".strip()
-    more = {"kind": "number", "min": 1, "max": 1000}
-    return text_field(
-        "«3» ставится от, баллов", name=f"three-{place}", value=str(told["three"] or ""), hint=hint, **more
-    )
+    value = str(told["three"] or "")
+    name = f"three-{place}"
+    return text_field("«3» ставится от, баллов", name=name, value=value, hint=hint, kind="number", min=1, max=1000)
 
 
 def _field(place: int, told: Told, name: str) -> Element:

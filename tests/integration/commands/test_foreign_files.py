@@ -23,7 +23,7 @@ from data_layer.models import AuditEvent, ImportBatch, Observation, School, Scho
 from data_layer.queries.naming import district_scales, naming_directory
 from data_layer.session import tenant_session
 from tests.support.districts import OneDistrict, TwoDistricts
-from tests.unit.intake.readers.files import EXPORT_2020, PROTOCOL_BOOK, book, delimited
+from tests.unit.intake.readers.files import EXPORT_2020, PROTOCOL_BOOK, Rows, book, delimited
 
 TODAY = date(2026, 9, 18)
 OFFICIAL = Importer("official", TODAY)
@@ -242,7 +242,7 @@ def test_a_parallel_is_not_added_to_its_classes_nor_they_to_it(desk: Desk) -> No
 
 
 def test_bytes_of_a_file_that_names_people_are_dropped_with_the_check(desk: Desk) -> None:
-    rows = [["ФИО", "Балл"], ["Петров Пётр Петрович", 10]]
+    rows: Rows = [["ФИО", "Балл"], ["Петров Пётр Петрович", 10]]
     desk.uploads.folder.mkdir(parents=True)
     (desk.uploads.folder / ("0" * 32)).write_bytes(b"x")
 

@@ -10,6 +10,7 @@ from tests.unit.intake.readers.files import (
     PROTOCOL,
     PROTOCOL_BOOK,
     PROTOCOL_HEADER,
+    Rows,
     book,
     by_class,
     delimited,
@@ -98,7 +99,7 @@ def test_subject_and_grade_come_from_the_name_where_the_file_does_not_say() -> N
 
 
 def test_a_participant_twice_is_a_fault() -> None:
-    rows = [*PROTOCOL, *PROTOCOL[2:4]]
+    rows: Rows = [*PROTOCOL, *PROTOCOL[2:4]]
 
     value = understood(book({"Протокол": rows}))
 
@@ -109,7 +110,7 @@ def test_a_participant_twice_is_a_fault() -> None:
 
 
 def test_faults_of_points_name_their_cells_all_at_once() -> None:
-    rows = [
+    rows: Rows = [
         PROTOCOL_HEADER,
         protocol_row("edu111111", 1, "1", ["9", "0", "0"], "4А", None),
         protocol_row("edu111111", 2, "1", ["пять", "0", "0"], "4А", None),

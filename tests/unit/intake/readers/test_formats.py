@@ -16,6 +16,7 @@ from tests.unit.intake.readers.files import (
     EXPORT_2021,
     PROTOCOL,
     PROTOCOL_BOOK,
+    Rows,
     book,
     delimited,
     open_document,
@@ -25,7 +26,7 @@ from tests.unit.intake.readers.files import (
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "readers"
 OLD_WORKBOOK = FIXTURES / "protocol.xls"
 
-OWN = [
+OWN: Rows = [
     ["Школа", "Показатель", "Уровень", "Учебный год", "Числитель", "Знаменатель"],
     ["S1", "1.1", "НОО", "2025/26", 5, 9],
 ]
@@ -41,7 +42,7 @@ def test_our_own_book_may_come_as_an_open_document() -> None:
 
 
 def test_a_book_without_known_tables_says_so_in_every_format() -> None:
-    sheet = [["что-то", "своё"], [1, 2]]
+    sheet: Rows = [["что-то", "своё"], [1, 2]]
 
     for content in (book({"Лист": sheet}), open_document({"Лист": sheet})):
         (table,) = read_bytes(content, name="a")

@@ -12,7 +12,7 @@ from data_layer.intake.readers.scales import Scale, find_scale, known_scales, sc
 from data_layer.intake.reading import read_bytes
 from data_layer.intake.tables import SourceTable
 from tests.unit.intake.builders import CONTEXT, indicator
-from tests.unit.intake.readers.files import EXPORT_2020, EXPORT_2021, PROTOCOL, PROTOCOL_BOOK, book, protocol_row
+from tests.unit.intake.readers.files import EXPORT_2020, EXPORT_2021, PROTOCOL, PROTOCOL_BOOK, Rows, book, protocol_row
 from tests.unit.intake.readers.test_totals import RCOI
 
 DIRECTORY = Directory((KnownSchool("S1", "Первая", login="sch111111"), KnownSchool("S2", "Вторая", login="edu222222")))
@@ -73,7 +73,7 @@ def test_a_file_without_a_row_of_the_school_is_a_fault() -> None:
 def test_two_names_of_one_school_add_up() -> None:
     """A branch reports with its base school."""
     one = Directory(DIRECTORY.schools, {"login:222222": "S1", "login:111111": "S1"})
-    rows = [
+    rows: Rows = [
         PROTOCOL[0],
         protocol_row("edu111111", 1, "1", ["6", "0", "0"], "4А", 6),
         protocol_row("edu222222", 1, "1", ["5", "0", "0"], "4А", 5),
@@ -86,7 +86,7 @@ def test_two_names_of_one_school_add_up() -> None:
 
 
 def test_a_table_pasted_twice_is_told_by_the_cells_of_the_first() -> None:
-    rows = [*RCOI[:6], RCOI[5]]
+    rows: Rows = [*RCOI[:6], RCOI[5]]
     ground = Ground(Directory((KnownSchool("S1", "Школа 1"),)), known_scales())
     tables, _ = interpret(read_bytes(book({"ЕГЭ": rows}), name="a"), ground)
     exams = replace(CONTEXT, indicators={"b1_gia_attainment": indicator("b1_gia_attainment", "1.4")})
@@ -100,7 +100,7 @@ def test_a_table_pasted_twice_is_told_by_the_cells_of_the_first() -> None:
 
 
 def test_an_exam_of_an_unknown_level_asks_for_the_grade() -> None:
-    rows = [
+    rows: Rows = [
         ["Результаты экзаменов 2025 года"],
         ["Школа", "Русский язык", None],
         [None, "приняли участие", "не преодолели минимум"],
@@ -155,7 +155,7 @@ def test_a_work_without_a_scale_waits_for_the_lowest_score_of_a_three() -> None:
 
 
 def test_a_score_above_the_scale_is_a_fault() -> None:
-    rows = [*EXPORT_2020, [EXPORT_2020[1][0], "sch111111", 8, 80008, 4, "м", "А", 2, None, 31, 16, 15]]
+    rows: Rows = [*EXPORT_2020, [EXPORT_2020[1][0], "sch111111", 8, 80008, 4, "м", "А", 2, None, 31, 16, 15]]
 
     table, _ = turned(book({"Sheet1": rows}), "fr7.xlsx")
 
@@ -165,7 +165,7 @@ def test_a_score_above_the_scale_is_a_fault() -> None:
 
 
 def test_a_class_that_cannot_write_this_work_is_a_fault() -> None:
-    rows = [PROTOCOL[0], *[protocol_row("edu111111", each, "1", ["6", "0", "0"], "7А", 6) for each in (1, 2)]]
+    rows: Rows = [PROTOCOL[0], *[protocol_row("edu111111", each, "1", ["6", "0", "0"], "7А", 6) for each in (1, 2)]]
 
     table, _ = turned(book({"Протокол": rows}), "ma4.xlsx", answers=Answers(subject="Математика", grade=4))
 
@@ -175,7 +175,7 @@ def test_a_class_that_cannot_write_this_work_is_a_fault() -> None:
 
 
 def test_work_put_off_to_the_autumn_is_written_by_the_class_a_year_older() -> None:
-    rows = [PROTOCOL[0], protocol_row("edu111111", 1, "1", ["6", "0", "0"], "5А", 6)]
+    rows: Rows = [PROTOCOL[0], protocol_row("edu111111", 1, "1", ["6", "0", "0"], "5А", 6)]
 
     table, _ = turned(book({"Протокол": rows}), "ma4.xlsx", answers=Answers(subject="Математика", grade=4))
 
@@ -183,7 +183,7 @@ def test_work_put_off_to_the_autumn_is_written_by_the_class_a_year_older() -> No
 
 
 def test_what_is_wrong_with_rows_of_strangers_stops_nobody() -> None:
-    rows = [
+    rows: Rows = [
         PROTOCOL[0],
         protocol_row("edu111111", 1, "1", ["6", "0", "0"], "4А", 6),
         protocol_row("edu999999", 1, "1", ["сто", "0", "0"], "4А", 6),

@@ -71,7 +71,7 @@ def test_what_only_looks_like_people_is_not_refused(rows: Rows) -> None:
 
 
 def test_our_own_documents_may_name_who_is_responsible() -> None:
-    rows = [
+    rows: Rows = [
         ["Школа", "Блок", "Стадия", "Учебный год", "Вид документа", "Ответственный"],
         ["S1", 1, "monitoring", "2025/26", "monitoring_order", "Петров Пётр Петрович"],
         ["S1", 2, "monitoring", "2025/26", "monitoring_order", "Сидорова Анна Ивановна"],

@@ -5,6 +5,7 @@ from decimal import Decimal
 from data_layer.domain.vocabulary import Level, MissingCode
 from data_layer.intake.readers.headers import merged_titles
 from data_layer.intake.readers.understood import Dropped
+from data_layer.intake.tables import NumberedRow
 from tests.unit.intake.readers.files import Rows, book, counts, delimited, understood
 
 STATISTICS: Rows = [
@@ -49,7 +50,7 @@ def test_statistics_hidden_by_the_source_are_missing_and_marked() -> None:
 
 
 def test_shares_that_do_not_make_a_whole_are_a_fault() -> None:
-    rows = [*STATISTICS[:5], ["edu111111 | Школа 1", 1, 20, 10, 20, 30, 20]]
+    rows: Rows = [*STATISTICS[:5], ["edu111111 | Школа 1", 1, 20, 10, 20, 30, 20]]
 
     value = understood(book({"Отчёт": rows}))
 
@@ -122,7 +123,7 @@ def test_totals_and_footnotes_under_a_table_are_dropped_with_the_reason() -> Non
 
 
 def test_a_dash_is_a_subject_not_taken_and_other_marks_are_missing_numbers() -> None:
-    rows = [
+    rows: Rows = [
         *RCOI[:5],
         ["Лесной район", "Школа 1", 25, "н/д", "н/д", None, None, None, "—", "—", None, None],
         ["Лесной район", "Школа 2", 4, "<5", "*", None, None, None, 0, 0, None, None],
@@ -137,7 +138,7 @@ def test_a_dash_is_a_subject_not_taken_and_other_marks_are_missing_numbers() -> 
 
 
 def test_more_failed_than_sat_is_a_fault_with_its_cell() -> None:
-    rows = [*RCOI[:5], ["Лесной район", "Школа 1", 25, 18, 45, 0, 0, "62,4", 0, 0, None, None]]
+    rows: Rows = [*RCOI[:5], ["Лесной район", "Школа 1", 25, 18, 45, 0, 0, "62,4", 0, 0, None, None]]
 
     value = understood(book({"ЕГЭ": rows}))
 
@@ -148,7 +149,7 @@ def test_more_failed_than_sat_is_a_fault_with_its_cell() -> None:
 
 def test_the_header_of_the_brazilian_table_is_read_like_any_other() -> None:
     """Rows 7–9 of IDEB 2023 (INEP, open data): three rows, groups of seven columns, two cells merged downwards."""
-    rows = [
+    rows: list[NumberedRow] = [
         (7, ["Brasil", "Rede", "Taxa de Aprovação - 2023", None, None, None, "Nota SAEB - 2023", None]),
         (8, [None, None, None, None, None, None, "Matemática", "Língua Portuguesa"]),
         (9, [None, None, "1º ao 5º ano", "1º", "2º", "Indicador de Rendimento (P)", None, None]),
@@ -185,7 +186,7 @@ def test_levels_of_literacy_count_from_the_middle_one_up() -> None:
 
 
 def test_levels_in_percent_are_rebuilt() -> None:
-    rows = [
+    rows: Rows = [
         [
             "Школа",
             "Количество участников",
@@ -204,7 +205,7 @@ def test_levels_in_percent_are_rebuilt() -> None:
 
 
 def test_levels_that_do_not_add_up_to_the_participants_are_a_fault() -> None:
-    rows = [*LITERACY[:2], ["Школа 1", "8А", 21, 1, 3, 9, 5, 2]]
+    rows: Rows = [*LITERACY[:2], ["Школа 1", "8А", 21, 1, 3, 9, 5, 2]]
 
     value = understood(book({"РЭШ": rows}))
 
@@ -212,7 +213,7 @@ def test_levels_that_do_not_add_up_to_the_participants_are_a_fault() -> None:
 
 
 def test_kinds_of_literacy_are_slices_and_make_no_total() -> None:
-    rows = [
+    rows: Rows = [
         ["Школа", "Вид грамотности", "Участников", "Недостаточный", "Низкий", "Средний", "Повышенный", "Высокий"],
         ["Школа 1", "Читательская", 10, 0, 2, 4, 3, 1],
         ["Школа 1", "Математическая", 10, 1, 3, 4, 1, 1],
@@ -246,7 +247,7 @@ def test_participants_of_the_school_stage_against_all_pupils() -> None:
 
 
 def test_winners_are_those_of_the_municipal_stage() -> None:
-    rows = [["Муниципальный этап ВсОШ 2025/26"], *OLYMPIAD[1:]]
+    rows: Rows = [["Муниципальный этап ВсОШ 2025/26"], *OLYMPIAD[1:]]
 
     value = understood(book({"ВсОШ": rows}))
 
@@ -254,7 +255,7 @@ def test_winners_are_those_of_the_municipal_stage() -> None:
 
 
 def test_participations_by_subject_are_no_pupils() -> None:
-    rows = [
+    rows: Rows = [
         ["Школа", "Предмет", "Обучающихся 4–11 классов", "Количество участников"],
         ["Школа 1", "Математика", 300, 120],
         ["Школа 1", "Физика", 300, 80],
