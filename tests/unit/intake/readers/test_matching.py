@@ -35,7 +35,9 @@ def test_a_taxpayers_number_may_have_lost_its_first_zero() -> None:
     assert code_of(NamedSchool(code="201000001"), directory) == "a"
 
 
-@pytest.mark.parametrize(("code", "found"), [("9901", "1"), ("2201000001", "1"), ("gymnasium", "gymnasium"), ("1", None)])
+@pytest.mark.parametrize(
+    ("code", "found"), [("9901", "1"), ("2201000001", "1"), ("gymnasium", "gymnasium"), ("1", None)]
+)
 def test_a_school_is_found_by_any_of_its_codes_that_is_no_number_of_a_line(code: str, found: str | None) -> None:
     assert code_of(NamedSchool(code=code), Directory((*SCHOOLS, KnownSchool("gymnasium", "Четвёртая")))) == found
 
