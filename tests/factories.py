@@ -20,6 +20,7 @@ from data_layer.models import (
     District,
     Document,
     DocumentCover,
+    DocumentReview,
     DocumentType,
     Flag,
     Goal,
@@ -194,6 +195,10 @@ def document(**given: Any) -> Document:
 
 def document_cover(**given: Any) -> DocumentCover:
     return DocumentCover(**{"block": 2, "stage": "analysis"} | given)
+
+
+def document_review(**given: Any) -> DocumentReview:
+    return DocumentReview(**{"id": new_id(), "decision": "returned", "remark": "нет дат", "author": "tests"} | given)
 
 
 def schedule_entry(**given: Any) -> ScheduleEntry:

@@ -11,6 +11,7 @@ from data_layer.domain.vocabulary import Cluster, Level, Stage
 
 DATA_PATH: Final = "/data"
 DOCUMENT_PANEL: Final = "/panels/document"
+FILE_PATH: Final = "/downloads/document-file"
 ORGANISATION: Final = "organisation"
 
 _LONGEST_CODE: Final = 64
@@ -19,11 +20,16 @@ _MOST_DIGITS: Final = 19
 
 
 class DataView(StrEnum):
-    """load: a workbook; edit: the grid of one school; board: who has handed in what."""
+    """load: a workbook; edit: the grid of one school; board: who has handed in what.
+
+    files: files of documents; review: documents that wait for the department.
+    """
 
     LOAD = "load"
     EDIT = "edit"
     BOARD = "board"
+    FILES = "files"
+    REVIEW = "review"
 
 
 class BoardOrder(StrEnum):
@@ -38,7 +44,8 @@ class DataAddress:
     """school: its code; empty for a school's own people, whose school comes from the sign-in.
 
     block: the part of the grid that is shown; None = all. batch: id of the file that is looked at; has_all:
-    whether all of its rows are shown. order, is_missing_only, cluster: of the board.
+    whether all of its rows are shown. order, is_missing_only, cluster: of the board. stage, document: of the
+    queue of documents under review, with block and school; it holds those of all years.
     """
 
     year: int
@@ -50,6 +57,8 @@ class DataAddress:
     cluster: Cluster | None = None
     order: BoardOrder = BoardOrder.CLUSTER
     is_missing_only: bool = False
+    stage: Stage | None = None
+    document: int | None = None
 
     def href(self, anchor: str = "", **changes: object) -> str:
         """The address of this view with some choices changed: `href(view=DataView.EDIT)`."""
@@ -64,6 +73,8 @@ class DataAddress:
             "cluster": chosen.cluster,
             "order": None if chosen.order is BoardOrder.CLUSTER else chosen.order,
             "only": "missing" if chosen.is_missing_only else None,
+            "stage": chosen.stage,
+            "document": chosen.document,
         }
         return href_of(DATA_PATH, choices, anchor=anchor)
 
@@ -81,6 +92,8 @@ def parse_data(search: object, *, years: tuple[int, ...], today: date) -> tuple[
         cluster=choices.take("cluster", "кластер", Cluster),
         order=choices.take("order", "порядок", BoardOrder) or BoardOrder.CLUSTER,
         is_missing_only=choices.take("only", "отбор", one_of(["missing"])) is not None,
+        stage=choices.take("stage", "стадия", Stage),
+        document=choices.take("document", "документ", read_id),
     )
     return address, choices.unknown
 
@@ -104,7 +117,8 @@ def organisation_href(*, school: str, year: int) -> str:
 class DocumentAddress:
     """The panel of one cell of the cycle: what stands there, and the form that adds or corrects a document.
 
-    document: id of the one to be corrected; is_new: the form of a new one is open at once.
+    document: id of the one to be corrected; is_new: the form of a new one is open at once. file: id of a stored
+    file that a new one begins with.
     """
 
     school: str
@@ -113,6 +127,7 @@ class DocumentAddress:
     year: int
     document: int | None = None
     is_new: bool = False
+    file: int | None = None
 
     @property
     def href(self) -> str:
@@ -122,6 +137,7 @@ class DocumentAddress:
             "stage": self.stage,
             "year": format_year(self.year),
             "document": "new" if self.is_new else self.document,
+            "file": self.file,
         }
         return href_of(DOCUMENT_PANEL, choices)
 
@@ -134,9 +150,25 @@ def parse_document(search: object, *, today: date) -> DocumentAddress | None:
     stage = choices.take("stage", "стадия", Stage)
     year = choices.take("year", "год", lambda text: read_year(text, today=today))
     which = choices.take("document", "документ", _document)
+    file = choices.take("file", "файл", read_id)
     if not school or block is None or stage is None or year is None or choices.unknown:
         return None
-    return DocumentAddress(school, block, stage, year, which or None, is_new=which == 0)
+    return DocumentAddress(school, block, stage, year, which or None, is_new=which == 0, file=file)
+
+
+def file_href(file: int) -> str:
+    """Where a stored file is handed out."""
+    return href_of(FILE_PATH, {"file": file})
+
+
+def parse_file(search: object) -> int | None:
+    """The id of the file asked for; None where the query string names none."""
+    return Choices(search).take("file", "файл", read_id)
+
+
+def review_href(*, year: int) -> str:
+    """The queue of documents that wait for the department."""
+    return DataAddress(year=year, view=DataView.REVIEW).href()
 
 
 def read_id(text: str) -> int:

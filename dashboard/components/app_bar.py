@@ -1,21 +1,24 @@
 """The bar above every page: product, district, tabs of what exists, who is signed in, the way out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dashboard import html
 from dashboard.access.policy import Permission, may
 from dashboard.access.principal import Principal, principal_or_none
+from dashboard.addresses.data import DATA_PATH
 from dashboard.addresses.school import school_href
 from dashboard.binding import RequestContext
 from dashboard.components.marks import unseen
 from dashboard.components.markup import search_field
-from dashboard.formatting import tied
+from dashboard.formatting import tied, whole
 from dashboard.html import Element
 from dashboard.services import MenuEntry, services
+from dashboard.texts.evidence import queue_headline
 from dashboard.texts.words import PRODUCT, ROLES_IN_BAR
 from data_layer.queries.directory import SchoolEntry, school_list
+from data_layer.queries.reviewing import waiting_count
 
 _PASSWORD: Final = ("Сменить пароль", "/password")
 _ROLE: Final = ("Сменить роль", "/membership")
@@ -26,9 +29,13 @@ SCHOOL: Final = "school"
 
 @dataclass(frozen=True, slots=True)
 class Tab:
+    """count: of what waits behind it, 0 = nothing is said. counted: what that is, for those who hear the page."""
+
     words: str
     href: str
     is_current: bool
+    count: int = 0
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +70,17 @@ def page_bar(ctx: RequestContext, *, current: str, year: int, names_schools: boo
     codes the names of schools for a screen that everybody watches.
     """
     offered = school_list(ctx.session)
-    tabs = [*_own_school(ctx, offered, current=current, year=year), *menu_tabs(ctx.principal, current=current)]
+    own, others = _own_school(ctx, offered, current=current, year=year), menu_tabs(ctx.principal, current=current)
+    tabs = [*own, *_with_waiting(ctx, others)]
     schools = offered if ctx.principal.school_id is None and names_schools else ()
     return app_bar_children(bar_of(ctx.principal, year=year, tabs=tabs, schools=schools))
+
+
+def _with_waiting(ctx: RequestContext, tabs: Sequence[Tab]) -> list[Tab]:
+    """Whoever reviews documents sees on every page how many wait."""
+    waiting = waiting_count(ctx.session) if may(ctx.principal.role, Permission.REVIEW_DOCUMENTS) else 0
+    words = queue_headline(waiting, is_filtered=False)
+    return [replace(tab, count=waiting, counted=words) if waiting and tab.href == DATA_PATH else tab for tab in tabs]
 
 
 def menu_tabs(principal: Principal, *, current: str) -> list[Tab]:
@@ -146,9 +161,19 @@ def _tabs(view: BarView) -> Element:
 
 
 def _tab(tab: Tab) -> Element:
+    count = _tab_count(tab)
     if tab.is_current:
-        return html.Link([tab.words, unseen(", вы здесь")], href=tab.href, className="tab is-current")
-    return html.Link(tab.words, href=tab.href, className="tab")
+        return html.Link([tab.words, *count, unseen(", вы здесь")], href=tab.href, className="tab is-current")
+    return html.Link([tab.words, *count], href=tab.href, className="tab")
+
+
+def _tab_count(tab: Tab) -> list[Element]:
+    if not tab.count:
+        return []
+    return [
+        html.Span(whole(tab.count), className="tab-count", title=tab.counted, **{"aria-hidden": "true"}),
+        unseen(f", {tab.counted}"),
+    ]
 
 
 def _schools(schools: Sequence[SchoolLink], *, year: int) -> Element:

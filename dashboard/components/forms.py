@@ -67,5 +67,5 @@ def select_field(
     return field(label, control, name=name, hint=hint)
 
 
-def submit(words: str, *, is_main: bool = True, **more: object) -> Element:
+def submit(words: object, *, is_main: bool = True, **more: object) -> Element:
     return html.Button(words, type="submit", className="button is-main" if is_main else "button", **more)

@@ -45,6 +45,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "status": "Состояние",
     "covers": "Другие ячейки",
     "remark": "Замечание",
+    "effect": "Что изменилось",
+    "file_id": "Файл",
 }
 # As they stand in «обязательны цели, задачи и сроки».
 DOCUMENT_FIELDS: Final[Mapping[str, str]] = {

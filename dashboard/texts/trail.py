@@ -79,6 +79,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "status": "Статус",
     "covers": "Другие ячейки",
     "remark": "Замечание",
+    "effect": "Что изменилось",
     "label": "Номер или название",
     "is_present": "Есть",
     "target": "Цель",
@@ -103,7 +104,20 @@ _LABELS: Final[Mapping[str, str]] = {
 }
 # Kept for the machine, or told by the sentence already.
 _UNTOLD: Final = frozenset(
-    {"author", "batch", "batch_id", "counts", "region_id", "district_id", "school_id", "one_time", "is_active", "label"}
+    {
+        "author",
+        "batch",
+        "batch_id",
+        "counts",
+        "region_id",
+        "district_id",
+        "school_id",
+        "one_time",
+        "is_active",
+        "label",
+        "size",
+        "sha256",
+    }
 )
 _WAS_NOT: Final = "не было"
 _IS_GONE: Final = "пусто"
@@ -265,6 +279,8 @@ ACTIONS: Final[Mapping[str, tuple[str, Sentence]]] = {
     "settings_changed": ("Изменены настройки", _plain("Изменены настройки района")),
     "target_changed": ("Изменена цель или ориентир", _target),
     "import_applied": ("Внесён файл", _imported("Внесён файл")),
+    "file_stored": ("Приложен файл", _about("Приложен файл документа")),
+    "file_removed": ("Удалён файл", _about("Удалён файл документа")),
     "document_changed": ("Изменён документ", _about("Изменён документ")),
     "document_reviewed": ("Проверен документ", _reviewed),
     "saved_by_hand": ("Внесено вручную", _by_hand),
@@ -273,6 +289,7 @@ ACTIONS: Final[Mapping[str, tuple[str, Sentence]]] = {
     "import_checked": ("Проверен файл", _imported("Проверен файл")),
     "scale_set": ("Указана шкала отметок", _about("Шкала отметок")),
     "schools_matched": ("Сопоставлена школа из файла", _matched),
+    "document_file_downloaded": ("Скачан файл документа", _about("Скачан файл документа")),
     "checked_file_downloaded": ("Выгружен файл с отметками", _about("Выгружен файл с отметками")),
     "book_downloaded": ("Выгружена книга школы", _about("Выгружена книга школы")),
     "books_downloaded": ("Выгружены книги школ", _about("Выгружены книги школ")),

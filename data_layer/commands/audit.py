@@ -14,18 +14,23 @@ def record(
     actor: str,
     action: str,
     subject: str = "",
+    entity: str = "",
     district_id: int | None = None,
     school_id: int | None = None,
     old: Mapping[str, Any] | None = None,
     new: Mapping[str, Any] | None = None,
     request_id: str = "",
 ) -> None:
-    """Add one event. `actor` is a login or «cli»; `old` and `new` must be JSON-ready and hold no secret."""
+    """Add one event. `actor` is a login or «cli»; `old` and `new` must be JSON-ready and hold no secret.
+
+    entity: id of the row, where it shows its own history.
+    """
     session.add(
         AuditEvent(
             actor=actor,
             action=action,
             subject=subject[:300],
+            entity=entity,
             district_id=district_id,
             school_id=school_id,
             old=None if old is None else dict(old),

@@ -16,6 +16,7 @@ from data_layer.intake.catalogue import (
     CatalogueGoal,
     CatalogueIndicator,
     CatalogueRequirement,
+    CatalogueReviewCheck,
     CatalogueSource,
     parse_catalogue,
 )
@@ -30,6 +31,7 @@ from data_layer.models import (
     Indicator,
     OrganisationRequirement,
     Requirement,
+    ReviewCheck,
 )
 from data_layer.session import TenantSession, UnscopedSession
 
@@ -111,6 +113,7 @@ def _put_entries(session: TenantSession, entries: CatalogueDocument | CatalogueC
         (Goal, _goal, entries.goals),
         (Indicator, _indicator, entries.indicators),
         (Requirement, _requirement, entries.requirements),
+        (ReviewCheck, _review_check, entries.review_checks),
     ]
     return [name for model, values, items in parts for name in _put(session, model, map(values, items))]
 
@@ -155,6 +158,10 @@ def _requirement(entry: CatalogueRequirement) -> Values:
         "required": entry.required.value,
         "document_types": list(entry.document_types),
     }
+
+
+def _review_check(entry: CatalogueReviewCheck) -> Values:
+    return asdict(entry) | {"stage": "" if entry.stage is None else entry.stage.value}
 
 
 def _indicator(entry: CatalogueIndicator) -> Values:

@@ -35,7 +35,7 @@ def budget_fault(content: bytes) -> tuple[str, str] | None:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-        found = _directory_fault(archive.infolist())
+        found = directory_fault(archive.infolist())
         if found is None and any(_first_bytes(archive, part).startswith(_NESTED) for part in archive.infolist()):
             found = "внутри файла лежит ещё один архив", "уберите вложенный архив или книгу"
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError, LookupError):
@@ -43,7 +43,8 @@ def budget_fault(content: bytes) -> tuple[str, str] | None:
     return found
 
 
-def _directory_fault(parts: Sequence[zipfile.ZipInfo]) -> tuple[str, str] | None:
+def directory_fault(parts: Sequence[zipfile.ZipInfo]) -> tuple[str, str] | None:
+    """What is wrong with a zip judged by what its directory says of its parts, and what to do."""
     unpacked = sum(part.file_size for part in parts)
     packed = max(sum(part.compress_size for part in parts), 1)
     if len(parts) > MOST_PARTS:

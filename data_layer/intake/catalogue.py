@@ -23,11 +23,12 @@ FULL_LISTS: Final = (
     "data_sources",
     "document_types",
     "organisational_requirements",
+    "review_checks",
     "blocks",
     "goals",
     "indicators",
 )
-CHANGE_LISTS: Final = ("data_sources", "document_types", "goals", "indicators", "requirements")
+CHANGE_LISTS: Final = ("data_sources", "document_types", "goals", "indicators", "requirements", "review_checks")
 
 # What pages show of an indicator beside its rule: wording and origin.
 DETAIL_KEYS: Final = (
@@ -128,6 +129,17 @@ class CatalogueOrganisationItem:
 
 
 @dataclass(frozen=True, slots=True)
+class CatalogueReviewCheck:
+    """A question of the checklist beside a document under review. stage: None = of every stage."""
+
+    id: str
+    position: int
+    stage: Stage | None
+    title: str
+    is_enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Category:
     id: str
     title: str
@@ -210,6 +222,7 @@ class CatalogueDocument:
     requirements: tuple[CatalogueRequirement, ...]
     goals: tuple[CatalogueGoal, ...]
     indicators: tuple[CatalogueIndicator, ...]
+    review_checks: tuple[CatalogueReviewCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +234,7 @@ class CatalogueChange:
     goals: tuple[CatalogueGoal, ...] = ()
     indicators: tuple[CatalogueIndicator, ...] = ()
     requirements: tuple[CatalogueRequirement, ...] = ()
+    review_checks: tuple[CatalogueReviewCheck, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -271,6 +285,7 @@ def parse_catalogue(text: str, *, name: str = "catalogue.yaml") -> CatalogueDocu
         requirements=tuple(reader.requirements_of_blocks(content)),
         goals=goals,
         indicators=reader.indicators(content),
+        review_checks=tuple(reader.each(content, "review_checks", _review_check)),
     )
     if reader.errors:
         raise CatalogueError(reader.errors)
@@ -294,6 +309,7 @@ def check_catalogue_change(
         goals=goals,
         indicators=reader.indicators(content),
         requirements=tuple(reader.each(content, "requirements", _requirement)),
+        review_checks=tuple(reader.each(content, "review_checks", _review_check)),
         notes=tuple(reader.notes),
     )
     if not reader.errors and not any(key in content for key in CHANGE_LISTS):
@@ -463,6 +479,16 @@ def _organisation_item(_: _Reader, entry: Entry) -> CatalogueOrganisationItem:
     if evidence not in ORGANISATION_EVIDENCE:
         entry.fault("evidence", f"{quoted(evidence)} неизвестно", f"укажите {', '.join(ORGANISATION_EVIDENCE)}")
     return CatalogueOrganisationItem(entry.identifier(), entry.place, entry.text("title", most=300), evidence)
+
+
+def _review_check(_: _Reader, entry: Entry) -> CatalogueReviewCheck:
+    return CatalogueReviewCheck(
+        id=entry.identifier(),
+        position=entry.whole("order", default=entry.place + 1),
+        stage=entry.choice("stage", Stage, may_be_null=True),
+        title=entry.text("title", most=300),
+        is_enabled=entry.flag("enabled", default=True),
+    )
 
 
 def _goal(reader: _Reader, entry: Entry) -> CatalogueGoal:

@@ -14,6 +14,9 @@ from typing import Any, Final
 
 from data_layer.intake.archive import budget_fault, is_archive_of_tables, read_archive
 from data_layer.intake.errors import IntakeError, shown
+from data_layer.intake.evidence.looking import TOO_HARD as FILE_TOO_HARD
+from data_layer.intake.evidence.looking import Look, look, look_confined
+from data_layer.intake.evidence.recognition import RefusedFileError
 from data_layer.intake.marking import list_of_faults, marked_workbook
 from data_layer.intake.reading import read_bytes
 from data_layer.intake.tables import SourceTable, TableKind
@@ -61,6 +64,14 @@ def mark_confined(path: Path, *, name: str, errors: Sequence[Sequence[str]]) -> 
         return run_confined("mark", question)
     except ChildDiedError:
         return list_of_faults([IntakeError(*each) for each in errors])
+
+
+def look_at_file(path: Path) -> Look:
+    """What an uploaded document is and says. Raises RefusedFileError with one sentence for the person."""
+    try:
+        return look_confined(path, run=run_confined)
+    except (ChildDiedError, ValueError, LookupError, TypeError) as error:
+        raise RefusedFileError(FILE_TOO_HARD) from error
 
 
 def run_confined(task: str, question: Mapping[str, Any]) -> bytes:
@@ -127,7 +138,7 @@ def _mark(question: Mapping[str, Any]) -> bytes:
     return marked_workbook(Path(question["path"]).read_bytes(), name=question["name"], faults=faults)
 
 
-tasks: Final[Mapping[str, Callable[[Mapping[str, Any]], bytes]]] = {"read": _read, "mark": _mark}
+tasks: Final[Mapping[str, Callable[[Mapping[str, Any]], bytes]]] = {"read": _read, "mark": _mark, "look": look}
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ from data_layer.models.catalogue import (
     MarkScale,
     OrganisationRequirement,
     Requirement,
+    ReviewCheck,
 )
 from data_layer.models.derived import Flag, PooledResult, Result
 from data_layer.models.directory import District, Region, School, SchoolAlias, SchoolYear
@@ -20,6 +21,7 @@ from data_layer.models.evidence import (
     Decision,
     Document,
     DocumentCover,
+    DocumentReview,
     ImportBatch,
     Meeting,
     Observation,
@@ -43,6 +45,7 @@ __all__ = [
     "District",
     "Document",
     "DocumentCover",
+    "DocumentReview",
     "DocumentType",
     "Flag",
     "Goal",
@@ -59,6 +62,7 @@ __all__ = [
     "Region",
     "Requirement",
     "Result",
+    "ReviewCheck",
     "ScheduleEntry",
     "School",
     "SchoolAlias",

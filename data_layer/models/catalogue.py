@@ -146,3 +146,16 @@ class MarkScale(TenantScoped, Base):
     three: Mapped[int]
     author: Mapped[str] = mapped_column(String(64))
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+
+class ReviewCheck(TenantScoped, Base):
+    """One question of the checklist beside a document under review. An empty stage asks it of every document."""
+
+    __tablename__ = "review_check"
+    __table_args__ = district_constraints()
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    position: Mapped[int]
+    stage: Mapped[str] = mapped_column(String(32), default="")
+    title: Mapped[str] = mapped_column(String(300))
+    is_enabled: Mapped[bool] = mapped_column(default=True)

@@ -214,6 +214,15 @@ class StoredFile(SchoolScoped, Base):
     size: Mapped[int] = mapped_column(BigInteger)
     title: Mapped[str] = mapped_column(String(255))
     stored_name: Mapped[str] = mapped_column(String(64))
+    # What the file is by its content, its words, and the numbers and dates in them; empty where nobody looked.
+    kind: Mapped[str] = mapped_column(String(8), default="", server_default=text("''"))
+    words: Mapped[str] = mapped_column(Text, default="", server_default=text("''"), deferred=True)
+    found: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    # Unknown for files that came with an import.
+    author: Mapped[str | None] = mapped_column(String(64))
+    stored_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    # The bytes are gone since; the row stays, for older states of a document may name it.
+    removed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
 
 class Document(SchoolScoped, Base):
@@ -241,6 +250,7 @@ class Document(SchoolScoped, Base):
             "label",
             unique=True,
         ),
+        Index("ix_document_district_id_status", "district_id", "status"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-90)
@@ -260,6 +270,8 @@ class Document(SchoolScoped, Base):
     deadlines: Mapped[str] = mapped_column(Text, default="")
     url: Mapped[str] = mapped_column(String(2000), default="")
     file_id: Mapped[int | None] = mapped_column(BigInteger)
+    # What a measure or a decision has changed; it closes them where next year's figures do not.
+    effect: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     status: Mapped[str] = mapped_column(String(16))
     remark: Mapped[str] = mapped_column(Text, default="")
     # Who accepted or returned it last.
@@ -292,6 +304,30 @@ class DocumentCover(SchoolScoped, Base):
     block: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     stage: Mapped[str] = mapped_column(String(32), primary_key=True)
     goal_id: Mapped[str] = mapped_column(String(64), primary_key=True, default="")
+
+
+class DocumentReview(SchoolScoped, Base):
+    """One decision of the department on a document, with the checklist as it was ticked then."""
+
+    __tablename__ = "document_review"
+    __table_args__ = school_constraints(
+        ForeignKeyConstraint(
+            ["district_id", "school_id", "document_id"],
+            ["document.district_id", "document.school_id", "document.id"],
+            ondelete="CASCADE",
+        ),
+        CheckConstraint("decision IN ('accepted', 'returned')", name="decision"),
+        Index("ix_document_review_district_id_document_id", "district_id", "document_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-90)
+    document_id: Mapped[int] = mapped_column(BigInteger)
+    decision: Mapped[str] = mapped_column(String(16))
+    remark: Mapped[str] = mapped_column(Text, default="")
+    # What was asked and whether it was ticked, in the words of that day: [{"id", "title", "is_met"}].
+    checks: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    author: Mapped[str] = mapped_column(String(64))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
 class ScheduleEntry(SchoolOrDistrictScoped, Base):

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -100,7 +101,10 @@ class AuditEvent(Base):
     """Who changed what from what to what. Append-only: triggers and grants refuse anything else."""
 
     __tablename__ = "audit_event"
-    __table_args__ = (Index("ix_audit_event_district_id_at", "district_id", "at"),)
+    __table_args__ = (
+        Index("ix_audit_event_district_id_at", "district_id", "at"),
+        Index("ix_audit_event_district_id_entity", "district_id", "entity"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
@@ -109,6 +113,8 @@ class AuditEvent(Base):
     actor: Mapped[str] = mapped_column(String(64))
     action: Mapped[str] = mapped_column(String(64))
     subject: Mapped[str] = mapped_column(String(300), default="")
+    # Id of the row that the event is about, where its own history is shown; empty for all others.
+    entity: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))
     old: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     new: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     request_id: Mapped[str] = mapped_column(String(32), default="")

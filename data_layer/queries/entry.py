@@ -3,12 +3,13 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import select
 
+from data_layer.domain.closing import Closing
 from data_layer.domain.cycle import effective_requirements
 from data_layer.domain.facts import Cell, IndicatorRule, ResultFact
 from data_layer.domain.suppression import Viewer, is_small
@@ -22,7 +23,9 @@ from data_layer.domain.vocabulary import (
 )
 from data_layer.errors import NotFoundError
 from data_layer.models import Document, Indicator, Observation, OrganisationItem, Target, User
+from data_layer.queries.closing import NextYear, next_year
 from data_layer.queries.directory import SchoolEntry
+from data_layer.queries.evidence_files import FileLine
 from data_layer.queries.ground import Ground, load_ground
 from data_layer.queries.standing import results_of_the_day
 from data_layer.queries.views import ResultLine
@@ -158,7 +161,7 @@ class EntryDocument:
     tasks: str
     deadlines: str
     url: str
-    file_title: str
+    file: FileLine | None
     status: DocumentStatus
     remark: str
     covers: tuple[Cell, ...]
@@ -166,6 +169,8 @@ class EntryDocument:
     changed_at: dt.datetime
     reviewer: Person | None
     reviewed_at: dt.datetime | None
+    effect: str = ""
+    closing: Closing | None = None
 
     @property
     def label(self) -> str:
@@ -176,7 +181,8 @@ class EntryDocument:
 class DocumentCell:
     """A cell of the cycle with what stands in it. types: id → title, those the requirement asks for first.
 
-    required_fields: by type. stages, blocks: titles, for further cells.
+    required_fields: by type. stages, blocks: titles, for further cells; goals: code and title of the block's own,
+    by id.
     """
 
     school: SchoolEntry
@@ -191,6 +197,15 @@ class DocumentCell:
     types: Mapping[str, str]
     required_fields: Mapping[str, tuple[str, ...]]
     blocks: Mapping[int, str]
+    stages: Mapping[Stage, str] = field(default_factory=dict)
+    goals: Mapping[str, str] = field(default_factory=dict)
+
+    def own(self, document: int) -> EntryDocument:
+        """A document that stands in this cell by itself. Raises NotFoundError."""
+        found = next((each for each in self.documents if each.id == document and each.is_own), None)
+        if found is None:
+            raise NotFoundError
+        return found
 
 
 def entry_grid(session: TenantSession, *, school: str, year: int, today: dt.date, viewer: Viewer) -> EntryGrid:
@@ -261,6 +276,8 @@ def document_cell(
         types={kind: catalogue.document_type(kind) for kind in ordered},
         required_fields={kind: catalogue.document_types[kind].required_fields for kind in ordered},
         blocks={each.number: each.title for each in catalogue.blocks},
+        stages={Stage(each.id): each.title for each in catalogue.stages if each.is_counted},
+        goals={each.id: f"{each.code} {each.title}" for each in catalogue.goals if each.block == block},
     )
 
 
@@ -491,7 +508,8 @@ def _documents(
     found = [row for row in session.scalars(query) if _is_in(row, cell)]
     people = _People(session)
     people.learn({row.author for row in found} | {row.reviewed_by for row in found if row.reviewed_by})
-    rows = [_document(row, cell, ground, people) for row in found]
+    later = next_year(session, deciding=ground.catalogue.deciding, school_id=school_id, year=year)
+    rows = [_document(row, cell, ground, people, later) for row in found]
     return tuple(sorted(rows, key=lambda row: (not row.is_own, row.date or dt.date.max, row.label)))
 
 
@@ -500,7 +518,15 @@ def _is_in(row: Document, cell: Cell) -> bool:
     return own or any((each.block, each.stage) == (cell.block, cell.stage) for each in row.covers)
 
 
-def _document(row: Document, cell: Cell, ground: Ground, people: _People) -> EntryDocument:
+def _file(row: Document) -> FileLine | None:
+    file = row.file
+    if file is None:
+        return None
+    return FileLine(file.id, file.title, file.kind, file.size, is_there=file.removed_at is None)
+
+
+def _document(row: Document, cell: Cell, ground: Ground, people: _People, later: NextYear) -> EntryDocument:
+    covers = tuple(Cell(each.block, Stage(each.stage), each.goal_id) for each in row.covers)
     return EntryDocument(
         id=row.id,
         version=row.version,
@@ -519,12 +545,20 @@ def _document(row: Document, cell: Cell, ground: Ground, people: _People) -> Ent
         tasks=row.tasks,
         deadlines=row.deadlines,
         url=row.url,
-        file_title="" if row.file is None else row.file.title,
+        file=_file(row),
         status=DocumentStatus(row.status),
         remark=row.remark,
-        covers=tuple(Cell(each.block, Stage(each.stage), each.goal_id) for each in row.covers),
+        covers=covers,
         author=people.named(row.author),
         changed_at=row.changed_at,
         reviewer=None if row.reviewed_by is None else people.named(row.reviewed_by),
         reviewed_at=row.reviewed_at,
+        effect=row.effect,
+        closing=later.closing(
+            block=row.block,
+            stage=Stage(row.stage),
+            status=DocumentStatus(row.status),
+            effect=row.effect,
+            covers=covers,
+        ),
     )

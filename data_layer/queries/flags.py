@@ -21,6 +21,16 @@ from data_layer.queries.views import FlagItem
 from data_layer.session import TenantSession
 
 _RULES: Final = {rule.value: rule for rule in Rule}
+# What is said of documents that are there.
+_OF_DOCUMENTS: Final = frozenset(
+    {
+        Rule.STAGE_LATE,
+        Rule.STAGE_OUT_OF_ORDER,
+        Rule.DOCUMENT_STALE,
+        Rule.DOCUMENT_REUSED,
+        Rule.DOCUMENT_INCOMPLETE,
+    }
+)
 
 
 def gaps(
@@ -60,6 +70,22 @@ def active_flags(
     if ground.viewer.sight is Sight.POOLED_ONLY:
         return []
     return readable(session, ground, raised_flags(session, ground, school_ids=school_ids))
+
+
+def cell_flags(
+    session: TenantSession, *, school_id: int, block: int, stage: Stage, year: int, today: date, viewer: Viewer
+) -> list[tuple[int | None, FlagItem]]:
+    """What is remarked of the documents of one cell today, with the id of the document where it is one's own.
+
+    That nothing is there, or was given back, is said by the state of the cell.
+    """
+    ground = load_ground(session, years=[year], today=today, viewer=viewer)
+    flags = readable(session, ground, raised_flags(session, ground, school_ids=[school_id]))
+    return [
+        (flag.document_id, flag_item(ground, flag))
+        for flag in flags
+        if (flag.year, flag.block, flag.stage) == (year, block, stage) and flag.rule in _OF_DOCUMENTS
+    ]
 
 
 def raised_flags(

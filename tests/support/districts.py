@@ -138,9 +138,11 @@ def _fill_school(session: TenantSession, place: dict[str, int], *, meeting_id: i
     session.flush()
     document = factories.document(**place, file_id=stored.id)
     document.covers = [factories.document_cover()]
+    session.add(document)
+    session.flush()
     session.add_all(
         [
-            document,
+            factories.document_review(**place, document_id=document.id),
             factories.observation(**place, batch_id=batch.id),
             factories.batch_change(**place, batch_id=batch.id),
             factories.school_alias(**place),

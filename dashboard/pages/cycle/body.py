@@ -5,7 +5,7 @@ from dashboard.addresses.cycle import View
 from dashboard.components.page import print_line, unknown_choices
 from dashboard.components.states import empty_state
 from dashboard.html import Element
-from dashboard.pages.cycle.filters import back_to_matrix, cycle_filters, letters_menu
+from dashboard.pages.cycle.filters import back_to_matrix, cycle_filters, letters_menu, review_link
 from dashboard.pages.cycle.flags import flag_list, flags_card
 from dashboard.pages.cycle.matrix import matrix_card
 from dashboard.pages.cycle.model import CyclePage
@@ -55,7 +55,7 @@ def _head(page: CyclePage) -> Element:
         else cycle_headline(view, is_own_school=is_own)
     )
     kicker = "Замечания" if is_list else "Управленческий цикл"
-    actions = [*([back_to_matrix(page)] if is_list else []), *letters_menu(page)]
+    actions = [*([back_to_matrix(page)] if is_list else []), *review_link(page), *letters_menu(page)]
     return html.Div(
         [
             html.P(f"{kicker} · {scope}", className="crumb"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from dashboard import html
 from dashboard.addresses.cycle import View, letter_href
+from dashboard.addresses.data import review_href
 from dashboard.addresses.reading import BLOCKS, default_year
 from dashboard.components.filter_bar import Choice, filter_bar, filter_menu, year_choices
 from dashboard.components.names import names_menu
@@ -11,6 +12,7 @@ from dashboard.html import Element
 from dashboard.pages.cycle.flags import RULES_IN_ORDER
 from dashboard.pages.cycle.model import CyclePage
 from dashboard.texts.cycle import RULES, SHOWS, STAGES_SHORT, letters_button
+from dashboard.texts.evidence import waiting_link
 from dashboard.texts.words import BLOCKS_SHORT, CLUSTERS, SEVERITIES
 from data_layer.domain.vocabulary import COUNTED_STAGES, Cluster, Rule, Severity, Stage
 from data_layer.queries.cycle_views import Show
@@ -53,6 +55,14 @@ def letters_menu(page: CyclePage) -> list[Element]:
     ]
     summary = html.Summary([letters_button(count), html.Span(className="chevron")], className="button")
     return [html.Details([summary, html.Ul(links, className="menu-list")], className="menu letters")]
+
+
+def review_link(page: CyclePage) -> list[Element]:
+    """To the queue of documents under review, for whoever reviews; documents of all years wait there."""
+    waiting = page.waiting
+    if not waiting or page.reader.names.is_coded:
+        return []
+    return [html.Link(waiting_link(waiting), href=review_href(year=page.address.year), className="button")]
 
 
 def back_to_matrix(page: CyclePage) -> Element:

@@ -43,12 +43,16 @@ class OpenedCell:
 
 @dataclass(frozen=True, slots=True)
 class CyclePage:
-    """The answer with what it is shown by. opened: the cell that the address asks for, if any."""
+    """The answer with what it is shown by. opened: the cell that the address asks for, if any.
+
+    waiting: documents that wait for review, told to those who review.
+    """
 
     view: DistrictCycle
     address: CycleAddress
     reader: Reader
     opened: OpenedCell | None
+    waiting: int = 0
 
     def counted(
         self,

@@ -15,6 +15,7 @@ from data_layer.errors import NotFoundError
 from data_layer.queries.cycle_cell import cycle_cell
 from data_layer.queries.directory import school_list, used_years
 from data_layer.queries.district_cycle import district_cycle
+from data_layer.queries.reviewing import waiting_count
 
 # Code and short name of schools, by name.
 _Schools = Sequence[tuple[str, str]]
@@ -50,11 +51,12 @@ def read_page(
         viewer=ctx.viewer,
     )
     reader = _reader(ctx, address, view.every_school)
+    waiting = waiting_count(ctx.session) if may(ctx.principal.role, Permission.REVIEW_DOCUMENTS) else 0
     if address.cell is None:
-        return CyclePage(view, address, reader, None), unknown
+        return CyclePage(view, address, reader, None, waiting), unknown
     code = reader.school_behind(address.cell.school, [code for code, _ in view.every_school])
     opened = None if code is None else _opened(ctx, address, address.cell, code, reader)
-    return CyclePage(view, address, reader, opened), unknown if opened is not None else (*unknown, "ячейка")
+    return CyclePage(view, address, reader, opened, waiting), unknown if opened is not None else (*unknown, "ячейка")
 
 
 def read_cell(ctx: RequestContext, search: object) -> OpenedCell:

@@ -14,9 +14,12 @@ from dashboard.components.page import page_html, page_shell
 from dashboard.html import Element
 from dashboard.pages.base import Page
 from dashboard.pages.data.board import show_board
+from dashboard.pages.data.document_files import register_document_files
 from dashboard.pages.data.downloads import register_downloads
 from dashboard.pages.data.entries import register_entries
+from dashboard.pages.data.files_view import show_files
 from dashboard.pages.data.load import show_load
+from dashboard.pages.data.review_view import show_review
 from dashboard.pages.data.show import show_grid
 from dashboard.pages.data.understood_actions import register_understood
 from dashboard.pages.data.upload import register_upload
@@ -33,7 +36,12 @@ _VIEWS: Final[Mapping[DataView, ShowView]] = {
     DataView.LOAD: show_load,
     DataView.EDIT: show_grid,
     DataView.BOARD: show_board,
+    DataView.FILES: show_files,
+    DataView.REVIEW: show_review,
 }
+
+# A school has neither: it is one, and it does not review itself.
+_OF_DEPARTMENT: Final = frozenset({DataView.BOARD, DataView.REVIEW})
 
 
 def layout(**_: Any) -> Component:
@@ -44,6 +52,7 @@ def register(app: Dash) -> None:
     register_entries(app.server)
     register_upload(app.server)
     register_understood(app.server)
+    register_document_files(app.server)
     register_downloads(app.server)
     register_callback(
         app,
@@ -61,7 +70,7 @@ def show_data(ctx: RequestContext, _asked: object, search: object) -> str:
     address, unknown = parse_data(search, years=tuple(used_years(ctx.session)), today=ctx.today)
     is_school = ctx.principal.school_id is not None
     view = address.view or (DataView.LOAD if is_school or address.batch is not None else DataView.BOARD)
-    if is_school and view is DataView.BOARD:
+    if is_school and view in _OF_DEPARTMENT:
         raise NotFoundError
     children = _VIEWS[view](ctx, address, unknown)
     return page_html(page_bar(ctx, current=DATA_PATH, year=address.year), children)

@@ -5,7 +5,8 @@ from itertools import groupby
 from typing import Final
 
 from dashboard import html
-from dashboard.addresses.data import BoardOrder, DataAddress, DataView
+from dashboard.access.policy import Permission, may
+from dashboard.addresses.data import BoardOrder, DataAddress, DataView, review_href
 from dashboard.addresses.reading import default_year
 from dashboard.addresses.school import school_href
 from dashboard.addresses.why import WhyCount
@@ -16,6 +17,7 @@ from dashboard.components.why import why_number
 from dashboard.formatting import counted, moment, whole
 from dashboard.html import Element
 from dashboard.texts.data import BOARD_COLUMNS, board_headline
+from dashboard.texts.evidence import waiting_link
 from dashboard.texts.why import COUNT_TITLES
 from dashboard.texts.words import CLUSTERS, NO_CLUSTER, author_words, on_day
 from data_layer.domain.school_year import format_year
@@ -24,6 +26,7 @@ from data_layer.queries.directory import used_years
 from data_layer.queries.explanation.handed_in_counts import counts_of
 from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.handed_in import HandedInRow, handed_in_rows
+from data_layer.queries.reviewing import waiting_count
 from data_layer.queries.views import Count
 
 # What has a day until which it is awaited.
@@ -42,9 +45,10 @@ def show_board(ctx: RequestContext, address: DataAddress, unknown: tuple[str, ..
     )
     every = handed_in_rows(ctx.session, year=address.year, today=ctx.today)
     rows = board_rows(every, address)
+    steps = _steps(ctx, address)
     scope = f"Кто сдал · {format_year(address.year)} · {on_day(ctx.today)}"
     return [
-        _filters(ctx, address),
+        _filters(ctx, address, steps),
         html.Main(
             [
                 html.Div(
@@ -52,7 +56,8 @@ def show_board(ctx: RequestContext, address: DataAddress, unknown: tuple[str, ..
                         html.P(scope, className="crumb"),
                         html.H1(board_headline(every)),
                         print_line(scope),
-                        _first_step(address),
+                        # On a phone, where the end of the filter bar stands behind «Ещё».
+                        html.Div(steps, className="on-phone board-step"),
                     ],
                     className="head",
                 ),
@@ -76,7 +81,7 @@ def board_rows(rows: Sequence[HandedInRow], address: DataAddress) -> list[Handed
     return sorted(chosen, key=lambda row: (_CLUSTERS.index(row.cluster), row.short_name.casefold()))
 
 
-def _filters(ctx: RequestContext, address: DataAddress) -> Element:
+def _filters(ctx: RequestContext, address: DataAddress, steps: Sequence[Element]) -> Element:
     years = tuple(used_years(ctx.session))
     clusters: list[tuple[Cluster | None, str]] = [(None, "все школы"), *CLUSTERS.items()]
     menus = [
@@ -116,19 +121,18 @@ def _filters(ctx: RequestContext, address: DataAddress) -> Element:
     search = address.href().partition("?")[2]
     actions = [
         html.A("Скачать XLSX", href=f"{BOARD_FILE}?{search}", className="button is-quiet", download=True),
-        html.Span(_load_link(address), className="not-on-phone"),
+        *(html.Span(step, className="not-on-phone") for step in steps),
     ]
     return filter_bar(menus, actions=actions)
 
 
-def _first_step(address: DataAddress) -> Element:
-    """On a phone, where the end of the filter bar stands behind «Ещё»."""
-    return html.Div(_load_link(address), className="on-phone board-step")
-
-
-def _load_link(address: DataAddress) -> Element:
+def _steps(ctx: RequestContext, address: DataAddress) -> list[Element]:
+    """What is to be done here, the most pressing last, where a bar has its main button."""
+    waiting = waiting_count(ctx.session) if may(ctx.principal.role, Permission.REVIEW_DOCUMENTS) else 0
     href = DataAddress(year=address.year, view=DataView.LOAD).href()
-    return html.Link("Загрузить данные", href=href, className="button is-main")
+    load = html.Link("Загрузить данные", href=href, className="button is-quiet" if waiting else "button is-main")
+    review = html.Link(waiting_link(waiting), href=review_href(year=address.year), className="button is-main")
+    return [load, review] if waiting else [load]
 
 
 def _nobody(address: DataAddress, *, has_schools: bool) -> Element:

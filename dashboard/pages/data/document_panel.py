@@ -1,6 +1,6 @@
 """The panel of one cell of the cycle: the documents that stand there, their review, the form of one document."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,13 +11,16 @@ from dashboard.access.policy import Permission, may
 from dashboard.addresses.data import DocumentAddress, parse_document
 from dashboard.addresses.why import WhyCell
 from dashboard.binding import RequestContext
+from dashboard.components.evidence import file_link
 from dashboard.components.forms import field, select_field, sending_form, submit, text_field
 from dashboard.components.marks import glyph, unseen
 from dashboard.components.panel import fragment, opens_panel
 from dashboard.components.why import why_button
 from dashboard.formatting import date_full, listed, tied
 from dashboard.html import Element
+from dashboard.pages.data.file_field import chosen_file, file_field, no_file, present_file
 from dashboard.pages.data.grid_rows import who_and_when
+from dashboard.pages.data.review_parts import Evidence, history_part, noticed, review_form
 from dashboard.pages.data.sent import own_or_named_school
 from dashboard.texts.entry import (
     DOCUMENT_FIELDS,
@@ -28,14 +31,23 @@ from dashboard.texts.entry import (
     nobody_handed_in,
     stage_hint,
 )
+from dashboard.texts.evidence import ACCEPTED_CHANGES, EFFECT_HINT, EFFECT_LABEL, status_of_closing
 from dashboard.texts.words import STAGES
+from data_layer.domain.closing import ANSWERING_STAGES
+from data_layer.domain.flag_texts import Names
 from data_layer.domain.school_year import format_year
-from data_layer.domain.vocabulary import CellState, DocumentStatus
+from data_layer.domain.vocabulary import THERE, CellState, DocumentStatus
 from data_layer.errors import NotFoundError
+from data_layer.queries.catalogue import load_catalogue
+from data_layer.queries.document_history import document_history
 from data_layer.queries.entry import DocumentCell, EntryDocument, document_cell
+from data_layer.queries.evidence_files import KeptFile, kept_file, twins_of_document
+from data_layer.queries.flags import cell_flags
+from data_layer.queries.reviewing import checks_of_stage
+from data_layer.queries.views import FlagItem
 
 SAVE_DOCUMENT: Final = "/actions/save-document"
-REVIEW_DOCUMENT: Final = "/actions/review-document"
+SAVE_EFFECT: Final = "/actions/save-effect"
 _LONG: Final = ("goals", "tasks", "deadlines")
 
 
@@ -61,8 +73,15 @@ def show_document(ctx: RequestContext) -> str:
     rights = Rights.of(ctx)
     chosen = _chosen(cell, address)
     if rights.may_write and (chosen is not None or address.is_new or not cell.documents):
-        return form_panel(cell, chosen)
-    return _list_panel(cell, rights, time_zone=ctx.principal.time_zone)
+        return form_panel(cell, chosen, file=_begun_with(ctx, cell, address))
+    return _list_panel(ctx, cell, rights)
+
+
+def _begun_with(ctx: RequestContext, cell: DocumentCell, address: DocumentAddress) -> KeptFile | None:
+    """The stored file that a new document begins with."""
+    if address.file is None:
+        return None
+    return kept_file(ctx.session, school_id=cell.school.id, file_id=address.file)
 
 
 def cell_of(ctx: RequestContext, address: DocumentAddress) -> DocumentCell:
@@ -99,8 +118,41 @@ def _address(cell: DocumentCell, *, document: int | None = None, is_new: bool = 
 # --- what stands there ------------------------------------------------------------------------------
 
 
-def _list_panel(cell: DocumentCell, rights: Rights, *, time_zone: str) -> str:
-    documents = [_document(cell, each, rights, time_zone=time_zone) for each in cell.documents]
+# Ids of documents, None for the cell as a whole, with what is remarked of them.
+_Remarked = Sequence[tuple[int | None, FlagItem]]
+
+
+def remarked_of(ctx: RequestContext, cell: DocumentCell) -> _Remarked:
+    return cell_flags(
+        ctx.session,
+        school_id=cell.school.id,
+        block=cell.block,
+        stage=cell.stage,
+        year=cell.year,
+        today=ctx.today,
+        viewer=ctx.viewer,
+    )
+
+
+def evidence_of(ctx: RequestContext, document: EntryDocument, remarked: _Remarked, rights: Rights) -> Evidence:
+    """What stands beside a document; twins of other schools are for those who see the district."""
+    if not document.is_own:
+        return Evidence()
+    return Evidence(
+        history=document_history(ctx.session, document.id),
+        checks=checks_of_stage(ctx.session, document.stage) if rights.may_review else (),
+        flags=tuple(flag for about, flag in remarked if about in {None, document.id}),
+        twins=twins_of_document(ctx.session, document.id) if rights.may_review else (),
+    )
+
+
+def _list_panel(ctx: RequestContext, cell: DocumentCell, rights: Rights) -> str:
+    time_zone, names = ctx.principal.time_zone, load_catalogue(ctx.session, with_sources=False)
+    remarked = remarked_of(ctx, cell) if cell.documents else ()
+    documents = [
+        _document(cell, each, rights, evidence_of(ctx, each, remarked, rights), names, time_zone=time_zone)
+        for each in cell.documents
+    ]
     asked = why_button(WhyCell(cell.school.code, cell.block, cell.stage, cell.year), about=cell.stage_title)
     body: list[object] = [html.P([cell_words(cell.required, cell.due), " ", asked], className="note")]
     body.append(
@@ -114,11 +166,13 @@ def _list_panel(cell: DocumentCell, rights: Rights, *, time_zone: str) -> str:
     return fragment(cell.stage_title, body, kicker=_kicker(cell))
 
 
-def _document(cell: DocumentCell, document: EntryDocument, rights: Rights, *, time_zone: str) -> Element:
+def _document(
+    cell: DocumentCell, document: EntryDocument, rights: Rights, evidence: Evidence, names: Names, *, time_zone: str
+) -> Element:
     state = html.Span(
         [glyph(CellState(document.status)), DOCUMENT_STATUSES[document.status]], className="document-state"
     )
-    parts: list[object] = [html.H3(tied(_label(document))), state, _facts(document, time_zone)]
+    parts: list[object] = [html.H3(tied(document_label(document))), state, document_facts(document, time_zone)]
     if document.status is DocumentStatus.RETURNED and document.remark:
         by = who_and_when(document.reviewer, document.reviewed_at, time_zone=time_zone)
         parts.append(
@@ -126,24 +180,47 @@ def _document(cell: DocumentCell, document: EntryDocument, rights: Rights, *, ti
                 [html.B("Замечание: "), document.remark, *([html.Small(by)] if by else [])], className="panel-remark"
             )
         )
+    parts += noticed(evidence)
     parts.append(_doings(cell, document, rights))
+    if rights.may_write and document.is_own and document.stage in ANSWERING_STAGES and document.status in THERE:
+        parts.append(_effect_form(cell, document))
     if rights.may_review and document.is_own and document.status is not DocumentStatus.DRAFT:
-        parts.append(_review(cell, document))
+        parts.append(review_form(document, evidence.checks, place=place_of(cell)))
+    parts.append(history_part(evidence.history, names, time_zone=time_zone))
     return html.Li(parts)
 
 
-def _label(document: EntryDocument) -> str:
+def _effect_form(cell: DocumentCell, document: EntryDocument) -> Element:
+    """A word on what a measure or a decision has changed; it leaves the status as it is."""
+    name = f"effect-{document.id}"
+    area = html.Textarea(document.effect, id=name, name="effect", rows="3", maxlength="2000")
+    fault = html.P("", className="field-error", hidden=True, **{"data-field-error": "effect"})
+    hint = html.Small(EFFECT_HINT, className="hint")
+    return sending_form(
+        [
+            html.Div([html.Label(EFFECT_LABEL, htmlFor=name), area, hint, fault], className="field"),
+            submit("Записать итог", is_main=False),
+        ],
+        action=SAVE_EFFECT,
+        hidden=place_of(cell) | {"document": str(document.id), "version": str(document.version)},
+        attributes={"data-guards": "", "aria-label": f"{EFFECT_LABEL}: {document.label}"},
+    )
+
+
+def document_label(document: EntryDocument) -> str:
     number = f"№ {document.number}" if document.number else ""
     day = f"от {date_full(document.date)}" if document.date else ""
     return " ".join(part for part in (document.type_title, number, day) if part)
 
 
-def _facts(document: EntryDocument, time_zone: str) -> Element:
+def document_facts(document: EntryDocument, time_zone: str) -> Element:
     told: list[tuple[str, object]] = [
         (FIELDS["title"], document.title),
         *((FIELDS[name], getattr(document, name)) for name in ("responsible", "addressee", *_LONG)),
-        ("Файл", document.file_title),
+        ("Файл", None if document.file is None else file_link(document.file)),
         (FIELDS["covers"], _cover_list(document)),
+        (EFFECT_LABEL, document.effect),
+        ("Исполнение", status_of_closing(document.closing, document.status)),
         ("Внёс", who_and_when(document.author, document.changed_at, time_zone=time_zone)),
     ]
     if document.url:
@@ -170,31 +247,7 @@ def _doings(cell: DocumentCell, document: EntryDocument, rights: Rights) -> Elem
     return opens_panel(label, address=_address(cell, document=document.id), className="button")
 
 
-def _review(cell: DocumentCell, document: EntryDocument) -> Element:
-    """Accepting takes one press; what goes back needs a remark."""
-    name = "remark"
-    area = html.Textarea(document.remark, id=f"field-{name}-{document.id}", name=name, rows="3", maxlength="2000")
-    fault = html.P("", className="field-error", hidden=True, **{"data-field-error": name})
-    back = html.Details(
-        [
-            html.Summary("Вернуть с замечанием"),
-            html.Div(
-                [html.Label("Что исправить", htmlFor=f"field-{name}-{document.id}"), area, fault], className="field"
-            ),
-            submit("Вернуть школе", is_main=False, name="decision", value="return"),
-        ],
-        className="opens",
-    )
-    accept = [] if document.status is DocumentStatus.ACCEPTED else [submit("Принять", name="decision", value="accept")]
-    return sending_form(
-        [*accept, back],
-        action=REVIEW_DOCUMENT,
-        hidden=_place(cell) | {"document": str(document.id), "version": str(document.version)},
-        attributes={"data-guards": "", "aria-label": f"Проверка: {document.label}"},
-    )
-
-
-def _place(cell: DocumentCell) -> dict[str, str]:
+def place_of(cell: DocumentCell) -> dict[str, str]:
     return {
         "school": cell.school.code,
         "block": str(cell.block),
@@ -206,20 +259,23 @@ def _place(cell: DocumentCell) -> dict[str, str]:
 # --- the form ---------------------------------------------------------------------------------------
 
 
-def form_panel(cell: DocumentCell, document: EntryDocument | None) -> str:
+def form_panel(cell: DocumentCell, document: EntryDocument | None, *, file: KeptFile | None = None) -> str:
+    """file: a stored file that a new document begins with."""
     title = f"{cell.stage_title}: {'исправить документ' if document else 'добавить документ'}"
     notes = [words for words in (cell_words(cell.required, cell.due), stage_hint(cell.stage)) if words]
     body: list[object] = [html.P(" ".join(notes), className="note")]
     if document is not None and document.status is DocumentStatus.RETURNED and document.remark:
         body.append(html.P([html.B("Замечание: "), document.remark], className="panel-remark"))
-    body.append(_form(cell, document))
+    if document is not None and document.status is DocumentStatus.ACCEPTED:
+        body.append(html.P(ACCEPTED_CHANGES, className="panel-remark"))
+    body.append(_form(cell, document, file))
     if cell.documents:
         body.append(opens_panel("Все документы ячейки", address=_address(cell)))
     return fragment(title, body, kicker=_kicker(cell))
 
 
-def _form(cell: DocumentCell, document: EntryDocument | None) -> Element:
-    hidden = _place(cell)
+def _form(cell: DocumentCell, document: EntryDocument | None, file: KeptFile | None) -> Element:
+    hidden = place_of(cell)
     if document is not None:
         hidden |= {"document": str(document.id), "version": str(document.version)}
     value = _values(document)
@@ -230,6 +286,7 @@ def _form(cell: DocumentCell, document: EntryDocument | None) -> Element:
     )
     fields = [
         select_field("Вид документа", name="type", options=options, value=value("type"), hint=_required_hint(cell)),
+        file_field(_chosen_file(document, file), school=cell.school.code),
         html.Div(
             [
                 text_field("Номер", name="number", value=value("number"), maxlength="64"),
@@ -260,6 +317,13 @@ def _form(cell: DocumentCell, document: EntryDocument | None) -> Element:
         _buttons(document),
     ]
     return sending_form(fields, action=SAVE_DOCUMENT, hidden=hidden, attributes={"data-guards": "", "novalidate": True})
+
+
+def _chosen_file(document: EntryDocument | None, file: KeptFile | None) -> Element:
+    if file is not None:
+        return chosen_file(file)
+    present = None if document is None else document.file
+    return no_file() if present is None or not present.is_there else present_file(present)
 
 
 class _Values:
@@ -296,18 +360,43 @@ def _area(name: str, value: str) -> Element:
 
 
 def _covers(cell: DocumentCell, document: EntryDocument | None) -> Element:
-    """One document may serve the same stage of other blocks; covers of other stages go along unseen."""
+    """One document may serve goals of its block, the same stage of other blocks, other stages of its block.
+
+    Whatever else it covers goes along unseen.
+    """
     covered = {_spelled(each.block, each.stage, each.goal) for each in document.covers} if document else set()
-    offered = {
+    goals = {_spelled(cell.block, cell.stage, goal): title for goal, title in cell.goals.items()}
+    blocks = {
         _spelled(block, cell.stage): cover_words(block, title)
         for block, title in cell.blocks.items()
         if block != cell.block
     }
+    stages = {_spelled(cell.block, stage): title for stage, title in cell.stages.items() if stage is not cell.stage}
+    rest = sorted(covered - set(goals) - set(blocks) - set(stages))
+    return html.Div(
+        [
+            _cover_group("К каким целям блока относится", goals, covered),
+            _cover_group("Относится и к другим блокам", blocks, covered),
+            _cover_group("Закрывает и другие стадии этого блока", stages, covered),
+            *(html.Input(type="hidden", name="covers", value=value) for value in rest),
+            html.P("", className="field-error", hidden=True, **{"data-field-error": "covers"}),
+        ],
+        className="cover-groups",
+    )
+
+
+def _cover_group(legend: str, offered: Mapping[str, str], covered: Collection[str]) -> Element | None:
+    """Folded as long as nothing in it is ticked: most documents serve their own cell alone."""
+    if not offered:
+        return None
     boxes = [_box(value, words, is_ticked=value in covered) for value, words in offered.items()]
-    rest = [html.Input(type="hidden", name="covers", value=value) for value in sorted(covered - set(offered))]
-    fault = html.P("", className="field-error", hidden=True, **{"data-field-error": "covers"})
-    legend = html.Legend("Документ относится и к другим блокам")
-    return html.Fieldset([legend, *boxes, *rest, fault], className="field covers")
+    ticked = sum(value in covered for value in offered)
+    summary = html.Summary([legend, *([html.Span(str(ticked), className="quiet")] if ticked else [])])
+    return html.Details(
+        [summary, html.Fieldset([html.Legend(legend, className="unseen"), *boxes], className="field covers")],
+        className="opens",
+        open=bool(ticked),
+    )
 
 
 def _spelled(block: int, stage: str, goal: str = "") -> str:
@@ -326,7 +415,8 @@ def _buttons(document: EntryDocument | None) -> Element:
     is_sent = document is not None and document.status in {DocumentStatus.SUBMITTED, DocumentStatus.ACCEPTED}
     if is_sent:
         save = submit("Сохранить", name="status", value=DocumentStatus.SUBMITTED.value)
-        return html.Div([save], className="actions")
+        back = submit("Отозвать в черновик", is_main=False, name="status", value=DocumentStatus.DRAFT.value)
+        return html.Div([save, back], className="actions")
     return html.Div([send, draft], className="actions")
 
 

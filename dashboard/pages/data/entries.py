@@ -13,9 +13,10 @@ from dashboard.pages.data.document_actions import (
     keep_document,
     review_document_action,
     save_document_action,
+    save_effect_action,
     take_back_document,
 )
-from dashboard.pages.data.document_panel import REVIEW_DOCUMENT, SAVE_DOCUMENT, show_document
+from dashboard.pages.data.document_panel import SAVE_DOCUMENT, SAVE_EFFECT, show_document
 from dashboard.pages.data.grid_actions import (
     KEEP_FIGURES,
     TAKE_BACK_FIGURES,
@@ -32,6 +33,7 @@ from dashboard.pages.data.items import (
     save_organisation,
     take_back_organisation,
 )
+from dashboard.pages.data.review_parts import REVIEW_DOCUMENT
 
 _ACTIONS: Final = (
     (SAVE_FIGURES, Permission.WRITE_DATA, save_figures),
@@ -41,6 +43,7 @@ _ACTIONS: Final = (
     (TAKE_BACK_ITEM, Permission.WRITE_DATA, take_back_organisation),
     (KEEP_ITEM, Permission.VIEW_DATA, keep_organisation),
     (SAVE_DOCUMENT, Permission.WRITE_DATA, save_document_action),
+    (SAVE_EFFECT, Permission.WRITE_DATA, save_effect_action),
     (REVIEW_DOCUMENT, Permission.REVIEW_DOCUMENTS, review_document_action),
     (TAKE_BACK_DOCUMENT, Permission.WRITE_DATA, take_back_document),
     (KEEP_DOCUMENT, Permission.VIEW_DATA, keep_document),

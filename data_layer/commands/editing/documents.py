@@ -1,4 +1,4 @@
-"""One document of a cell: added, corrected, and reviewed by the department."""
+"""One document of a cell: added and corrected, with its stored file; and the word on what it has changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -6,8 +6,6 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from data_layer.commands.audit import record
-from data_layer.commands.derive import refresh, schools_sharing_files
 from data_layer.commands.editing.batch import write_by_hand
 from data_layer.commands.editing.forms import BY_HAND, FieldFault, FormTable, RefusedFormError, check_form
 from data_layer.commands.editing.outcome import Author, Saved
@@ -15,30 +13,33 @@ from data_layer.commands.editing.stale import StaleEditError, StalePart, Value
 from data_layer.commands.imports.apply import lock_district
 from data_layer.commands.imports.documents import TEXTS, add_document, change_document, mark_years
 from data_layer.commands.imports.writing import Writing
+from data_layer.domain.closing import ANSWERING_STAGES
 from data_layer.domain.school_year import format_year
-from data_layer.domain.vocabulary import DocumentStatus, Stage
+from data_layer.domain.vocabulary import THERE, DocumentStatus, Stage
 from data_layer.errors import NotFoundError
 from data_layer.intake.rows import DocumentRow
 from data_layer.intake.tables import TableKind
 from data_layer.intake.words import normal
-from data_layer.models import Document
-from data_layer.models.base import utc_now
+from data_layer.models import Document, StoredFile
 from data_layer.queries.catalogue import intake_context
 from data_layer.queries.directory import find_school
 from data_layer.session import TenantSession
 
-# Fields of the form, by the names of the table «Документы»; a file comes with an import only.
+# Fields of the form, by the names of the table «Документы»; the file is named by its id.
 FIELDS: Final = ("type", *TEXTS, "date", "status", "covers")
 
-_LONGEST_REMARK: Final = 2000
+_LONGEST_EFFECT: Final = 2000
+NO_FILE: Final = 0
 _NO_DOCUMENT: Final = "Такого документа нет."
+_NO_FILE: Final = "Такого файла нет."
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentEdit:
     """typed: text by field (`FIELDS`). document: id of the one corrected, None for a new one.
 
-    version: of the document the person saw; of no account for a new one.
+    version: of the document the person saw; of no account for a new one. file: id of the stored file that
+    belongs to it, NO_FILE for none, None leaves it as it is.
     """
 
     block: int
@@ -47,16 +48,16 @@ class DocumentEdit:
     typed: Mapping[str, str] = field(default_factory=dict)
     document: int | None = None
     version: int = 0
+    file: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewEdit:
-    """What the department says of a document. remark: needed where it goes back."""
+class EffectEdit:
+    """What a measure or a decision has changed, in the school's words; empty takes the words back."""
 
     document: int
     version: int
-    is_accepted: bool
-    remark: str = ""
+    effect: str
 
 
 def save_document(session: TenantSession, edit: DocumentEdit, *, school: str, author: Author) -> Saved:
@@ -68,16 +69,17 @@ def save_document(session: TenantSession, edit: DocumentEdit, *, school: str, au
     lock_district(session)
     entry = find_school(session, school)
     context = intake_context(session, only_school=entry.code, is_school_author=author.is_of_school, today=author.today)
-    document = None if edit.document is None else _find(session, entry.id, edit.document)
+    document = None if edit.document is None else find_document(session, entry.id, edit.document)
+    file = _file(session, entry.id, edit.file)
     (row,) = check_form([FormTable(TableKind.DOCUMENTS, (_as_row(entry.code, edit, document),))], context).documents
     if document is not None and document.version != edit.version:
         raise StaleEditError((_stale(document, row),))
-    if document is not None and _is_so(document, row):
+    if document is not None and _is_so(document, row) and file in ({}, {"file_id": document.file_id}):
         return Saved(None)
     _refuse_twin(session, entry.id, row, document)
     return write_by_hand(
         session,
-        lambda writing: _write(writing, entry.id, row, document),
+        lambda writing: _write(writing, entry.id, row, document, file),
         author=author,
         subject=row.label,
         school_id=entry.id,
@@ -85,37 +87,33 @@ def save_document(session: TenantSession, edit: DocumentEdit, *, school: str, au
     )
 
 
-def review_document(session: TenantSession, edit: ReviewEdit, *, school: str, author: Author) -> Saved:
-    """Accept a document or give it back with a remark. Raises as `save_document` does."""
+def save_effect(session: TenantSession, edit: EffectEdit, *, school: str, author: Author) -> Saved:
+    """Note what a measure or a decision that was handed in has changed; its status stays. Raises as above."""
     lock_district(session)
     entry = find_school(session, school)
-    document = _find(session, entry.id, edit.document)
-    remark = "" if edit.is_accepted else edit.remark.strip()
-    _refuse_review(edit, document, remark)
-    status = DocumentStatus.ACCEPTED if edit.is_accepted else DocumentStatus.RETURNED
-    if document.version != edit.version:
-        raise StaleEditError((_stale_review(document, status, remark),))
-    if (document.status, document.remark) == (status.value, remark):
+    document = find_document(session, entry.id, edit.document)
+    effect = edit.effect.strip()
+    fault = _effect_fault(document, effect)
+    if fault is not None:
+        raise RefusedFormError([FieldFault(TableKind.DOCUMENTS, 0, "effect", *fault)])
+    if document.effect == effect:
         return Saved(None)
-    sharing = schools_sharing_files(session, {entry.id})
-    record(
+    if document.version != edit.version:
+        raise StaleEditError((_stale_effect(document, effect),))
+    # The status is named so that a school's own word does not send an accepted document back to be reviewed.
+    wanted = {"effect": effect, "status": document.status}
+    return write_by_hand(
         session,
-        actor=author.login,
-        action="document_reviewed",
+        lambda writing: change_document(writing, document, wanted, None),
+        author=author,
         subject=document.label,
-        district_id=session.scope.district_id,
         school_id=entry.id,
-        old={"status": document.status, "remark": document.remark},
-        new={"status": status.value, "remark": remark},
+        year=document.year,
     )
-    document.status, document.remark = status.value, remark
-    document.reviewed_by, document.reviewed_at = author.login, utc_now()
-    session.flush()
-    refresh(session, school_ids=sharing | schools_sharing_files(session, {entry.id}))
-    return Saved(document.batch_id or 0)
 
 
-def _find(session: TenantSession, school_id: int, document_id: int) -> Document:
+def find_document(session: TenantSession, school_id: int, document_id: int) -> Document:
+    """Raises NotFoundError for a document that is not this school's."""
     document = session.scalar(
         select(Document).where(
             Document.district_id == session.scope.district_id,
@@ -193,26 +191,45 @@ def _refuse_twin(session: TenantSession, school_id: int, row: DocumentRow, docum
         )
 
 
-def _write(writing: Writing, school_id: int, row: DocumentRow, document: Document | None) -> None:
-    wanted, covers = _wanted(row), _covers(row)
+def _file(session: TenantSession, school_id: int, file_id: int | None) -> dict[str, int | None]:
+    """What becomes of the file: nothing, none, or one that this school has stored. Raises NotFoundError."""
+    if file_id is None:
+        return {}
+    if file_id == NO_FILE:
+        return {"file_id": None}
+    found = session.scalar(
+        select(StoredFile.id).where(
+            StoredFile.district_id == session.scope.district_id,
+            StoredFile.school_id == school_id,
+            StoredFile.id == file_id,
+            StoredFile.removed_at.is_(None),
+        )
+    )
+    if found is None:
+        raise NotFoundError(_NO_FILE)
+    return {"file_id": found}
+
+
+def _effect_fault(document: Document, effect: str) -> tuple[str, str] | None:
+    if Stage(document.stage) not in ANSWERING_STAGES:
+        return "итог пишут к мерам и решениям", "откройте документ этой стадии"
+    if DocumentStatus(document.status) not in THERE:
+        return "документ ещё не сдан", "сначала отправьте его на проверку"
+    if len(effect) > _LONGEST_EFFECT:
+        return f"текст длиннее {_LONGEST_EFFECT} знаков", "сократите его"
+    return None
+
+
+def _write(
+    writing: Writing, school_id: int, row: DocumentRow, document: Document | None, file: dict[str, int | None]
+) -> None:
+    wanted, covers = _wanted(row) | file, _covers(row)
     if document is None:
         add_document(writing, replace(row, address=BY_HAND), school_id, wanted, covers)
     else:
         change_document(writing, document, wanted | {"type_id": row.type, "source_address": BY_HAND}, covers)
     mark_years(writing, {row.year})
     writing.session.flush()
-
-
-def _refuse_review(edit: ReviewEdit, document: Document, remark: str) -> None:
-    fault = None
-    if document.status == DocumentStatus.DRAFT.value:
-        fault = ("школа ещё не сдала черновик", "дождитесь, когда она отправит документ на проверку")
-    elif not edit.is_accepted and not remark:
-        fault = ("не написано, что исправить", "напишите замечание для школы")
-    elif len(remark) > _LONGEST_REMARK:
-        fault = (f"замечание длиннее {_LONGEST_REMARK} знаков", "сократите его")
-    if fault is not None:
-        raise RefusedFormError([FieldFault(TableKind.DOCUMENTS, 0, "remark", *fault)])
 
 
 def _stale(document: Document, row: DocumentRow) -> StalePart:
@@ -226,12 +243,12 @@ def _stale(document: Document, row: DocumentRow) -> StalePart:
     )
 
 
-def _stale_review(document: Document, status: DocumentStatus, remark: str) -> StalePart:
+def _stale_effect(document: Document, effect: str) -> StalePart:
     return StalePart(
         name="",
-        yours={"status": status.value, "remark": remark},
-        current={"status": document.status, "remark": document.remark},
-        author=document.author if document.reviewed_by is None else document.reviewed_by,
+        yours={"effect": effect},
+        current={"effect": document.effect},
+        author=document.author,
         saved_at=document.changed_at,
         version=str(document.version),
     )

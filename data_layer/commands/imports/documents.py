@@ -190,7 +190,12 @@ def change_document(
     _tell(writing, document, address, Change.CHANGED, before=before, after=after)
     writing.overwritten.append((document, was))
     writing.record_change(
-        "document_changed", subject=document.label, school_id=document.school_id, old=before, new=after
+        "document_changed",
+        subject=document.label,
+        school_id=document.school_id,
+        old=before,
+        new=after,
+        entity=str(document.id),
     )
     assign(document, new | {"author": writing.actor, "batch_id": writing.batch_id})
     tally.changed += 1

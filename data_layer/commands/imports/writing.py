@@ -126,7 +126,14 @@ class Writing:
         )
 
     def record_change(
-        self, action: str, *, subject: str, school_id: int | None, old: dict[str, Any], new: dict[str, Any]
+        self,
+        action: str,
+        *,
+        subject: str,
+        school_id: int | None,
+        old: dict[str, Any],
+        new: dict[str, Any],
+        entity: str = "",
     ) -> None:
         """Keep what an overwritten row said before; observations need none, they are never overwritten."""
         record(
@@ -134,6 +141,7 @@ class Writing:
             actor=self.actor,
             action=action,
             subject=subject,
+            entity=entity,
             district_id=self.district_id,
             school_id=school_id,
             old=old,

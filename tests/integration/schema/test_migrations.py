@@ -39,6 +39,7 @@ CHECKS = {
     "block": {"number_range"},
     "decision": {"state"},
     "document": {"block_range", "status"},
+    "document_review": {"decision"},
     "import_batch": {"state"},
     "indicator": {"direction", "kind", "role"},
     "mark_scale": {"three_positive"},
