@@ -50,7 +50,8 @@ def install_headers(server: Flask, script_hashes: Callable[[], Sequence[str]]) -
         if services().settings.is_https:
             response.headers["Strict-Transport-Security"] = _HSTS
         is_index = _is_index(response)
-        response.headers["Content-Security-Policy"] = _index_policy(script_hashes()) if is_index else _PLAIN_POLICY
+        policy = _index_policy(script_hashes()) if is_index else _PLAIN_POLICY
+        response.headers["Content-Security-Policy"] = f"{policy}; sandbox" if _is_attachment(response) else policy
         _set_caching(response)
         if is_index:
             set_token_cookie(response)
@@ -61,6 +62,11 @@ def _is_index(response: Response) -> bool:
     """Whether this is a page of Dash, which needs inline styles and the hashes of its inline scripts."""
     is_page = request.endpoint in PAGE_ENDPOINTS and response.status_code == 200
     return is_page and principal_or_none() is not None
+
+
+def _is_attachment(response: Response) -> bool:
+    """A file that is handed out: should a browser show it all the same, it runs nothing in our origin."""
+    return response.headers.get("Content-Disposition", "").startswith("attachment")
 
 
 def _index_policy(hashes: Sequence[str]) -> str:

@@ -91,13 +91,14 @@ def _reviews(session: TenantSession, document: int) -> Iterator[HistoryLine]:
 
 def _named(session: TenantSession, lines: list[HistoryLine]) -> tuple[HistoryLine, ...]:
     logins = {line.login for line in lines}
-    known = dict(session.execute(select(User.login, User.full_name).where(User.login.in_(logins))).tuples())
+    found = session.execute(select(User.login, User.full_name).where(User.login.in_(logins)))
+    known = {login: name for login, name in found if name}
     return tuple(
         HistoryLine(
             line.at,
             line.moment,
             line.login,
-            known.get(line.login) or line.login,
+            known.get(line.login, line.login),
             line.old,
             line.new,
             line.remark,

@@ -1,0 +1,150 @@
+"""What a file is by its content, what it says, which number and date it names; hostile ones are refused in a sentence."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from data_layer.intake.confined import look_at_file, run_confined
+from data_layer.intake.evidence.looking import Look, look, look_confined
+from data_layer.intake.evidence.particulars import particulars_of
+from data_layer.intake.evidence.recognition import (
+    ARCHIVE,
+    DAMAGED,
+    DOUBLE,
+    LOCKED,
+    MACROS,
+    OLD_OFFICE,
+    SCRIPTED,
+    UNKNOWN,
+    FileKind,
+    RefusedFileError,
+)
+from data_layer.intake.evidence.text import LONGEST_TEXT, bounded
+from tests.support import sample_files
+
+# Why each of them is refused; the two budgets tell their figures.
+REASONS = {
+    "html renamed to pdf": UNKNOWN,
+    "html after a pdf": DOUBLE,
+    "zip after a pdf": DOUBLE,
+    "pdf before a docx": DOUBLE,
+    "pdf that runs a script": SCRIPTED,
+    "pdf that carries files": SCRIPTED,
+    "pdf without objects": DAMAGED,
+    "pdf cut short": DAMAGED,
+    "svg renamed to png": UNKNOWN,
+    "zip after a png": DOUBLE,
+    "page inside a png": DOUBLE,
+    "png cut short": DAMAGED,
+    "zip after a jpg": DOUBLE,
+    "page inside a jpg": DOUBLE,
+    "docm renamed to docx": MACROS,
+    "docm by its type": MACROS,
+    "docx with a control": MACROS,
+    "odt with macros": MACROS,
+    "odt with a password": LOCKED,
+    "bomb": "Файл слишком велик: больше 50 МБ в распакованном виде: откройте документ и сохраните его заново или как PDF.",
+    "steep bomb": "Файл сжат подозрительно сильно: откройте документ и сохраните его заново или как PDF.",
+    "many parts": "В файле больше 500 частей: откройте документ и сохраните его заново или как PDF.",
+    "plain zip": ARCHIVE,
+    "comment behind a zip": DOUBLE,
+    "old Word": OLD_OFFICE,
+    "rar": ARCHIVE,
+    "program": UNKNOWN,
+    "text": UNKNOWN,
+    "pptx": UNKNOWN,
+    "zip cut short": DAMAGED,
+}
+
+
+def looked(content: bytes, folder: Path) -> Look:
+    """The look without a child."""
+    path = folder / "file"
+    path.write_bytes(content)
+    return look_confined(path, run=lambda _, question: look(question))
+
+
+@pytest.mark.parametrize("kind", sorted(sample_files.every_kind()))
+def test_every_kind_is_known_by_its_content(kind: str, tmp_path: Path) -> None:
+    found = looked(sample_files.every_kind()[kind], tmp_path)
+
+    assert found.kind is FileKind(kind)
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx", "odt"])
+def test_number_and_date_of_an_order_are_found_in_its_text(kind: str, tmp_path: Path) -> None:
+    """The school's own number and the appendix are none; the deadline is offered after the date of the order."""
+    found = looked(sample_files.every_kind()[kind], tmp_path)
+
+    assert "О проведении мониторинга" in found.text
+    assert found.particulars.numbers == ("127-од",)
+    assert found.particulars.dates == (date(2025, 9, 15), date(2025, 9, 30))
+
+
+def test_the_child_answers_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(sample_files.pdf())
+
+    assert look_at_file(path) == looked(sample_files.pdf(), tmp_path)
+    path.write_bytes(b"MZ")
+    with pytest.raises(RefusedFileError, match="Это не PDF"):
+        look_at_file(path)
+
+
+def test_every_hostile_file_is_in_the_table() -> None:
+    assert set(sample_files.hostile()) == set(REASONS)
+
+
+@pytest.mark.parametrize("name", sorted(REASONS))
+def test_a_hostile_file_is_refused_in_one_sentence(name: str, tmp_path: Path) -> None:
+    with pytest.raises(RefusedFileError) as refused:
+        looked(sample_files.hostile()[name][1], tmp_path)
+
+    assert str(refused.value) == REASONS[name]
+
+
+def test_definitions_inside_a_document_are_not_read(tmp_path: Path) -> None:
+    """Billion laughs and files of the server: the document is taken, its text is not."""
+    laughing = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
+    content = sample_files.zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": laughing})
+
+    assert looked(content, tmp_path).text == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "dates"),
+    [
+        ("Приказ от «02» октября 2025 года № 14/1-ОД", ("14/1-ОД",), (date(2025, 10, 2),)),
+        ("ПРИКАЗ\n№ 7 от 05.10.2025", ("7",), (date(2025, 10, 5),)),
+        ("Протокол N 4 от 21.04.2022", ("4",), (date(2022, 4, 21),)),
+        ("МБОУ СОШ № 5\nЛицей № 1\nПриложение № 2", (), ()),
+        ("Справка № 3.", ("3",), ()),
+        ("31.02.2025, 99.99.2025, 01.01.1999", (), ()),
+        ("10.5.2025 и 12.5.2025, а также 10.05.2025", (), (date(2025, 5, 10), date(2025, 5, 12))),
+        ("Версия 1.10.12.2025", (), ()),
+        ("класс № 4, план № 9", ("9",), ()),
+        ("", (), ()),
+    ],
+)
+def test_particulars(text: str, numbers: tuple[str, ...], dates: tuple[date, ...]) -> None:
+    found = particulars_of(text)
+
+    assert (found.numbers, found.dates) == (numbers, dates)
+
+
+def test_the_text_is_bounded_and_printable() -> None:
+    assert bounded(["a\x00b\u202ec", "  ", "d\te"]) == "abc\nd e"
+    assert len(bounded(["x" * 100] * 10_000)) == LONGEST_TEXT
+
+
+def test_a_question_that_is_none_ends_the_child(tmp_path: Path) -> None:
+    answer = json.loads(run_confined("look", {"path": str(_written(tmp_path))}))
+
+    assert answer == {"refused": UNKNOWN}
+
+
+def _written(folder: Path) -> Path:
+    (folder / "empty").write_bytes(b"")
+    return folder / "empty"
