@@ -90,7 +90,7 @@
   }
 
   async function sendAll(input) {
-    const list = input.closest(".stack").querySelector("[data-sent-files]");
+    const list = input.closest(".many-files").querySelector("[data-sent-files]");
     const files = Array.from(input.files);
     const address = input.dataset.picksFiles;
     const school = input.dataset.school;
@@ -157,12 +157,22 @@
     }).map(function (tick) { return tick.textContent.trim(); });
     const area = form.elements.namedItem("remark");
     if (unmet.length) {
-      const told = "Не выполнено: " + unmet.map(function (words) { return words[0].toLowerCase() + words.slice(1); }).join("; ") + ".";
+      const told = "Не подтвердилось: " + unmet.map(function (words) { return words[0].toLowerCase() + words.slice(1); }).join("; ") + ".";
       area.value = area.value.trim() ? area.value.trim() + "\n" + told : told;
       changed(form);
     }
     area.focus();
   });
+
+  /* The list beside the document shows where one is in it. */
+  let rail = null;
+  new MutationObserver(function () {
+    const found = document.querySelector(".queue-rail");
+    if (found === rail) return;
+    rail = found;
+    const current = rail && rail.querySelector(".is-current");
+    if (current) rail.scrollTop = current.offsetTop - rail.offsetTop - 60;
+  }).observe(document.documentElement, { childList: true, subtree: true });
 
   document.addEventListener("keydown", function (event) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;

@@ -11,7 +11,7 @@ from data_layer.domain.facts import Cell, DocumentFact
 from data_layer.domain.suppression import Sight, Viewer, without_other_schools
 from data_layer.domain.vocabulary import COUNTED_STAGES, DocumentStatus, Stage
 from data_layer.errors import NotFoundError
-from data_layer.models import Document, DocumentCover
+from data_layer.models import Document, DocumentCover, StoredFile
 from data_layer.queries.cycle import CellRow, cell_rows
 from data_layer.queries.cycle_views import CellCard, CellDocument
 from data_layer.queries.flags import flag_item, raised_flags, readable
@@ -93,8 +93,16 @@ def _documents(session: TenantSession, ground: Ground, cell: CellRow) -> tuple[C
             row.remark,
             row.responsible,
             row.addressee,
+            StoredFile.id.label("file_id"),
+            StoredFile.title.label("file"),
         )
         .outerjoin(cover, covers_it)
+        .outerjoin(
+            StoredFile,
+            (StoredFile.district_id == row.district_id)
+            & (StoredFile.id == row.file_id)
+            & StoredFile.removed_at.is_(None),
+        )
         .where(
             row.district_id == session.scope.district_id,
             row.school_id == cell.school_id,
@@ -132,6 +140,7 @@ def _giving_state(ground: Ground, cell: CellRow, rows: Sequence[Any]) -> int | N
 
 def _document(ground: Ground, cell: CellRow, row: Any) -> CellDocument:
     own = (row.block, Stage(row.stage))
+    is_open = ground.viewer.sees_all_of(cell.school_id)
     return CellDocument(
         label=row.label,
         title=row.title,
@@ -140,7 +149,9 @@ def _document(ground: Ground, cell: CellRow, row: Any) -> CellDocument:
         date=row.date,
         status=DocumentStatus(row.status),
         url=row.url,
-        remark=row.remark if ground.viewer.sees_all_of(cell.school_id) else "",
+        remark=row.remark if is_open else "",
+        file=(row.file or "") if is_open else "",
+        file_id=row.file_id if is_open else None,
         responsible=row.responsible,
         addressee=row.addressee,
         own_place=None if own == (cell.block, cell.stage) else own,

@@ -114,7 +114,8 @@ class DistrictCycle:
 class CellDocument:
     """One document of a cell. own_place: where it stands itself, None if that is the cell. type_title: of its kind.
 
-    remark: what the department wrote to the school, empty for those who do not see all of it.
+    remark, file, file_id: what the department wrote to the school, title and id of the stored file; empty for those
+    who do not see all of it.
     """
 
     label: str
@@ -128,6 +129,8 @@ class CellDocument:
     responsible: str
     addressee: str
     own_place: Place | None
+    file: str = ""
+    file_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

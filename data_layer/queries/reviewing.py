@@ -13,6 +13,7 @@ from data_layer.session import TenantSession
 
 # More than anybody reviews before the list is made anew.
 _MOST: Final = 1000
+_STAGE_ORDER: Final = {stage: place for place, stage in enumerate(Stage)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +129,34 @@ def _waiting(  # noqa: PLR0917 -- the columns of one row
     return WaitingDocument(number, code, name, year, block, Stage(stage), kind or "", label, day, at, bool(is_again))
 
 
-def place_of_document(session: TenantSession, document: int) -> tuple[str, int, Stage, int] | None:
-    """School code, block, stage and year of a document of the session's scope; None where there is none."""
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another document of the same school, block and year."""
+
+    stage: Stage
+    type_title: str
+    label: str
+    date: date | None
+    status: DocumentStatus
+
+
+def neighbours(session: TenantSession, *, school_id: int, year: int, block: int, without: int) -> tuple[Neighbour, ...]:
+    """Documents of a block but the one in question, by stage and date: what it is to follow from."""
     row = Document
     found = session.execute(
-        select(School.code, row.block, row.stage, row.year)
-        .join(School, (School.district_id == row.district_id) & (School.id == row.school_id))
-        .where(row.district_id == session.scope.district_id, row.id == document)
-    ).one_or_none()
-    return None if found is None else (found.code, found.block, Stage(found.stage), found.year)
+        select(row.stage, DocumentType.title, row.label, row.date, row.status)
+        .outerjoin(DocumentType, (DocumentType.district_id == row.district_id) & (DocumentType.id == row.type_id))
+        .where(
+            row.district_id == session.scope.district_id,
+            row.school_id == school_id,
+            row.year == year,
+            row.block == block,
+            row.id != without,
+            row.status != DocumentStatus.DRAFT.value,
+        )
+    )
+    lines = [
+        Neighbour(Stage(stage), title or "", label, day, DocumentStatus(status))
+        for stage, title, label, day, status in found
+    ]
+    return tuple(sorted(lines, key=lambda line: (_STAGE_ORDER[line.stage], line.date or date.max, line.label)))

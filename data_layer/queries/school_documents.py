@@ -104,8 +104,14 @@ def _rows(session: TenantSession, school_id: int, year: int) -> Sequence[Any]:
             row.batch_id,
             row.source_address,
             StoredFile.title.label("file"),
+            StoredFile.id.label("file_id"),
         )
-        .outerjoin(StoredFile, (StoredFile.district_id == row.district_id) & (StoredFile.id == row.file_id))
+        .outerjoin(
+            StoredFile,
+            (StoredFile.district_id == row.district_id)
+            & (StoredFile.id == row.file_id)
+            & StoredFile.removed_at.is_(None),
+        )
         .where(row.district_id == session.scope.district_id, row.school_id == school_id, row.year == year)
     ).all()
     return sorted(
@@ -145,5 +151,6 @@ def _line(ground: Ground, row: Any, names: Names, covers: Sequence[Place], *, is
         file=row.file or "",
         remark=row.remark if is_open else "",
         entry=entry if is_open else None,
+        file_id=row.file_id if is_open else None,
         covers=tuple(place for place in covers if place != own),
     )

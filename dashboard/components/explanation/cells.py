@@ -5,7 +5,7 @@ from dashboard.addresses.cycle import CELL_ANCHOR, CellChoice, CycleAddress
 from dashboard.addresses.data import DocumentAddress, figures_href, organisation_href
 from dashboard.addresses.school import school_href
 from dashboard.addresses.why import WhyCell, WhyGoal, WhyResult
-from dashboard.components.explanation.documents import document_link, document_name
+from dashboard.components.explanation.documents import document_file, document_link, document_name
 from dashboard.components.explanation.frame import (
     entry_words,
     facts,
@@ -99,7 +99,7 @@ def document_box(document: DocumentLine, *, time_zone: str, marks_state: bool = 
         ("Ответственный", document.responsible),
         ("Адресат", document.addressee),
         ("Ссылка", document_link(document)),
-        ("Файл", document.file),
+        ("Файл", document_file(document)),
         ("Замечание", f"«{document.remark}»" if document.remark else ""),
         ("Закрывает и", _covers(document)),
     ]

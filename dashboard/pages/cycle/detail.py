@@ -4,7 +4,7 @@ from typing import Final
 
 from dashboard import html
 from dashboard.addresses.cycle import letter_href
-from dashboard.addresses.data import DocumentAddress
+from dashboard.addresses.data import DocumentAddress, file_href
 from dashboard.addresses.school import school_href
 from dashboard.addresses.why import WhyCell
 from dashboard.components.marks import glyph, unseen
@@ -155,9 +155,17 @@ def _document(document: CellDocument, *, is_coded: bool) -> Element:
             shown,
             unseen(", откроется в новом окне") if document.url and not is_coded else None,
             html.Span(tied(" · ".join(facts)), className="note"),
+            *_file(document, is_coded=is_coded),
             *_remark(document, is_coded=is_coded),
         ]
     )
+
+
+def _file(document: CellDocument, *, is_coded: bool) -> list[Element]:
+    if document.file_id is None or is_coded:
+        return []
+    words = [tied(document.file), unseen(", скачать")]
+    return [html.A(words, href=file_href(document.file_id), download=True, className="note")]
 
 
 def _remark(document: CellDocument, *, is_coded: bool) -> list[Element]:

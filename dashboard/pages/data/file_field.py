@@ -94,6 +94,6 @@ def _offer(name: str, value: str, words: str) -> Element:
     return html.Button(
         [unseen("Подставить "), words],
         type="button",
-        className="button is-quiet offer",
+        className="button offer",
         **{"data-fills": name, "data-value": value},
     )

@@ -72,7 +72,8 @@ def _choose(ctx: RequestContext, address: DataAddress) -> list[Element]:
 def _body(ctx: RequestContext, address: DataAddress, school: SchoolEntry, files: Sequence[KeptFile]) -> list[Element]:
     if not may(ctx.principal.role, Permission.WRITE_DATA):
         return []
-    return [_drop(school), *([_list(ctx, address, school, files)] if files else [])]
+    parts = [_drop(school), *([_list(ctx, address, school, files)] if files else [])]
+    return [html.Div(parts, className="stack")]
 
 
 def _drop(school: SchoolEntry) -> Element:
@@ -96,7 +97,7 @@ def _drop(school: SchoolEntry) -> Element:
     sent = html.Ol("", className="sent-files", hidden=True, **{"data-sent-files": "", "aria-live": "polite"})
     return html.Div(
         [html.Div([facts, html.Div([label, pick], className="drop-field")], className="drop is-empty"), sent],
-        className="stack",
+        className="stack many-files",
     )
 
 

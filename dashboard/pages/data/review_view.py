@@ -9,7 +9,7 @@ from dashboard.addresses.data import DataAddress, DataView
 from dashboard.addresses.school import school_href
 from dashboard.binding import RequestContext
 from dashboard.components.filter_bar import Choice, filter_bar, filter_menu
-from dashboard.components.marks import unseen
+from dashboard.components.marks import glyph, unseen
 from dashboard.components.page import print_line, unknown_choices
 from dashboard.components.states import empty_state
 from dashboard.formatting import date_full, tied
@@ -23,16 +23,17 @@ from dashboard.pages.data.document_panel import (
     remarked_of,
 )
 from dashboard.pages.data.review_parts import Evidence, history_part, noticed, preview, review_form
+from dashboard.texts.entry import DOCUMENT_STATUSES
 from dashboard.texts.evidence import QUEUE_EMPTY_REASON, queue_headline, waiting_place
 from dashboard.texts.words import BLOCKS_SHORT, STAGES, on_day
 from data_layer.domain.school_year import format_year
-from data_layer.domain.vocabulary import Stage
+from data_layer.domain.vocabulary import CellState, Stage
 from data_layer.errors import NotFoundError
 from data_layer.queries.catalogue import Catalogue, load_catalogue
 from data_layer.queries.directory import school_list
 from data_layer.queries.entry import DocumentCell, EntryDocument, document_cell
 from data_layer.queries.evidence_files import words_of_file
-from data_layer.queries.reviewing import QueueFilter, WaitingDocument, review_queue
+from data_layer.queries.reviewing import Neighbour, QueueFilter, WaitingDocument, neighbours, review_queue
 
 _NEXT_KEY = "ArrowRight"
 _PREVIOUS_KEY = "ArrowLeft"
@@ -47,6 +48,7 @@ class _Case:
     cell: DocumentCell
     document: EntryDocument
     evidence: Evidence
+    others: Sequence[Neighbour]
 
     @property
     def row(self) -> WaitingDocument:
@@ -152,7 +154,8 @@ def _case(ctx: RequestContext, queue: Sequence[WaitingDocument], place: int) -> 
     document = cell.own(row.id)
     evidence = evidence_of(ctx, document, remarked_of(ctx, cell), Rights.of(ctx))
     words = "" if document.file is None else words_of_file(ctx.session, document.file.id)
-    return _Case(queue, place, cell, document, replace(evidence, words=words))
+    others = neighbours(ctx.session, school_id=cell.school.id, year=row.year, block=row.block, without=document.id)
+    return _Case(queue, place, cell, document, replace(evidence, words=words), others)
 
 
 def _line(row: WaitingDocument, address: DataAddress, *, is_current: bool) -> Element:
@@ -177,6 +180,7 @@ def _case_part(ctx: RequestContext, address: DataAddress, case: _Case, catalogue
             *_last_remark(case),
             *noticed(case.evidence),
             document_facts(case.document, zone),
+            *_chain(case),
             *preview(case.document, case.evidence.words),
         ],
         className="card case-document",
@@ -222,6 +226,26 @@ def _step(address: DataAddress, row: WaitingDocument | None, words: str, key: st
         title=f"Клавиша: {hint}",
         **{"data-key": key},
     )
+
+
+def _chain(case: _Case) -> list[Element]:
+    """The other documents of the block: what this one is to follow from."""
+    if not case.others:
+        return []
+    lines = [
+        html.Li(
+            [
+                glyph(CellState(each.status)),
+                html.Span(
+                    tied(f"{STAGES[each.stage]}: {each.label}" + (f" от {date_full(each.date)}" if each.date else ""))
+                ),
+                html.Span(DOCUMENT_STATUSES[each.status], className="quiet"),
+            ]
+        )
+        for each in case.others
+    ]
+    summary = html.Summary([f"Другие документы блока: {len(lines)}", html.Span(className="chevron")])
+    return [html.Details([summary, html.Ul(lines, className="chain")], className="opens", open=len(lines) <= 8)]
 
 
 def _last_remark(case: _Case) -> list[Element]:

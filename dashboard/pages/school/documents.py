@@ -7,7 +7,7 @@ from itertools import groupby
 from dashboard import html
 from dashboard.addresses.school import SchoolPartAddress
 from dashboard.addresses.why import WhyCell, why_href
-from dashboard.components.explanation.documents import document_link
+from dashboard.components.explanation.documents import document_file, document_link
 from dashboard.components.explanation.frame import entry_words
 from dashboard.components.marks import glyph
 from dashboard.components.panel import opens_panel
@@ -98,12 +98,12 @@ def _row(each: DocumentLine, whose: _Whose, *, has_author: bool) -> Element:
         label=f"{STAGES[each.stage]}: {CELL_STATES[state]}, почему?",
     )
     by = "" if each.entry is None else tied(entry_words(each.entry, time_zone=whose.time_zone))
-    link = document_link(each)
+    links = [part for part in (document_link(each), document_file(each)) if part is not None]
     columns = [
         html.Th(STAGES[each.stage], scope="row"),
         html.Td(title),
         html.Td(cell, className="state"),
         *([html.Td(by, className="note")] if has_author else []),
-        html.Td(link if link is not None else (each.file or DASH)),
+        html.Td([html.Div(part) for part in links] or DASH),
     ]
     return html.Tr(columns)

@@ -10,10 +10,11 @@ from data_layer.commands.files import FileStore
 from data_layer.commands.imports.snapshot import snapshot
 from data_layer.commands.imports.writing import Change, Writing, as_json, assign, differing
 from data_layer.domain.vocabulary import DocumentStatus
+from data_layer.intake.evidence.recognition import RefusedFileError, recognise
 from data_layer.intake.rows import DocumentRow
 from data_layer.intake.words import normal
 from data_layer.models import Document, DocumentCover, SchoolYear, StoredFile
-from data_layer.models.base import new_id
+from data_layer.models.base import new_id, utc_now
 
 TEXTS = ("title", "number", "responsible", "addressee", "goals", "tasks", "deadlines", "url")
 
@@ -73,10 +74,21 @@ def _stored(writing: Writing, school_id: int, path: Path, document: Document | N
         size=path.stat().st_size,
         title=path.name,
         stored_name=store.put(writing.session, path),
+        kind=_kind_of(path),
+        author=writing.actor,
+        stored_at=utc_now(),
     )
     writing.session.add(file)
     writing.session.flush()
     return file
+
+
+def _kind_of(path: Path) -> str:
+    """What the file is by its content; empty for one that would not be taken from a browser."""
+    try:
+        return recognise(path.read_bytes()).value
+    except RefusedFileError:
+        return ""
 
 
 def _wanted(row: DocumentRow, file: StoredFile | None) -> dict[str, Any]:

@@ -243,7 +243,8 @@ class DocumentLine:
     """A document of a school. gives_state: the state of the cell asked about is taken from it.
 
     own_cell: block and stage it was handed in for, where that is another cell than the one asked about.
-    entry, remark: who handed it in and what the reviewer wrote, for those who see all of the school.
+    entry, remark, file_id: who handed it in, what the reviewer wrote, which stored file may be asked for, for those
+    who see all of the school.
     """
 
     block: int
@@ -262,6 +263,7 @@ class DocumentLine:
     covers: tuple[tuple[int, Stage], ...] = ()
     gives_state: bool = False
     has_own_cell: bool = True
+    file_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
