@@ -1,5 +1,6 @@
 """A director tries everything of school 2 on every door of «Данные»: it is not there, and nothing of it changes."""
 
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -18,10 +19,19 @@ from dashboard.access.policy import scope_for
 from dashboard.binding import bindings
 from dashboard.factory import create_app
 from dashboard.services import services
-from data_layer.models import AuditEvent, Document, ImportBatch, Observation, OrganisationItem, Target
+from data_layer.models import (
+    AuditEvent,
+    Document,
+    ImportBatch,
+    Observation,
+    OrganisationItem,
+    StoredFile,
+    Target,
+)
 from data_layer.scope import Scope
 from data_layer.session import tenant_session
 from tests.support.cli import NOW
+from tests.support.sample_files import png
 from tests.support.site import settings_for, sign_in, token_headers
 from tests.support.small_district import PASSWORD
 from tests.support.small_fixtures import small_sqlite
@@ -79,7 +89,11 @@ DOORS: Final = {
     "/actions/keep-document": Door(200, {"document": "document"}, DOCUMENT),
     "/actions/take-back-document": Door(404, {"batch": "document_batch"}, DOCUMENT),
     "/actions/review-document": Door(403, {"document": "document"}, {**DOCUMENT, "version": "1", "decision": "accept"}),
+    "/actions/save-effect": Door(404, {"document": "document"}, {**DOCUMENT, "version": "1", "effect": "стало лучше"}),
+    "/actions/store-file": Door(200),
+    "/actions/remove-file": Door(404, {"file": "file"}),
     "/panels/document": Door(404, {"document": "document"}, DOCUMENT),
+    "/downloads/document-file": Door(404, {"file": "file"}),
     "/downloads/checked.xlsx": Door(404, {"batch": "preview"}),
     "/downloads/template.xlsx": Door(200, values={"year": "2025/26"}),
     "/downloads/templates.zip": Door(404, values={"year": "2025/26"}),
@@ -116,7 +130,10 @@ def of_school_2(server: Flask) -> Mapping[str, str]:
             assert send(other, "/actions/import-apply", {"batch": batches[name]}).status_code == 200
     with tenant_session(services(server).engine, Scope((1,))) as session:
         document = session.scalars(select(Document.id).where(Document.number == CANARY)).one()
-    return {**batches, "document": str(document)}
+    stored = send(other, "/actions/store-file", {})
+    found = re.search(r'name="file"[^>]*value="(\d+)"', stored.get_json()["replace"]["file-choice"])
+    assert found is not None
+    return {**batches, "document": str(document), "file": found[1]}
 
 
 def signed_in(server: Flask, login: str) -> FlaskClient:
@@ -131,6 +148,9 @@ def send(client: FlaskClient, path: str, values: Mapping[str, str], *, content: 
     body: dict[str, Any] = dict(values)
     if path == "/actions/upload":
         body["file"] = (BytesIO(content), f"{CANARY}.csv" if values.get("school") is None else "своя.csv")
+    if path == "/actions/store-file":
+        name = f"{CANARY}.png" if values.get("school") is None else "своя.png"
+        body["file"] = (BytesIO(png(comment=CANARY.encode() if values.get("school") is None else b"")), name)
     return client.post(path, data=body, headers=token_headers(client), content_type="multipart/form-data")
 
 
@@ -153,7 +173,7 @@ def belongings(server: Flask) -> list[Any]:
                 str([getattr(row, column.key) for column in model.__table__.columns])
                 for row in session.scalars(select(model).where(model.school_id == other))
             )
-            for model in (Observation, Target, Document, OrganisationItem, ImportBatch, AuditEvent)
+            for model in (Observation, Target, Document, OrganisationItem, ImportBatch, AuditEvent, StoredFile)
         ]
 
 

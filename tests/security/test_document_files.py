@@ -1,0 +1,155 @@
+"""No file of a document reaches anybody who may not have it: every file × every person, by its id and by guesses."""
+
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from dashboard.access.policy import scope_for
+from dashboard.factory import create_app
+from dashboard.services import services
+from data_layer.commands.people import deactivate
+from data_layer.models import AuditEvent, StoredFile
+from data_layer.scope import Scope
+from data_layer.session import tenant_session, unscoped
+from tests.support.cli import NOW
+from tests.support.sample_files import pdf
+from tests.support.site import settings_for, sign_in, token_headers
+from tests.support.small_district import PASSWORD
+from tests.support.small_fixtures import small_sqlite
+
+__all__ = ["small_sqlite"]
+
+# Who stores a file, and in which district and school; everybody's file has a text of its own.
+OWNERS: Final = {"director": "1", "director-2": "2", "official-beta": "1"}
+# Who may have whose file.
+MAY: Final = {
+    "official": {"director", "director-2"},
+    "director": {"director"},
+    "coordinator": {"director"},
+    "director-2": {"director-2"},
+    "official-beta": {"official-beta"},
+    "presenter": set(),
+    "region": set(),
+    "administrator": set(),
+}
+GUESSES: Final = 100
+
+
+@pytest.fixture
+def server(small_sqlite: Path, tmp_path: Path) -> Iterator[Flask]:
+    shutil.copyfile(small_sqlite, tmp_path / "vsoko.db")
+    built = create_app(settings_for(f"sqlite:///{tmp_path / 'vsoko.db'}", tmp_path / "var"), clock=lambda: NOW)
+    yield built
+    services(built).engine.dispose()
+
+
+def signed_in(server: Flask, login: str) -> FlaskClient:
+    client = server.test_client()
+    assert sign_in(client, login, PASSWORD).status_code == 303
+    return client
+
+
+@pytest.fixture
+def files(server: Flask) -> Mapping[str, str]:
+    """Ids of the stored files, by who stored them."""
+    for login, school in OWNERS.items():
+        body: dict[str, Any] = {"file": (BytesIO(pdf([f"canary-{login}"])), f"{login}.pdf"), "school": school}
+        client = signed_in(server, login)
+        answer = client.post(
+            "/actions/store-file", data=body, headers=token_headers(client), content_type="multipart/form-data"
+        )
+        assert answer.status_code == 200, answer.text
+    found = {}
+    for district in (1, 2):
+        with tenant_session(services(server).engine, Scope((district,))) as session:
+            found |= {file.author: str(file.id) for file in session.scalars(select(StoredFile))}
+    return found
+
+
+def ask(client: FlaskClient, file: str) -> tuple[int, bytes]:
+    answer = client.get(f"/downloads/document-file?file={file}")
+    return answer.status_code, answer.data
+
+
+def try_everybody(server: Flask, files: Mapping[str, str]) -> int:
+    """How many pairs were refused; every other answer than it should be is a failure."""
+    refused = 0
+    for login, owners in MAY.items():
+        client = signed_in(server, login)
+        unknown = ask(client, "12345")
+        assert unknown[0] in {403, 404}
+        for owner, file in files.items():
+            status, content = ask(client, file)
+            if owner in owners:
+                assert (status, content) == (200, pdf([f"canary-{owner}"])), f"{login} has {owner}'s file"
+                continue
+            # The same answer as for a file that does not exist: nobody learns that there is one.
+            assert (status, content) == unknown, f"{login} has got something of {owner}"
+            refused += 1
+    return refused
+
+
+def test_every_file_and_everybody(server: Flask, files: Mapping[str, str]) -> None:
+    """3 files × 8 people are 24 pairs, of which 6 are entitled."""
+    assert try_everybody(server, files) == 18
+
+
+def test_the_anonymous_are_told_nothing(server: Flask, files: Mapping[str, str]) -> None:
+    client = server.test_client()
+
+    answers = [ask(client, file) for file in (*files.values(), "12345")]
+
+    # The way to the sign-in page, whether there is such a file or not.
+    assert {status for status, _ in answers} == {302}
+
+
+def test_guessed_ids_and_paths_find_nothing(server: Flask, files: Mapping[str, str]) -> None:
+    client = signed_in(server, "director")
+    near = [str(int(file) + step) for file in files.values() for step in (-1, 1)]
+    guesses = [*near, *(str(secrets.randbits(62)) for _ in range(GUESSES))]
+    stored = [path.name for path in (Path(services(server).settings.data_dir) / "files").iterdir()]
+
+    assert {ask(client, guess)[0] for guess in guesses} == {404}
+    assert {ask(client, name)[0] for name in (*stored, *(f"../files/{name}" for name in stored))} == {404}
+    assert {client.get(f"/files/{name}").status_code for name in stored} == {404}
+
+
+def test_an_old_link_is_dead_once_access_is_closed(server: Flask, files: Mapping[str, str]) -> None:
+    client = signed_in(server, "director")
+    assert ask(client, files["director"])[0] == 200
+    with unscoped(services(server).engine, "access is closed") as session:
+        deactivate(session, login="director", actor="tests")
+
+    assert ask(client, files["director"])[0] in {302, 401}
+
+
+def test_who_has_had_a_file_stands_in_the_trail(server: Flask, files: Mapping[str, str]) -> None:
+    ask(signed_in(server, "official"), files["director"])
+    ask(signed_in(server, "director-2"), files["director"])
+
+    with tenant_session(services(server).engine, Scope((1,))) as session:
+        found = session.scalars(select(AuditEvent).where(AuditEvent.action == "document_file_downloaded"))
+        assert [(each.actor, each.subject) for each in found] == [("official", "director.pdf")]
+
+
+def test_a_session_of_the_whole_district_would_be_noticed(
+    server: Flask, files: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The planted fault: the session of a director forgets its school."""
+
+    def forgetful(*given: Any, **named: Any) -> Scope:
+        return replace(scope_for(*given, **named), school_id=None)
+
+    monkeypatch.setattr("dashboard.binding.scope_for", forgetful)
+
+    with pytest.raises(AssertionError, match="director has got something of director-2"):
+        try_everybody(server, files)

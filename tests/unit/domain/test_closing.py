@@ -1,0 +1,40 @@
+"""A measure or a decision is closed by next year's values or by a word on its effect."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from data_layer.domain.closing import Closing, closing_of
+from data_layer.domain.vocabulary import DocumentStatus, Stage, Status
+
+ACCEPTED = DocumentStatus.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("effect", "next_year", "expected"),
+    [
+        ("", [], Closing.OPEN),
+        ("  ", [], Closing.OPEN),
+        ("Отстающих стало меньше", [], Closing.BY_WORD),
+        ("Отстающих стало меньше", [Status.NO_DATA], Closing.BY_WORD),
+        ("", [Status.MET, Status.NOT_MET], Closing.BY_VALUE),
+        ("", [Status.MET, Status.NO_DATA], Closing.OPEN),
+        ("", [Status.MET, Status.NOT_APPLICABLE], Closing.BY_VALUE),
+        ("", [Status.NOT_APPLICABLE], Closing.OPEN),
+        ("", [Status.NO_BASELINE], Closing.BY_VALUE),
+    ],
+)
+def test_what_closes_a_measure(effect: str, next_year: Sequence[Status], expected: Closing) -> None:
+    found = closing_of(stage=Stage.MEASURES, status=ACCEPTED, effect=effect, next_year=next_year)
+
+    assert found is expected
+
+
+@pytest.mark.parametrize("stage", [each for each in Stage if each not in {Stage.MEASURES, Stage.DECISIONS}])
+def test_other_stages_have_nothing_to_close(stage: Stage) -> None:
+    assert closing_of(stage=stage, status=ACCEPTED, effect="слово", next_year=[]) is None
+
+
+@pytest.mark.parametrize("status", [each for each in DocumentStatus if each is not ACCEPTED])
+def test_what_is_not_accepted_is_not_closed(status: DocumentStatus) -> None:
+    assert closing_of(stage=Stage.DECISIONS, status=status, effect="слово", next_year=[Status.MET]) is None
