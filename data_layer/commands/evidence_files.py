@@ -91,7 +91,7 @@ def keep_file(
         stored_at=utc_now(),
     )
     session.add(file)
-    _record(session, "file_stored", file, login)
+    _record(session, file, login, action="file_stored")
     session.flush()
     return file.id
 
@@ -116,7 +116,7 @@ def remove_file(session: TenantSession, file_id: int, *, school: SchoolEntry, lo
     if _is_used(session, file_id):
         raise ConflictError(IN_USE)
     file.removed_at, file.words, file.found = utc_now(), "", None
-    _record(session, "file_removed", file, login)
+    _record(session, file, login, action="file_removed")
     session.flush()
     path = store.path(file.stored_name)
     event.listen(session, "after_commit", lambda _: path.unlink(missing_ok=True), once=True)
@@ -143,7 +143,7 @@ def _waiting_twin(session: TenantSession, school_id: int, sha256: str) -> int | 
     return session.scalars(query.limit(1)).first()
 
 
-def _record(session: TenantSession, action: str, file: StoredFile, login: str) -> None:
+def _record(session: TenantSession, file: StoredFile, login: str, *, action: str) -> None:
     record(
         session,
         actor=login,
