@@ -3,6 +3,8 @@
 import json
 from datetime import date
 from pathlib import Path
+from random import Random
+from time import process_time
 
 import pytest
 
@@ -148,3 +150,42 @@ def test_a_question_that_is_none_ends_the_child(tmp_path: Path) -> None:
 def _written(folder: Path) -> Path:
     (folder / "empty").write_bytes(b"")
     return folder / "empty"
+
+
+def _mutated(content: bytes, random: Random) -> bytes:
+    """Bytes changed, cut out, doubled, cut short or followed by some of another file."""
+    changed = bytearray(content)
+    for _ in range(random.randint(1, 8)):
+        place = random.randrange(max(len(changed), 1))
+        length = random.randint(1, 200)
+        kind = random.randrange(5)
+        if kind == 0:
+            changed[place : place + 1] = bytes([random.randrange(256)])
+        elif kind == 1:
+            del changed[place : place + length]
+        elif kind == 2:
+            changed[place:place] = changed[place : place + length]
+        elif kind == 3 and random.random() < 0.2:
+            del changed[place:]
+        else:
+            changed += random.choice(list(sample_files.every_kind().values()))[:length]
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(
+    "seed", [pytest.param(seed, marks=[pytest.mark.long] if seed >= 5 else []) for seed in range(50)]
+)
+def test_mutated_files_are_taken_or_refused_and_nothing_else(seed: int, tmp_path: Path) -> None:
+    """100 of them in one go: five rounds in every run of the tests, fifty in the long one."""
+    random, samples = Random(seed), list(sample_files.every_kind().values())
+    taken = 0
+    for _ in range(100):
+        content = _mutated(random.choice(samples), random)
+        begun = process_time()
+        try:
+            looked(content, tmp_path)
+            taken += 1
+        except RefusedFileError as refusal:
+            assert str(refusal).endswith(".")
+        assert process_time() - begun < 5
+    assert taken < 100
