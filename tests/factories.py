@@ -22,6 +22,7 @@ from data_layer.models import (
     DocumentCover,
     DocumentReview,
     DocumentType,
+    EffectivenessMark,
     Flag,
     Goal,
     ImportBatch,
@@ -34,6 +35,7 @@ from data_layer.models import (
     OrganisationItem,
     OrganisationRequirement,
     PooledResult,
+    PublishedDocument,
     Region,
     Requirement,
     Result,
@@ -199,6 +201,15 @@ def document_cover(**given: Any) -> DocumentCover:
 
 def document_review(**given: Any) -> DocumentReview:
     return DocumentReview(**{"id": new_id(), "decision": "returned", "remark": "нет дат", "author": "tests"} | given)
+
+
+def effectiveness_mark(**given: Any) -> EffectivenessMark:
+    defaults = {"year": YEAR, "check_id": "team", "side": "school", "mark": "yes", "author": "tests"}
+    return EffectivenessMark(**defaults | given)
+
+
+def published_document(**given: Any) -> PublishedDocument:
+    return PublishedDocument(**{"id": new_id(), "title": "Письмо", "author": "tests"} | given)
 
 
 def schedule_entry(**given: Any) -> ScheduleEntry:

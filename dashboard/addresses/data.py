@@ -12,6 +12,7 @@ from data_layer.domain.vocabulary import Cluster, Level, Stage
 DATA_PATH: Final = "/data"
 DOCUMENT_PANEL: Final = "/panels/document"
 FILE_PATH: Final = "/downloads/document-file"
+PAPER_PATH: Final = "/downloads/published-document"
 ORGANISATION: Final = "organisation"
 
 _LONGEST_CODE: Final = 64
@@ -22,7 +23,8 @@ _MOST_DIGITS: Final = 19
 class DataView(StrEnum):
     """load: a workbook; edit: the grid of one school; board: who has handed in what.
 
-    files: files of documents; review: documents that wait for the department.
+    files: files of documents; review: documents that wait for the department; effectiveness: the list by which
+    ВСОКО is judged; papers: what the department publishes.
     """
 
     LOAD = "load"
@@ -30,6 +32,8 @@ class DataView(StrEnum):
     BOARD = "board"
     FILES = "files"
     REVIEW = "review"
+    EFFECTIVENESS = "effectiveness"
+    PAPERS = "papers"
 
 
 class BoardOrder(StrEnum):
@@ -159,6 +163,11 @@ def parse_document(search: object, *, today: date) -> DocumentAddress | None:
 def file_href(file: int) -> str:
     """Where a stored file is handed out."""
     return href_of(FILE_PATH, {"file": file})
+
+
+def paper_href(document: int) -> str:
+    """Where the file of a published document is handed out."""
+    return href_of(PAPER_PATH, {"file": document})
 
 
 def parse_file(search: object) -> int | None:

@@ -297,8 +297,17 @@ ACTIONS: Final[Mapping[str, tuple[str, Sentence]]] = {
     "export": ("Выгружено сравнение", _about("Выгружено сравнение")),
     "exported": ("Выгружен файл школы", _about("Выгружен файл")),
     "file_exported": ("Выгружен файл", _about("Выгружен файл")),
+    "effectiveness_marked": ("Оценена эффективность ВСОКО", lambda event, _: _effectiveness(event)),
+    "document_published": ("Опубликован документ района", _about("Опубликован документ района")),
+    "document_withdrawn": ("Снят документ района", _about("Снят с публикации документ района")),
+    "published_document_downloaded": ("Скачан документ района", _about("Скачан документ района")),
     "organisation_changed": ("Изменено организационное условие", _organisation),
 }
+
+
+def _effectiveness(event: TrailEvent) -> str:
+    count = counted(len(event.new), "ответ", "ответа", "ответов")
+    return f"Эффективность ВСОКО, {_year(event.subject)}: {count}"
 
 
 def _role(text: str) -> str:

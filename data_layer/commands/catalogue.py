@@ -27,6 +27,7 @@ from data_layer.models import (
     CycleStage,
     DataSource,
     DocumentType,
+    EffectivenessCheck,
     Goal,
     Indicator,
     OrganisationRequirement,
@@ -114,6 +115,7 @@ def _put_entries(session: TenantSession, entries: CatalogueDocument | CatalogueC
         (Indicator, _indicator, entries.indicators),
         (Requirement, _requirement, entries.requirements),
         (ReviewCheck, _review_check, entries.review_checks),
+        (EffectivenessCheck, asdict, entries.effectiveness_checks),
     ]
     return [name for model, values, items in parts for name in _put(session, model, map(values, items))]
 

@@ -24,11 +24,20 @@ FULL_LISTS: Final = (
     "document_types",
     "organisational_requirements",
     "review_checks",
+    "effectiveness_checks",
     "blocks",
     "goals",
     "indicators",
 )
-CHANGE_LISTS: Final = ("data_sources", "document_types", "goals", "indicators", "requirements", "review_checks")
+CHANGE_LISTS: Final = (
+    "data_sources",
+    "document_types",
+    "goals",
+    "indicators",
+    "requirements",
+    "review_checks",
+    "effectiveness_checks",
+)
 
 # What pages show of an indicator beside its rule: wording and origin.
 DETAIL_KEYS: Final = (
@@ -140,6 +149,17 @@ class CatalogueReviewCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class CatalogueEffectivenessCheck:
+    """A question of the list for judging how well ВСОКО works. section: the heading it stands under."""
+
+    id: str
+    position: int
+    section: str
+    title: str
+    is_enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Category:
     id: str
     title: str
@@ -223,6 +243,7 @@ class CatalogueDocument:
     goals: tuple[CatalogueGoal, ...]
     indicators: tuple[CatalogueIndicator, ...]
     review_checks: tuple[CatalogueReviewCheck, ...] = ()
+    effectiveness_checks: tuple[CatalogueEffectivenessCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +256,7 @@ class CatalogueChange:
     indicators: tuple[CatalogueIndicator, ...] = ()
     requirements: tuple[CatalogueRequirement, ...] = ()
     review_checks: tuple[CatalogueReviewCheck, ...] = ()
+    effectiveness_checks: tuple[CatalogueEffectivenessCheck, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -286,6 +308,7 @@ def parse_catalogue(text: str, *, name: str = "catalogue.yaml") -> CatalogueDocu
         goals=goals,
         indicators=reader.indicators(content),
         review_checks=tuple(reader.each(content, "review_checks", _review_check)),
+        effectiveness_checks=tuple(reader.each(content, "effectiveness_checks", _effectiveness_check)),
     )
     if reader.errors:
         raise CatalogueError(reader.errors)
@@ -310,6 +333,7 @@ def check_catalogue_change(
         indicators=reader.indicators(content),
         requirements=tuple(reader.each(content, "requirements", _requirement)),
         review_checks=tuple(reader.each(content, "review_checks", _review_check)),
+        effectiveness_checks=tuple(reader.each(content, "effectiveness_checks", _effectiveness_check)),
         notes=tuple(reader.notes),
     )
     if not reader.errors and not any(key in content for key in CHANGE_LISTS):
@@ -486,6 +510,16 @@ def _review_check(_: _Reader, entry: Entry) -> CatalogueReviewCheck:
         id=entry.identifier(),
         position=entry.whole("order", default=entry.place + 1),
         stage=entry.choice("stage", Stage, may_be_null=True),
+        title=entry.text("title", most=300),
+        is_enabled=entry.flag("enabled", default=True),
+    )
+
+
+def _effectiveness_check(_: _Reader, entry: Entry) -> CatalogueEffectivenessCheck:
+    return CatalogueEffectivenessCheck(
+        id=entry.identifier(),
+        position=entry.whole("order", default=entry.place + 1),
+        section=entry.text("section", default="", most=120),
         title=entry.text("title", most=300),
         is_enabled=entry.flag("enabled", default=True),
     )

@@ -159,3 +159,16 @@ class ReviewCheck(TenantScoped, Base):
     stage: Mapped[str] = mapped_column(String(32), default="")
     title: Mapped[str] = mapped_column(String(300))
     is_enabled: Mapped[bool] = mapped_column(default=True)
+
+
+class EffectivenessCheck(TenantScoped, Base):
+    """One question of the list by which a school judges how well its ВСОКО works, and the department after it."""
+
+    __tablename__ = "effectiveness_check"
+    __table_args__ = district_constraints()
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    position: Mapped[int]
+    section: Mapped[str] = mapped_column(String(120), default="")
+    title: Mapped[str] = mapped_column(String(300))
+    is_enabled: Mapped[bool] = mapped_column(default=True)

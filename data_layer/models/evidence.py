@@ -330,6 +330,55 @@ class DocumentReview(SchoolScoped, Base):
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
+class EffectivenessMark(SchoolScoped, Base):
+    """What the school, or after it the department, answers to one question of the effectiveness list in a year."""
+
+    __tablename__ = "effectiveness_mark"
+    __table_args__ = school_constraints(
+        ForeignKeyConstraint(["district_id", "year"], ["school_year.district_id", "school_year.year"]),
+        ForeignKeyConstraint(
+            ["district_id", "check_id"], ["effectiveness_check.district_id", "effectiveness_check.id"]
+        ),
+        CheckConstraint("side IN ('school', 'department')", name="side"),
+        CheckConstraint("mark IN ('yes', 'partly', 'no')", name="mark"),
+    )
+
+    school_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, sort_order=-99)
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    check_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    side: Mapped[str] = mapped_column(String(16), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(8))
+    note: Mapped[str] = mapped_column(Text, default="")
+    author: Mapped[str] = mapped_column(String(64))
+    changed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now, onupdate=utc_now)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy types it as an instance variable
+
+
+class PublishedDocument(TenantScoped, Base):
+    """What the department publishes to its schools: a letter, a protocol, a template. A link or a stored file."""
+
+    __tablename__ = "published_document"
+    __table_args__ = (
+        ForeignKeyConstraint(["district_id"], ["district.id"]),
+        CheckConstraint("size >= 0", name="size_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-90)
+    title: Mapped[str] = mapped_column(String(300))
+    note: Mapped[str] = mapped_column(Text, default="")
+    url: Mapped[str] = mapped_column(String(2000), default="")
+    # The stored file, if there is one: its name with us, what it is called, what it is.
+    stored_name: Mapped[str | None] = mapped_column(String(64))
+    file_title: Mapped[str] = mapped_column(String(255), default="")
+    kind: Mapped[str] = mapped_column(String(8), default="")
+    size: Mapped[int] = mapped_column(BigInteger, default=0)
+    author: Mapped[str] = mapped_column(String(64))
+    published_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
+    removed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+
 class ScheduleEntry(SchoolOrDistrictScoped, Base):
     """A due day by key (stage id, indicator period, `organisation`); a school may have exceptions."""
 

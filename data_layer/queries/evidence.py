@@ -14,6 +14,7 @@ from data_layer.models import (
     DocumentCover,
     Observation,
     OrganisationItem,
+    PublishedDocument,
     School,
     StoredFile,
     Target,
@@ -163,9 +164,11 @@ class StoredFileUse:
 
 def stored_names(session: TenantSession) -> set[str]:
     """Names in the store of files that rows of the session's scope carry."""
-    return set(
-        session.scalars(select(StoredFile.stored_name).where(StoredFile.district_id == session.scope.district_id))
+    of_schools = select(StoredFile.stored_name).where(StoredFile.district_id == session.scope.district_id)
+    published = select(PublishedDocument.stored_name).where(
+        PublishedDocument.district_id == session.scope.district_id, PublishedDocument.stored_name.is_not(None)
     )
+    return {*session.scalars(of_schools), *(name for name in session.scalars(published) if name)}
 
 
 def stored_file_uses(session: TenantSession) -> dict[str, list[StoredFileUse]]:

@@ -116,7 +116,13 @@ def fill(session: TenantSession, district: OneDistrict) -> None:
     slide = factories.slide(**place, meeting_id=meeting.id)
     batch = factories.import_batch(**place)
     for rows in (
-        [meeting, factories.pooled_result(**place), batch, factories.target(**place)],
+        [
+            meeting,
+            factories.pooled_result(**place),
+            batch,
+            factories.target(**place),
+            factories.published_document(**place),
+        ],
         [slide, factories.schedule_entry(**place), factories.audit_event(**place)],
         [factories.decision(**place, meeting_id=meeting.id, slide_id=slide.id)],
         [
@@ -142,6 +148,7 @@ def _fill_school(session: TenantSession, place: dict[str, int], *, meeting_id: i
     session.flush()
     session.add_all(
         [
+            factories.effectiveness_mark(**place),
             factories.document_review(**place, document_id=document.id),
             factories.observation(**place, batch_id=batch.id),
             factories.batch_change(**place, batch_id=batch.id),

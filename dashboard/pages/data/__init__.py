@@ -16,9 +16,11 @@ from dashboard.pages.base import Page
 from dashboard.pages.data.board import show_board
 from dashboard.pages.data.document_files import register_document_files
 from dashboard.pages.data.downloads import register_downloads
+from dashboard.pages.data.effectiveness_view import show_effectiveness
 from dashboard.pages.data.entries import register_entries
 from dashboard.pages.data.files_view import show_files
 from dashboard.pages.data.load import show_load
+from dashboard.pages.data.papers_view import show_papers
 from dashboard.pages.data.review_view import show_review
 from dashboard.pages.data.show import show_grid
 from dashboard.pages.data.understood_actions import register_understood
@@ -38,6 +40,8 @@ _VIEWS: Final[Mapping[DataView, ShowView]] = {
     DataView.BOARD: show_board,
     DataView.FILES: show_files,
     DataView.REVIEW: show_review,
+    DataView.EFFECTIVENESS: show_effectiveness,
+    DataView.PAPERS: show_papers,
 }
 
 # A school has neither: it is one, and it does not review itself.

@@ -120,6 +120,11 @@ def _filters(ctx: RequestContext, address: DataAddress, steps: Sequence[Element]
     ]
     search = address.href().partition("?")[2]
     actions = [
+        html.Link(
+            "Эффективность ВСОКО",
+            href=DataAddress(year=address.year, view=DataView.EFFECTIVENESS).href(),
+            className="button is-quiet",
+        ),
         html.A("Скачать XLSX", href=f"{BOARD_FILE}?{search}", className="button is-quiet", download=True),
         *(html.Span(step, className="not-on-phone") for step in steps),
     ]

@@ -1,4 +1,7 @@
-"""Files of documents come in, go out and are taken away. Nothing that the browser says of them is believed."""
+"""Files of documents come in, go out and are taken away. Nothing that the browser says of them is believed.
+
+The doors of the lists beside them, of what is published and of effectiveness, are registered here too.
+"""
 
 from pathlib import PurePosixPath
 from typing import Final
@@ -6,15 +9,23 @@ from typing import Final
 from flask import Flask, Response, request
 
 from dashboard.access.policy import Permission
-from dashboard.addresses.data import FILE_PATH, parse_file
+from dashboard.addresses.data import FILE_PATH, PAPER_PATH, parse_file
 from dashboard.answers import done, refused
 from dashboard.binding import RequestContext, register_route
 from dashboard.components.markup import to_html
 from dashboard.errors import InvalidInputError
 from dashboard.exports.attachment import attachment
 from dashboard.file_work import BusyError, file_title, turn_to_read
+from dashboard.pages.data.effectiveness_view import SAVE_EFFECTIVENESS, save_effectiveness_action
 from dashboard.pages.data.file_field import CHOICE, REMOVE_FILE, STORE_FILE, chosen_file
 from dashboard.pages.data.own import school_of
+from dashboard.pages.data.papers_view import (
+    PUBLISH,
+    WITHDRAW,
+    download_paper,
+    publish_document,
+    withdraw_document,
+)
 from dashboard.pages.data.sent import Sent
 from dashboard.pages.data.upload import FILES, uploads_of
 from dashboard.texts.evidence import NO_FILE, file_removed
@@ -34,6 +45,16 @@ def register_document_files(server: Flask) -> None:
     register_route(server, STORE_FILE, methods=["POST"], permission=Permission.WRITE_DATA, handler=store_file)
     register_route(server, REMOVE_FILE, methods=["POST"], permission=Permission.WRITE_DATA, handler=remove_stored_file)
     register_route(server, FILE_PATH, methods=["GET"], permission=Permission.VIEW_DATA, handler=download_file)
+    register_route(server, PUBLISH, methods=["POST"], permission=Permission.MANAGE_DISTRICT, handler=publish_document)
+    register_route(server, WITHDRAW, methods=["POST"], permission=Permission.MANAGE_DISTRICT, handler=withdraw_document)
+    register_route(server, PAPER_PATH, methods=["GET"], permission=Permission.VIEW_DATA, handler=download_paper)
+    register_route(
+        server,
+        SAVE_EFFECTIVENESS,
+        methods=["POST"],
+        permission=Permission.WRITE_DATA,
+        handler=save_effectiveness_action,
+    )
 
 
 def store_file(ctx: RequestContext) -> Response:

@@ -124,7 +124,10 @@ def _filters(ctx: RequestContext, address: DataAddress, school: SchoolEntry | No
             is_changed=address.year != default_year(years, today=ctx.today),
         )
     ]
-    actions = [html.Link("Файлы документов", href=base.href(view=DataView.FILES), className="button is-quiet")]
+    actions = [
+        html.Link("Файлы документов", href=base.href(view=DataView.FILES), className="button is-quiet"),
+        html.Link("Эффективность ВСОКО", href=base.href(view=DataView.EFFECTIVENESS), className="button is-quiet"),
+    ]
     if ctx.principal.school_id is None:
         offered = sorted(school_list(ctx.session), key=lambda each: each.short_name.casefold())
         choices = [Choice("все школы", base.href(school=""), is_current=school is None)] + [

@@ -89,6 +89,13 @@ class Sent:
         except ValueError as error:
             raise InvalidInputError from error
 
+    def names_after(self, beginning: str) -> list[str]:
+        """What follows `beginning` in the names of the fields that begin with it."""
+        found = [name.removeprefix(beginning) for name in self._values if name.startswith(beginning)]
+        if len(found) > _MOST_PARTS or any(len(name) > _LONGEST_ID for name in found):
+            raise InvalidInputError
+        return found
+
     def places(self, name: str) -> Iterator[int]:
         """0, 1, 2, … for as long as there is a field `name.0`, `name.1`, …"""
         place = 0
