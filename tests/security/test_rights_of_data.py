@@ -22,6 +22,7 @@ from dashboard.services import services
 from data_layer.models import (
     AuditEvent,
     Document,
+    EffectivenessMark,
     ImportBatch,
     Observation,
     OrganisationItem,
@@ -51,6 +52,16 @@ FIGURES: Final = {
 }
 ITEM: Final = {"item": "team_assembled", "year": "2024/25", "present": "да", "version": ""}
 DOCUMENT: Final = {"block": "2", "stage": "analysis", "year": "2025/26", "type": "analytical_report"}
+_BELONGINGS: Final = (
+    Observation,
+    Target,
+    Document,
+    OrganisationItem,
+    ImportBatch,
+    AuditEvent,
+    StoredFile,
+    EffectivenessMark,
+)
 # What a body may say beside its fields, and nobody must believe.
 EXTRAS: Final = {
     "school": "2",
@@ -91,6 +102,10 @@ DOORS: Final = {
     "/actions/review-document": Door(403, {"document": "document"}, {**DOCUMENT, "version": "1", "decision": "accept"}),
     "/actions/save-effect": Door(404, {"document": "document"}, {**DOCUMENT, "version": "1", "effect": "стало лучше"}),
     "/actions/store-file": Door(200),
+    "/actions/save-effectiveness": Door(200, values={"year": "2025/26", "mark.team": "yes", "note.team": "приказ"}),
+    "/actions/publish-document": Door(403, values={"title": "Письмо", "url": "https://district.example/letter"}),
+    "/actions/withdraw-document": Door(403, {"document": "document"}),
+    "/downloads/published-document": Door(404, {"file": "file"}),
     "/actions/remove-file": Door(404, {"file": "file"}),
     "/panels/document": Door(404, {"document": "document"}, DOCUMENT),
     "/downloads/document-file": Door(404, {"file": "file"}),
@@ -173,7 +188,7 @@ def belongings(server: Flask) -> list[Any]:
                 str([getattr(row, column.key) for column in model.__table__.columns])
                 for row in session.scalars(select(model).where(model.school_id == other))
             )
-            for model in (Observation, Target, Document, OrganisationItem, ImportBatch, AuditEvent, StoredFile)
+            for model in _BELONGINGS
         ]
 
 

@@ -131,10 +131,9 @@ def _section(words: str, questions: Sequence[Question], own: Side, zone: str) ->
 def _row(question: Question, own: Side, zone: str) -> Element:
     cells = [
         html.Td(
-            _choice(question) if side is own else _told(question.answers.get(side), zone), **{"data-words": SIDES[side]}
+            _choice(question, own) if side is own else _told(question.answers.get(side), zone),
+            **{"data-words": SIDES[side]},
         )
-        if side is not own
-        else html.Td(_choice(question, own), **{"data-words": SIDES[side]})
         for side in Side
     ]
     name = [
@@ -144,7 +143,7 @@ def _row(question: Question, own: Side, zone: str) -> Element:
     return html.Tr([html.Th(name, scope="row"), *cells], className="is-disputed" if question.is_disputed else None)
 
 
-def _choice(question: Question, own: Side = Side.SCHOOL) -> Element:
+def _choice(question: Question, own: Side) -> Element:
     answer = question.answers.get(own)
     offered: list[tuple[str, str]] = [("", "нет ответа"), *((mark.value, words) for mark, words in MARKS.items())]
     chosen = "" if answer is None else answer.mark.value
