@@ -10,20 +10,27 @@ from typing import Final
 from sqlalchemy import Engine
 
 from data_layer.commands.districts import create_district, name_region
+from data_layer.commands.editing import Author
+from data_layer.commands.editing.effectiveness import AnswerEdit, EffectivenessEdit, save_effectiveness
 from data_layer.commands.files import FileStore
 from data_layer.commands.imports import apply_import
 from data_layer.commands.imports.apply import lock_district
 from data_layer.commands.moments import written_by
 from data_layer.commands.people import add_user
+from data_layer.commands.publishing import PublishedFile, publish
 from data_layer.domain.vocabulary import Role
 from data_layer.errors import ConflictError, NotFoundError
 from data_layer.intake.check import check_tables
+from data_layer.intake.evidence.recognition import recognise
 from data_layer.intake.reading import read_path
 from data_layer.queries.catalogue import intake_context
 from data_layer.queries.directory import DistrictEntry, find_district, find_school
 from data_layer.queries.people import credentials_of
+from data_layer.queries.published import published_documents
 from data_layer.scope import Scope
 from data_layer.session import TenantSession, tenant_session, unscoped
+from seed.effectiveness import YEAR as ANSWERED_YEAR
+from seed.effectiveness import department_answers, published, school_answers
 from seed.generate import DemoDistrict, table_bytes, write_folder
 from seed.roster import (
     DEMO_PASSWORD,
@@ -37,6 +44,8 @@ from seed.roster import (
 )
 
 ACTOR: Final = "demo"
+# Under whose name it was answered and published: that of the school which the demo shows, and its department.
+_DIRECTOR, _OFFICIAL = "demo", "department"
 # When of its day the demo says that it was entered: late in the Moscow morning, before anybody looks at it.
 _ENTERED: Final = time(8)
 
@@ -59,6 +68,8 @@ def load_demo(engine: Engine, *, store: FileStore, today: date) -> bool:
         with TemporaryDirectory(prefix="vsoko-demo-") as folder:
             tables = write_folder(Path(folder))
             _import_folder(engine, district, Path(folder), _digest(tables), store=store, today=today)
+            _publish(engine, district, Path(folder), store=store)
+        _answer(engine, district, today=today)
         _add_people(engine, district)
     return True
 
@@ -122,6 +133,33 @@ def _import_folder(
         lock_district(session)
         checked = check_tables(tables, intake_context(session, today=today))
         apply_import(session, checked, actor=ACTOR, file_name=DISTRICT_CODE, sha256=digest, store=store)
+
+
+def _publish(engine: Engine, district: DistrictEntry, folder: Path, *, store: FileStore) -> None:
+    """What the department gives to its schools, where it has not given anything yet."""
+    with tenant_session(engine, Scope((district.id,), is_read_only=False)) as session:
+        if published_documents(session):
+            return
+        for paper in published():
+            file = None
+            if paper.file is not None:
+                name, content = paper.file
+                (folder / "published").write_bytes(content)
+                file = PublishedFile(folder / "published", name, recognise(content), len(content))
+            publish(session, title=paper.title, note=paper.note, url=paper.url, file=file, login=_OFFICIAL, store=store)
+
+
+def _answer(engine: Engine, district: DistrictEntry, *, today: date) -> None:
+    """The effectiveness list: what schools say of themselves, and the department of some of them."""
+    with tenant_session(engine, Scope((district.id,), is_read_only=False)) as session:
+        for place, school in enumerate(SCHOOLS):
+            for answers, is_of_school, login in (
+                (school_answers(school.code, place), True, _DIRECTOR),
+                (department_answers(school.code, place), False, _OFFICIAL),
+            ):
+                edits = {check: AnswerEdit(mark, note) for check, (mark, note) in answers.items()}
+                author = Author(login, is_of_school=is_of_school, may_set_targets=False, today=today)
+                save_effectiveness(session, EffectivenessEdit(ANSWERED_YEAR, edits), school=school.code, author=author)
 
 
 def _digest(district: DemoDistrict) -> str:
