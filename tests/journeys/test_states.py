@@ -90,6 +90,17 @@ MORE_STATES: Final = (
         "panel /panels/document?school=klyuchevskaya&block=3&stage=analysis&year=2025/26&document=new",
         PANEL,
     ),
+    # Evidence: the queue, files, effectiveness, papers, the panel of a measure that is to be closed.
+    (OFFICIAL, f"{DATA}&view=review", "summary:has-text('Вернуть с замечанием')", "summary:has-text('История')"),
+    (OFFICIAL, f"{DATA}&view=review&school=school-2&block=6"),
+    (DIRECTOR, f"{DATA}&view=files"),
+    (OFFICIAL, f"{DATA}&view=files"),
+    (DIRECTOR, f"{DATA}&view=effectiveness"),
+    (OFFICIAL, f"{DATA}&view=effectiveness"),
+    (OFFICIAL, f"{DATA}&view=effectiveness&school=klyuchevskaya"),
+    (OFFICIAL, f"{DATA}&view=papers"),
+    (COORDINATOR, f"{DATA}&view=papers"),
+    (DIRECTOR, CYCLE, "panel /panels/document?school=klyuchevskaya&block=1&stage=measures&year=2025/26", PANEL),
     (OFFICIAL, CYCLE, "panel /panels/document?school=polyanskaya&block=2&stage=decisions&year=2025/26", PANEL),
 )
 EVERY_STATE: Final = (*STATES, *(pytest.param(each, marks=pytest.mark.long) for each in MORE_STATES))

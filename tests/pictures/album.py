@@ -83,6 +83,7 @@ def _pages() -> Iterator[Picture]:
     yield from _everywhere("data-board", _OFFICIAL, _DATA)
     yield from _everywhere("data-upload", _DIRECTOR, _DATA)
     yield from _everywhere("data-grid", _DIRECTOR, _GRID)
+    yield from _everywhere("data-review", _OFFICIAL, f"/data?view=review&{_YEAR}")
     yield from _everywhere("admin-people", _OFFICIAL, f"{_ADMIN}people")
     yield from _everywhere("region", "region", "/")
 
@@ -98,6 +99,9 @@ def _states() -> Iterator[Picture]:
     yield from _twice(
         "document", _DIRECTOR, _SCHOOL, clicking(".todo [data-opens-panel^='/panels/document']", waits_for=_PANEL)
     )
+    yield from _twice("data-files", _DIRECTOR, f"/data?view=files&{_YEAR}")
+    yield from _twice("data-effectiveness", _DIRECTOR, f"/data?view=effectiveness&{_YEAR}")
+    yield from _twice("data-papers", _DIRECTOR, f"/data?view=papers&{_YEAR}")
     for section in ("schools", "references", "calendar", "requirements", "settings", "journal"):
         yield from _twice(f"admin-{section}", _OFFICIAL, f"{_ADMIN}{section}")
     yield from _twice("admin-effect", _OFFICIAL, f"{_ADMIN}settings", type_new_settings)
