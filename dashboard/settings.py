@@ -24,7 +24,8 @@ class Settings(BaseSettings):
     database_owner_url: the owner's connection for init, migrations, backup and restore, where it is
         not the application's. secret_key: at least 32 characters; only the demo on this machine may
         go without, with a random key kept in the data directory. public_url: the address people open.
-    proxies: how many reverse proxies in front set X-Forwarded-For.
+    proxies: how many reverse proxies in front set X-Forwarded-For. scan_command: asked about every file that a
+        browser sends; its path comes last. 0 lets it in, 1 is a threat, anything else is no answer.
     """
 
     model_config = SettingsConfigDict(frozen=True, hide_input_in_errors=True, extra="ignore")
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
     dash_debug: str = ""
     flask_debug: str = ""
     vsoko_today: date | None = None
+    scan_command: str = ""
 
     @property
     def data_dir(self) -> Path:

@@ -48,11 +48,6 @@ def document_history(session: TenantSession, document: int) -> tuple[HistoryLine
     return _named(session, lines[:_MOST])
 
 
-def last_unmet(history: tuple[HistoryLine, ...]) -> tuple[str, ...]:
-    """What the last review found wanting."""
-    return next((line.unmet for line in history if line.moment in {Moment.ACCEPTED, Moment.RETURNED}), ())
-
-
 def _from_batches(session: TenantSession, document: int) -> Iterator[HistoryLine]:
     row, batch = BatchChange, ImportBatch
     query = (

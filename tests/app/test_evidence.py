@@ -428,3 +428,19 @@ def test_a_waiting_file_begins_a_document(director: FlaskClient) -> None:
 
     assert f'name="file" type="hidden" value="{file}"' in form
     assert director.get(f"{PANEL}&document=new&file=12345").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [("false", "Антивирус нашёл"), ("sh -c 'exit 2'", "Антивирус на сервере не ответил"), ("/nowhere", "Антивирус на")],
+)
+def test_a_scanner_has_the_last_word(
+    server: Flask, director: FlaskClient, monkeypatch: pytest.MonkeyPatch, command: str, sentence: str
+) -> None:
+    settings = services(server).settings
+    monkeypatch.setattr(services(server), "settings", settings.model_copy(update={"scan_command": command}))
+
+    assert store(director, sample_files.pdf()).get_json()["error"].startswith(sentence)
+    assert rows(server, StoredFile) == []
+    monkeypatch.setattr(services(server), "settings", settings.model_copy(update={"scan_command": "true"}))
+    assert store(director, sample_files.pdf()).status_code == 200

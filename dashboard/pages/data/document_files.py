@@ -15,7 +15,7 @@ from dashboard.binding import RequestContext, register_route
 from dashboard.components.markup import to_html
 from dashboard.errors import InvalidInputError
 from dashboard.exports.attachment import attachment
-from dashboard.file_work import BusyError, file_title, turn_to_read
+from dashboard.file_work import BusyError, ThreatError, file_title, scan, turn_to_read
 from dashboard.pages.data.effectiveness_view import SAVE_EFFECTIVENESS, save_effectiveness_action
 from dashboard.pages.data.file_field import CHOICE, REMOVE_FILE, STORE_FILE, chosen_file
 from dashboard.pages.data.own import school_of
@@ -71,7 +71,7 @@ def store_file(ctx: RequestContext) -> Response:
             check_quota(session, school_id=school.id, login=ctx.principal.login)
         with turn_to_read():
             file_id = _stored(ctx, school)
-    except (UploadRefusedError, BusyError, RefusedFileError, QuotaError) as error:
+    except (UploadRefusedError, BusyError, RefusedFileError, ThreatError, QuotaError) as error:
         return refused(str(error))
     kept = kept_file(ctx.session, school_id=school.id, file_id=file_id)
     return done(replace={CHOICE: to_html(chosen_file(kept))})
@@ -84,6 +84,7 @@ def _stored(ctx: RequestContext, school: SchoolEntry) -> int:
     try:
         path = uploads.folder / name
         look = look_at_file(path)
+        scan(path, command=ctx.settings.scan_command)
         received = Received(path, _title(sent.filename or "", look.kind), size, sha256)
         return keep_file(ctx.session, received, look, school=school, login=ctx.principal.login, store=_store(ctx))
     finally:

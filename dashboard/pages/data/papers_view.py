@@ -16,7 +16,7 @@ from dashboard.components.marks import unseen
 from dashboard.components.page import print_line, unknown_choices
 from dashboard.errors import InvalidInputError
 from dashboard.exports.attachment import attachment
-from dashboard.file_work import BusyError, file_title, turn_to_read
+from dashboard.file_work import BusyError, ThreatError, file_title, scan, turn_to_read
 from dashboard.formatting import moment, tied
 from dashboard.html import Element
 from dashboard.pages.data.sent import Sent
@@ -122,6 +122,7 @@ def publish_document(ctx: RequestContext) -> Response:
                 stored, size, _ = uploads.take(sent.stream, most=LARGEST_UPLOAD)
                 path = uploads.folder / stored
                 kind = look_at_file(path).kind
+                scan(path, command=ctx.settings.scan_command)
             file = PublishedFile(path, _title(sent.filename, kind), kind, size)
         form = Sent(ctx)
         publish(
@@ -133,7 +134,7 @@ def publish_document(ctx: RequestContext) -> Response:
             login=ctx.principal.login,
             store=_store(ctx),
         )
-    except (UploadRefusedError, BusyError, RefusedFileError) as error:
+    except (UploadRefusedError, BusyError, RefusedFileError, ThreatError) as error:
         return refused(NOT_PUBLISHED, fields={"file": str(error)})
     except FaultyPublicationError as error:
         return refused(NOT_PUBLISHED, fields={error.field: str(error)})
