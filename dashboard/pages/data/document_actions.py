@@ -9,7 +9,8 @@ from dashboard.answers import Undo, done, refused
 from dashboard.binding import RequestContext
 from dashboard.errors import InvalidInputError
 from dashboard.pages.data.conflict import Choice, conflict_answer
-from dashboard.pages.data.document_panel import SAVE_DOCUMENT, SAVE_EFFECT, cell_of, joined, type_titles
+from dashboard.pages.data.document_form import SAVE_DOCUMENT, joined, type_titles
+from dashboard.pages.data.document_panel import SAVE_EFFECT, cell_of
 from dashboard.pages.data.review_parts import REVIEW_DOCUMENT
 from dashboard.pages.data.sent import Sent, author_of
 from dashboard.texts.entry import (

@@ -16,7 +16,8 @@ from dashboard.pages.data.document_actions import (
     save_effect_action,
     take_back_document,
 )
-from dashboard.pages.data.document_panel import SAVE_DOCUMENT, SAVE_EFFECT, show_document
+from dashboard.pages.data.document_form import SAVE_DOCUMENT
+from dashboard.pages.data.document_panel import SAVE_EFFECT, show_document
 from dashboard.pages.data.grid_actions import (
     KEEP_FIGURES,
     TAKE_BACK_FIGURES,

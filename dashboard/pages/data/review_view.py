@@ -14,14 +14,8 @@ from dashboard.components.page import print_line, unknown_choices
 from dashboard.components.states import empty_state
 from dashboard.formatting import date_full, tied
 from dashboard.html import Element
-from dashboard.pages.data.document_panel import (
-    Rights,
-    document_facts,
-    document_label,
-    evidence_of,
-    place_of,
-    remarked_of,
-)
+from dashboard.pages.data.document_form import place_of
+from dashboard.pages.data.document_panel import Rights, document_facts, document_label, evidence_of, remarked_of
 from dashboard.pages.data.review_parts import Evidence, history_part, noticed, preview, review_form
 from dashboard.texts.entry import DOCUMENT_STATUSES
 from dashboard.texts.evidence import QUEUE_EMPTY_REASON, queue_headline, waiting_place
