@@ -4,6 +4,7 @@ Source: the task «Evidence». Accepting a document says that it is in order; cl
 """
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -35,3 +36,13 @@ def closing_of(*, stage: Stage, status: DocumentStatus, effect: str, next_year: 
     applicable = [each for each in next_year if each is not Status.NOT_APPLICABLE]
     is_known = bool(applicable) and not any(each in _WITHOUT_VALUE for each in applicable)
     return Closing.BY_VALUE if is_known else Closing.OPEN
+
+
+def is_told(closing: Closing | None, *, year: int, today: date) -> bool:
+    """Whether a list says so: what is closed at any time, what is open once the next school year is over.
+
+    year: of the document. Before that nobody can know its effect.
+    """
+    if closing is None:
+        return False
+    return closing is not Closing.OPEN or today >= date(year + 2, 9, 1)

@@ -2,15 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import select
 
+from data_layer.domain.closing import ANSWERING_STAGES, Closing, is_told
+from data_layer.domain.facts import Cell
 from data_layer.domain.suppression import Viewer
 from data_layer.domain.vocabulary import DocumentStatus, Stage
 from data_layer.models import Document, DocumentCover, School, StoredFile
+from data_layer.queries.closing import next_year
 from data_layer.queries.explanation.origins import Names, names_of, school_seen
 from data_layer.queries.explanation.views import DocumentLine
 from data_layer.queries.ground import Ground, load_ground
@@ -79,7 +82,51 @@ def documents_of_school(
     rows = _rows(session, school_id, year)
     names = names_of(session, rows)
     covers = _covers(session, school_id, [row.id for row in rows])
-    return [_line(ground, row, names, covers.get(row.id, ()), is_open=is_open) for row in rows]
+    lines = [_line(ground, row, names, covers.get(row.id, ()), is_open=is_open) for row in rows]
+    if not is_open:
+        return lines
+    closings = _closings(session, ground, rows, school_id=school_id, year=year)
+    return [replace(line, closing=closings.get(row.id)) for line, row in zip(lines, rows, strict=True)]
+
+
+def _closings(
+    session: TenantSession, ground: Ground, rows: Sequence[Any], *, school_id: int, year: int
+) -> Mapping[int, Closing]:
+    """By document: whether a measure or a decision is closed, as far as that can be told today."""
+    answering = [row for row in rows if row.stage in ANSWERING_STAGES]
+    if not answering:
+        return {}
+    later = next_year(session, deciding=ground.catalogue.deciding, school_id=school_id, year=year)
+    goals = _named_goals(session, school_id, [row.id for row in answering])
+    found = {
+        row.id: later.closing(
+            block=row.block,
+            stage=Stage(row.stage),
+            status=DocumentStatus(row.status),
+            effect=row.effect,
+            covers=goals.get(row.id, ()),
+        )
+        for row in answering
+    }
+    return {
+        number: closing
+        for number, closing in found.items()
+        if closing is not None and is_told(closing, year=year, today=ground.today)
+    }
+
+
+def _named_goals(session: TenantSession, school_id: int, ids: Sequence[int]) -> Mapping[int, Sequence[Cell]]:
+    row = DocumentCover
+    query = select(row.document_id, row.block, row.stage, row.goal_id).where(
+        row.district_id == session.scope.district_id,
+        row.school_id == school_id,
+        row.document_id.in_(ids),
+        row.goal_id != "",
+    )
+    found: dict[int, list[Cell]] = defaultdict(list)
+    for document_id, block, stage, goal in session.execute(query):
+        found[document_id].append(Cell(block, Stage(stage), goal))
+    return found
 
 
 def _rows(session: TenantSession, school_id: int, year: int) -> Sequence[Any]:
@@ -99,6 +146,7 @@ def _rows(session: TenantSession, school_id: int, year: int) -> Sequence[Any]:
             row.addressee,
             row.url,
             row.remark,
+            row.effect,
             row.author,
             row.changed_at,
             row.batch_id,

@@ -14,6 +14,7 @@ from dashboard.components.panel import opens_panel
 from dashboard.formatting import DASH, NO_BREAK, counted, date_full, plural, tied
 from dashboard.html import Element
 from dashboard.pages.school.fold import fold
+from dashboard.texts.evidence import CLOSINGS
 from dashboard.texts.words import CELL_STATES, DOCUMENTS, STAGES
 from data_layer.domain.vocabulary import CellState, DocumentStatus
 from data_layer.queries.explanation.views import DocumentLine
@@ -87,6 +88,8 @@ def _row(each: DocumentLine, whose: _Whose, *, has_author: bool) -> Element:
     if each.covers:
         places = "; ".join(f"блок {block}, {STAGES[stage].lower()}" for block, stage in each.covers)
         title.append(html.Span(tied(f"Закрывает и: {places}"), className="note-line"))
+    if each.closing is not None:
+        title.append(html.Span(tied(CLOSINGS[each.closing]), className="note-line"))
     if each.remark:
         title.append(html.Span(tied(f"Замечание: «{each.remark}»"), className="remark"))
     state = _STATES[each.status]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from data_layer.domain.closing import Closing
 from data_layer.domain.facts import IndicatorRule, PooledFact, ResultFact
 from data_layer.domain.slices import SliceFact
 from data_layer.domain.vocabulary import (
@@ -244,7 +245,7 @@ class DocumentLine:
 
     own_cell: block and stage it was handed in for, where that is another cell than the one asked about.
     entry, remark, file_id: who handed it in, what the reviewer wrote, which stored file may be asked for, for those
-    who see all of the school.
+    who see all of the school. closing: of a measure or a decision, once that can be told.
     """
 
     block: int
@@ -264,6 +265,7 @@ class DocumentLine:
     gives_state: bool = False
     has_own_cell: bool = True
     file_id: int | None = None
+    closing: Closing | None = None
 
 
 @dataclass(frozen=True, slots=True)

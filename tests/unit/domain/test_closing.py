@@ -1,10 +1,11 @@
 """A measure or a decision is closed by next year's values or by a word on its effect."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
-from data_layer.domain.closing import Closing, closing_of
+from data_layer.domain.closing import Closing, closing_of, is_told
 from data_layer.domain.vocabulary import DocumentStatus, Stage, Status
 
 ACCEPTED = DocumentStatus.ACCEPTED
@@ -38,3 +39,20 @@ def test_other_stages_have_nothing_to_close(stage: Stage) -> None:
 @pytest.mark.parametrize("status", [each for each in DocumentStatus if each is not ACCEPTED])
 def test_what_is_not_accepted_is_not_closed(status: DocumentStatus) -> None:
     assert closing_of(stage=Stage.DECISIONS, status=status, effect="слово", next_year=[Status.MET]) is None
+
+
+@pytest.mark.parametrize(
+    ("closing", "today", "expected"),
+    [
+        (None, date(2030, 1, 1), False),
+        (Closing.BY_WORD, date(2026, 1, 1), True),
+        (Closing.BY_VALUE, date(2026, 1, 1), True),
+        (Closing.OPEN, date(2027, 8, 31), False),
+        (Closing.OPEN, date(2027, 9, 1), True),
+    ],
+)
+def test_what_is_open_is_told_once_the_next_year_is_over(
+    closing: Closing | None, today: date, *, expected: bool
+) -> None:
+    """A measure of 2025/26 is to show its effect in 2026/27."""
+    assert is_told(closing, year=2025, today=today) is expected
