@@ -148,16 +148,15 @@ def test_a_file_in_use_stays_and_one_without_a_document_goes(
 def test_a_rolled_back_file_leaves_no_bytes(editing: Editing, store: FileStore, tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_text("a")
-    with pytest.raises(RuntimeError), editing.session(OFFICIAL) as session:
-        keep_file(
-            session,
-            Received(path, "a.pdf", 1, store.digest(path)),
-            LOOK,
-            school=find_school(session, "1"),
-            login="official",
-            store=store,
-        )
-        raise RuntimeError
+    received = Received(path, "a.pdf", 1, store.digest(path))
+
+    def stop_half_way() -> None:
+        with editing.session(OFFICIAL) as session:
+            keep_file(session, received, LOOK, school=find_school(session, "1"), login="official", store=store)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        stop_half_way()
 
     assert list(store.folder.iterdir()) == []
     with editing.session(OFFICIAL) as session:
