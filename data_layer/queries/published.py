@@ -48,7 +48,20 @@ def published_documents(session: TenantSession) -> tuple[PublishedLine, ...]:
         .where(row.district_id == session.scope.district_id, row.removed_at.is_(None))
         .order_by(row.published_at.desc(), row.id.desc())
     )
-    return tuple(PublishedLine(*rest, name or login, at) for *rest, login, name, at in session.execute(query))
+    return tuple(
+        PublishedLine(
+            each.id,
+            each.title,
+            each.note,
+            each.url,
+            each.file_title,
+            each.kind,
+            each.size,
+            each.full_name or each.author,
+            each.published_at,
+        )
+        for each in session.execute(query)
+    )
 
 
 def published_bytes(session: TenantSession, document: int) -> StoredBytes:
@@ -62,6 +75,6 @@ def published_bytes(session: TenantSession, document: int) -> StoredBytes:
             row.stored_name.is_not(None),
         )
     ).one_or_none()
-    if found is None:
+    if found is None or found.stored_name is None:
         raise NotFoundError(_NO_DOCUMENT)
-    return StoredBytes(*found)
+    return StoredBytes(found.id, found.file_title, found.kind, found.stored_name)

@@ -120,11 +120,12 @@ def test_what_no_form_of_ours_sends_is_refused(server: Flask, wrong: dict[str, s
 
 def test_the_department_publishes_and_every_school_reads(server: Flask) -> None:
     official, director = signed_in(server, "official"), signed_in(server, "director")
+    content = sample_files.docx()
     values = {
         "title": "Положение о ВСОКО: образец",
         "note": "Заполните до 15 сентября",
         "url": "https://district.example/regulation",
-        "file": (BytesIO(sample_files.docx()), "Образец.docx"),
+        "file": (BytesIO(content), "Образец.docx"),
     }
 
     assert send(official, PUBLISH, values).status_code == 200
@@ -135,7 +136,7 @@ def test_the_department_publishes_and_every_school_reads(server: Flask) -> None:
         assert "Материалы района: 1 документ" in told
         assert "Положение о ВСОКО: образец Заполните до 15 сентября" in told
         answer = client.get(f"{PAPER}?file={paper.id}")
-        assert answer.data == sample_files.docx()
+        assert answer.data == content
         assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert "Опубликовать" not in shown(director, "?view=papers")
     other = signed_in(server, "official-beta")

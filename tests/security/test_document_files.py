@@ -68,10 +68,10 @@ def files(server: Flask) -> Mapping[str, str]:
             "/actions/store-file", data=body, headers=token_headers(client), content_type="multipart/form-data"
         )
         assert answer.status_code == 200, answer.text
-    found = {}
+    found: dict[str, str] = {}
     for district in (1, 2):
         with tenant_session(services(server).engine, Scope((district,))) as session:
-            found |= {file.author: str(file.id) for file in session.scalars(select(StoredFile))}
+            found |= {str(file.author): str(file.id) for file in session.scalars(select(StoredFile))}
     return found
 
 

@@ -34,8 +34,9 @@ def xlsx(lines: Sequence[str] = ORDER) -> bytes:
     from openpyxl import Workbook
 
     book, file = Workbook(), io.BytesIO()
+    sheet = book.create_sheet("Приказ", 0)
     for line in lines:
-        book.active.append([line])
+        sheet.append([line])
     book.save(file)
     return file.getvalue()
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from data_layer.commands.derive import differences, refresh
 from data_layer.commands.editing import (
+    Author,
     DocumentEdit,
     EffectEdit,
     RefusedFormError,
@@ -34,7 +35,7 @@ from data_layer.queries.document_history import document_history
 from data_layer.queries.entry import EntryDocument, document_cell
 from tests import factories
 from tests.support.districts import TwoDistricts
-from tests.support.editing import DIRECTOR, OFFICIAL, TODAY, YEAR, Author, Editing
+from tests.support.editing import DIRECTOR, OFFICIAL, TODAY, YEAR, Editing
 
 LOOK = Look(FileKind.PDF, "Приказ № 7 от 10.09.2026", Particulars(("7",), (date(2026, 9, 10),)))
 TYPED = {"type": "roadmap", "number": "7-д", "date": "2026-09-10", "status": "submitted"}
@@ -64,8 +65,15 @@ def keep(editing: Editing, store: FileStore, folder: Path, *, school: str = "1",
 def save(editing: Editing, *, file: int | None = None, author: Author = DIRECTOR, **typed: str) -> Saved:
     """The road map of block 6, new or corrected."""
     known = one(editing)
-    place = (None, 0) if known is None else (known.id, known.version)
-    edit = DocumentEdit(6, Stage.MEASURES, YEAR, {**TYPED, **typed}, *place, file=file)
+    edit = DocumentEdit(
+        6,
+        Stage.MEASURES,
+        YEAR,
+        {**TYPED, **typed},
+        document=None if known is None else known.id,
+        version=0 if known is None else known.version,
+        file=file,
+    )
     with editing.session(author) as session:
         return save_document(session, edit, school="1", author=author)
 
@@ -168,14 +176,15 @@ def test_the_ticks_stay_with_the_decision(editing: Editing) -> None:
 
     review(editing, is_accepted=False, remark="Нет сроков", ticked=frozenset({"roadmap_people", "made_up"}))
     review(editing, is_accepted=True, ticked=frozenset({"roadmap_people", "roadmap_dates"}))
+    number = the(editing).id
 
     with editing.session(OFFICIAL) as session:
         rows = session.scalars(select(DocumentReview).order_by(DocumentReview.id)).all()
         told = [(row.decision, {each["id"] for each in row.checks if each["is_met"]}) for row in rows]
         events = session.scalars(select(AuditEvent).where(AuditEvent.action == "document_reviewed")).all()
-        history = document_history(session, the(editing).id)
+        history = document_history(session, number)
     assert told == [("returned", {"roadmap_people"}), ("accepted", {"roadmap_people", "roadmap_dates"})]
-    assert {event.entity for event in events} == {str(the(editing).id)}
+    assert {event.entity for event in events} == {str(number)}
     assert [line.moment for line in history] == ["accepted", "returned", "added"]
 
 
