@@ -55,6 +55,7 @@ def show_board(ctx: RequestContext, address: DataAddress, unknown: tuple[str, ..
                     [
                         html.P(scope, className="crumb"),
                         html.H1(board_headline(every)),
+                        _others(address),
                         print_line(scope),
                         # On a phone, where the end of the filter bar stands behind «Ещё».
                         html.Div(steps, className="on-phone board-step"),
@@ -69,6 +70,13 @@ def show_board(ctx: RequestContext, address: DataAddress, unknown: tuple[str, ..
             tabIndex="-1",
         ),
     ]
+
+
+def _others(address: DataAddress) -> Element:
+    """What else of schools is gathered here."""
+    views = {"Эффективность ВСОКО": DataView.EFFECTIVENESS, "Материалы района": DataView.PAPERS}
+    links = [html.Link(words, href=DataAddress(year=address.year, view=view).href()) for words, view in views.items()]
+    return html.P(links, className="note other-views")
 
 
 def board_rows(rows: Sequence[HandedInRow], address: DataAddress) -> list[HandedInRow]:
@@ -120,11 +128,6 @@ def _filters(ctx: RequestContext, address: DataAddress, steps: Sequence[Element]
     ]
     search = address.href().partition("?")[2]
     actions = [
-        html.Link(
-            "Эффективность ВСОКО",
-            href=DataAddress(year=address.year, view=DataView.EFFECTIVENESS).href(),
-            className="button is-quiet",
-        ),
         html.A("Скачать XLSX", href=f"{BOARD_FILE}?{search}", className="button is-quiet", download=True),
         *(html.Span(step, className="not-on-phone") for step in steps),
     ]
