@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from dashboard.factory import create_app
 from seed.roster import DEMO_PASSWORD
 from tests.support.demo import DEMO_DAY, demo_engine
+from tests.support.one_process import in_one_process
 from tests.support.site import settings_for, sign_in
 from tests.support.site_fixtures import (
     populated_postgres,
@@ -20,7 +21,15 @@ from tests.support.site_fixtures import (
 )
 from tests.support.small_fixtures import small_sqlite
 
-__all__ = ["populated_postgres", "populated_sqlite", "populated_url", "site", "site_on_each_engine", "small_sqlite"]
+__all__ = [
+    "in_one_process",
+    "populated_postgres",
+    "populated_sqlite",
+    "populated_url",
+    "site",
+    "site_on_each_engine",
+    "small_sqlite",
+]
 
 
 class People(dict[str, FlaskClient]):

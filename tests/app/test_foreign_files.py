@@ -18,6 +18,8 @@ from tests.unit.intake.readers.files import EXPORT_2020, PROTOCOL_BOOK, book, de
 
 __all__ = ["small_sqlite"]
 
+pytestmark = pytest.mark.usefixtures("in_one_process")
+
 PROTOCOL = book(PROTOCOL_BOOK)
 Row = tuple[object, ...]
 

@@ -19,6 +19,8 @@ from werkzeug.test import TestResponse
 
 from dashboard.factory import create_app
 from data_layer.commands.derive import differences
+from data_layer.intake import confined
+from data_layer.intake.confined import run_confined
 from data_layer.models import AuditEvent, BatchChange, Document, ImportBatch, Observation, Target
 from data_layer.scope import Scope
 from data_layer.session import tenant_session
@@ -29,6 +31,8 @@ from tests.support.small_district import PASSWORD
 from tests.support.small_fixtures import small_sqlite
 
 __all__ = ["small_sqlite"]
+
+pytestmark = pytest.mark.usefixtures("in_one_process")
 
 FORMULA = '=HYPERLINK("http://evil.example";"x")'
 
@@ -442,7 +446,8 @@ def test_a_full_disk_takes_no_files(board: Board, monkeypatch: pytest.MonkeyPatc
 
 def test_a_child_that_dies_gives_one_sentence(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
     # Not one page of memory more than it has; the file stays below what a client keeps in memory itself.
-    monkeypatch.setattr("data_layer.intake.confined.MEMORY_BYTES", 1)
+    monkeypatch.setattr(confined, "run_confined", run_confined)
+    monkeypatch.setattr(confined, "MEMORY_BYTES", 1)
     director = board.signed_in("director")
 
     rows = "".join(f"1;1.1;noo;2025/26;предмет {each} {'x' * 1000};1;2\n" for each in range(400))
