@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 ORDER: Final = (
@@ -131,13 +132,16 @@ def jpg(*, more: bytes = b"") -> bytes:
     return b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + b"\x00" * 40 + b"\xff\xd9" + more
 
 
-def every_kind() -> dict[str, bytes]:
+@cache
+def every_kind() -> Mapping[str, bytes]:
     """By the ending of the kind."""
     return {"pdf": pdf(), "docx": docx(), "xlsx": xlsx(), "odt": odt(), "png": png(), "jpg": jpg()}
 
 
-def hostile() -> dict[str, tuple[str, bytes]]:
+@cache
+def hostile() -> Mapping[str, tuple[str, bytes]]:
     """By what it is: the name that the browser gives it, and its bytes."""
+    written = docx()
     page = b"<!doctype html><html><script>alert(1)</script></html>"
     macros = (b"wordprocessingml.document.main+xml", b"x")
     locked = b'<manifest:manifest xmlns:manifest="m"><manifest:encryption-data/></manifest:manifest>'
@@ -145,7 +149,7 @@ def hostile() -> dict[str, tuple[str, bytes]]:
         "html renamed to pdf": ("Приказ.pdf", page),
         "html after a pdf": ("Приказ.pdf", pdf() + page),
         "zip after a pdf": ("Приказ.pdf", pdf() + zipped({"a.txt": b"a"})),
-        "pdf before a docx": ("Приказ.docx", pdf() + docx()),
+        "pdf before a docx": ("Приказ.docx", pdf() + written),
         "pdf that runs a script": ("Приказ.pdf", pdf(root=b"/OpenAction << /S /JavaScript /JS (app.alert(1)) >>")),
         "pdf that carries files": ("Приказ.pdf", pdf(root=b"/Names << /EmbeddedFiles << /Names [] >> >>")),
         "pdf without objects": ("Приказ.pdf", b"%PDF-1.4\n%%EOF"),
@@ -156,12 +160,12 @@ def hostile() -> dict[str, tuple[str, bytes]]:
         "png cut short": ("Схема.png", png()[:40]),
         "zip after a jpg": ("Фото.jpg", jpg(more=zipped({"a.txt": b"a"}))),
         "page inside a jpg": ("Фото.jpg", jpg(more=page)),
-        "docm renamed to docx": ("Приказ.docx", with_part(docx(), "word/vbaProject.bin", b"\xd0\xcf")),
+        "docm renamed to docx": ("Приказ.docx", with_part(written, "word/vbaProject.bin", b"\xd0\xcf")),
         "docm by its type": (
             "Приказ.docx",
-            with_part(docx(), "x.txt", b"", types=(macros[0], b"vnd.ms-word.document.macroEnabled.main+xml")),
+            with_part(written, "x.txt", b"", types=(macros[0], b"vnd.ms-word.document.macroEnabled.main+xml")),
         ),
-        "docx with a control": ("Приказ.docx", with_part(docx(), "word/activeX/activeX1.bin", b"x")),
+        "docx with a control": ("Приказ.docx", with_part(written, "word/activeX/activeX1.bin", b"x")),
         "odt with macros": (
             "Приказ.odt",
             zipped({"mimetype": _ODT, "content.xml": b"<a/>", "Basic/Standard/Module1.xml": b"<b/>"}),
@@ -170,11 +174,11 @@ def hostile() -> dict[str, tuple[str, bytes]]:
             "Приказ.odt",
             zipped({"mimetype": _ODT, "content.xml": b"x", "META-INF/manifest.xml": locked}),
         ),
-        "bomb": ("Приказ.docx", with_part(docx(), "word/media/zero.bin", b"\x00" * 60_000_000)),
-        "steep bomb": ("Приказ.docx", with_part(docx(), "word/media/zero.bin", b"\x00" * 10_000_000)),
+        "bomb": ("Приказ.docx", with_part(written, "word/media/zero.bin", b"\x00" * 60_000_000)),
+        "steep bomb": ("Приказ.docx", with_part(written, "word/media/zero.bin", b"\x00" * 10_000_000)),
         "many parts": ("Приказ.docx", zipped({f"{number}.xml": b"" for number in range(600)})),
-        "plain zip": ("Приказы.zip", zipped({"Приказ.docx": docx()})),
-        "comment behind a zip": ("Приказ.docx", docx() + page),
+        "plain zip": ("Приказы.zip", zipped({"Приказ.docx": written})),
+        "comment behind a zip": ("Приказ.docx", written + page),
         "old Word": ("Приказ.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600),
         "rar": ("Приказ.rar", b"Rar!\x1a\x07\x00" + b"\x00" * 50),
         "program": ("Приказ.exe", b"MZ" + b"\x00" * 100),
@@ -183,6 +187,6 @@ def hostile() -> dict[str, tuple[str, bytes]]:
             "Приказ.pptx",
             zipped({"[Content_Types].xml": b"presentationml.presentation.main+xml", "ppt/presentation.xml": b""}),
         ),
-        "zip cut short": ("Приказ.docx", docx()[:-30]),
+        "zip cut short": ("Приказ.docx", written[:-30]),
     }
     return found
