@@ -21,8 +21,10 @@ from data_layer.scope import Scope
 from data_layer.session import tenant_session
 from tests.support import sample_files
 from tests.support.cli import NOW
-from tests.support.site import settings_for, sign_in, token_headers
+from tests.support.site import page_html, settings_for, sign_in, token_headers
 from tests.support.small_district import PASSWORD
+
+pytestmark = pytest.mark.usefixtures("in_one_process")
 
 SAVE, PUBLISH, WITHDRAW = "/actions/save-effectiveness", "/actions/publish-document", "/actions/withdraw-document"
 PAPER: Final = "/downloads/published-document"
@@ -47,16 +49,7 @@ def send(client: FlaskClient, action: str, values: Mapping[str, Any]) -> TestRes
 
 
 def shown(client: FlaskClient, search: str) -> str:
-    body = {
-        "output": "data-content.html",
-        "outputs": {"id": "data-content", "property": "html"},
-        "inputs": [{"id": "data-asked", "property": "data", "value": None}],
-        "state": [{"id": "_pages_location", "property": "search", "value": search}],
-        "changedPropIds": [],
-    }
-    answer = client.post("/_dash-update-component", json=body, headers=token_headers(client))
-    assert answer.status_code == 200, answer.text
-    html = answer.get_json()["response"]["data-content"]["html"]
+    html = page_html(client, "data", search)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).replace("\u00a0", " ").split())
 
 
@@ -95,26 +88,25 @@ def test_school_and_department_answer_side_by_side(server: Flask) -> None:
     }
 
 
-@pytest.mark.parametrize("login", ["presenter", "region"])
-def test_nobody_else_answers_or_looks(server: Flask, login: str) -> None:
-    client = signed_in(server, login)
+def test_nobody_else_answers_or_looks(server: Flask) -> None:
+    for login in ("presenter", "region"):
+        client = signed_in(server, login)
 
-    assert send(client, SAVE, {"school": "1", "year": "2025/26", "mark.team": "yes"}).status_code == 403
-    assert client.get(f"{PAPER}?file=1").status_code == 403
+        assert send(client, SAVE, {"school": "1", "year": "2025/26", "mark.team": "yes"}).status_code == 403
+        assert client.get(f"{PAPER}?file=1").status_code == 403
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
+def test_what_no_form_of_ours_sends_is_refused(server: Flask) -> None:
+    director = signed_in(server, "director")
+    wrongs: tuple[dict[str, str], ...] = (
         {"mark.team": "perhaps"},
         {"mark.team": "yes", "seen.team": "x"},
         {"year": "x"},
         {f"mark.{number}": "yes" for number in range(60)},
         {f"mark.{'x' * 100}": "yes"},
-    ],
-)
-def test_what_no_form_of_ours_sends_is_refused(server: Flask, wrong: dict[str, str]) -> None:
-    assert send(signed_in(server, "director"), SAVE, {"year": "2025/26", **wrong}).status_code == 400
+    )
+    for wrong in wrongs:
+        assert send(director, SAVE, {"year": "2025/26", **wrong}).status_code == 400, wrong
     assert rows(server, EffectivenessMark) == []
 
 
@@ -151,22 +143,18 @@ def test_the_department_publishes_and_every_school_reads(server: Flask) -> None:
     assert list((Path(services(server).settings.data_dir) / "files").iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("values", "field", "sentence"),
-    [
+def test_a_faulty_publication_is_refused_at_its_field(server: Flask) -> None:
+    official = signed_in(server, "official")
+    for values, field, sentence in (
         ({"title": "", "url": "https://a.example/"}, "title", "Название не указано: напишите, что это."),
         ({"title": "Письмо"}, "file", "Нет ни файла, ни ссылки: приложите файл или дайте ссылку."),
         ({"title": "Письмо", "url": "javascript:alert(1)"}, "url", "Ссылка «javascript:alert(1)» не годится"),
         ({"title": "П" * 301, "url": "https://a.example/"}, "title", "Название длиннее 300 знаков: сократите его."),
-    ],
-)
-def test_a_faulty_publication_is_refused_at_its_field(
-    server: Flask, values: dict[str, str], field: str, sentence: str
-) -> None:
-    answer = send(signed_in(server, "official"), PUBLISH, values)
+    ):
+        answer = send(official, PUBLISH, values)
 
-    assert answer.status_code == 400
-    assert answer.get_json()["fields"][field].startswith(sentence)
+        assert answer.status_code == 400
+        assert answer.get_json()["fields"][field].startswith(sentence)
     assert rows(server, PublishedDocument) == []
 
 
