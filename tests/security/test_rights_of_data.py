@@ -32,12 +32,15 @@ from data_layer.models import (
 from data_layer.scope import Scope
 from data_layer.session import tenant_session
 from tests.support.cli import NOW
+from tests.support.one_process import in_one_process
 from tests.support.sample_files import png
 from tests.support.site import settings_for, sign_in, token_headers
 from tests.support.small_district import PASSWORD
 from tests.support.small_fixtures import small_sqlite
 
-__all__ = ["small_sqlite"]
+__all__ = ["in_one_process", "small_sqlite"]
+
+pytestmark = pytest.mark.usefixtures("in_one_process")
 
 CANARY: Final = "КАНАРЕЙКА"
 TABLE: Final = b"school;indicator;level;year;numerator;denominator\n2;1.1;noo;2025/26;7;9\n"
@@ -90,6 +93,8 @@ DOORS: Final = {
     "/actions/upload": Door(200, values={"year": "2025/26"}),
     "/actions/import-apply": Door(404, {"batch": "preview"}),
     "/actions/import-revert": Door(404, {"batch": "applied"}),
+    "/actions/import-details": Door(404, {"batch": "preview"}, {"place": "0", "grade-0": "4"}),
+    "/actions/import-schools": Door(403, {"batch": "preview"}, {"key-0": "login:222222", "match-0": "1"}),
     "/actions/save-figures": Door(404, values=FIGURES),
     "/actions/keep-figures": Door(404, values=FIGURES),
     "/actions/take-back-figures": Door(404, {"batch": "figures"}, FIGURES),
