@@ -14,7 +14,6 @@ from data_layer.scope import Scope
 from data_layer.session import tenant_session, unscoped
 from seed.roster import DISTRICT_CODE
 from tests.support import sample_files
-from tests.support.browser import DESKTOP, PHONE
 from tests.support.demo import DEMO_DAY
 from tests.support.visits import Board, Visitor, plain
 
@@ -38,14 +37,6 @@ def rules(board: Board) -> set[str]:
     return {str(each.rule) for each in found if (each.block, each.stage) == (3, "analysis")}
 
 
-def look(visitor: Visitor) -> None:
-    """Axe and the console, on a desktop and a phone; nothing reaches beyond the window."""
-    for width, height in (PHONE, DESKTOP):
-        visitor.page.set_viewport_size({"width": width, "height": height})
-        assert visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-        visitor.check()
-
-
 def headline(visitor: Visitor, words: str) -> None:
     visitor.page.wait_for_selector(f"h1:has-text('{words}')", timeout=WAIT)
 
@@ -54,13 +45,12 @@ def hand_in(director: Visitor, folder: Path) -> None:
     """Two files at once: the one that is no document is refused in a sentence, the other one waits."""
     director.sign_in("director", FILES)
     headline(director, "Приложите файлы документов")
-    look(director)
     director.page.set_input_files("#many-files", [folder / "Справка.docx", folder / "Страница.pdf"])
     director.page.wait_for_selector(".is-refused:has-text('Это не PDF')")
     assert director.refusals == [400]
     director.page.get_by_role("button", name="Показать принятые файлы").click()
     headline(director, "1 файл ждёт оформления")
-    look(director)
+    director.check_everywhere()
     director.page.select_option("[name=block]", "3")
     director.page.select_option("[name=stage]", "analysis")
     director.page.get_by_role("button", name="Оформить").click()
@@ -81,7 +71,7 @@ def give_back(official: Visitor) -> None:
     official.sign_in("department", QUEUE)
     headline(official, "1 документ ждёт проверки")
     assert "О проведении мониторинга" in plain(official.page.inner_text(".preview"))
-    look(official)
+    official.check_everywhere()
     official.page.get_by_label("Анализ проведён после мониторинга").check()
     official.page.click("summary:has-text('Вернуть с замечанием')")
     official.page.get_by_role("button", name="Вернуть школе").click()
@@ -91,7 +81,7 @@ def give_back(official: Visitor) -> None:
     official.page.fill("[name=remark]", "Сравните с прошлым годом")
     official.page.get_by_role("button", name="Вернуть школе").click()
     headline(official, "По этому отбору проверять нечего")
-    look(official)
+    official.check()
 
 
 def hand_in_again(director: Visitor) -> None:
@@ -148,9 +138,9 @@ def test_handed_in_given_back_handed_in_again_and_accepted(
     read_history(director)
 
 
-def test_the_queue_is_walked_with_the_keyboard(visit: Callable[..., Visitor]) -> None:
-    official = visit()
-    official.sign_in("department", "/data?view=review")
+def test_the_queue_is_walked_with_the_keyboard(reader: Callable[..., Visitor]) -> None:
+    official = reader("department")
+    official.open("/data?view=review")
     official.page.wait_for_selector(".case")
     first = official.page.inner_text(".case h2")
 
@@ -161,4 +151,3 @@ def test_the_queue_is_walked_with_the_keyboard(visit: Callable[..., Visitor]) ->
     official.page.wait_for_selector(".steps-between:has-text('1 из')")
 
     assert official.page.inner_text(".case h2") == first
-    look(official)

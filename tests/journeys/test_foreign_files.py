@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.browser import DESKTOP, PHONE
 from tests.support.visits import Visitor
 from tests.unit.intake.readers.files import PROTOCOL_HEADER, Rows, book, protocol_row
 
@@ -37,23 +36,14 @@ def test_a_protocol_is_understood_matched_and_applied(visit: Visits, tmp_path: P
     assert "по имени файла, проверьте" in told
     assert "сопоставлено 0 из 2 школ" in told.replace("\u00a0", " ")
     assert "отсутствовали: 1 строка, Протокол!A4" in told.replace("\u00a0", " ")
-    _look(official)
+    official.check_everywhere()
 
     page.select_option("[name=match-0]", index=2)
     page.select_option("[name=match-1]", label="не школа района")
     page.click("text=Запомнить и проверить заново")
     page.wait_for_selector("h1:has-text('Ошибок нет')")
     assert "1 из 2" in page.inner_text(".new-value").replace("\u00a0", " ")
-    _look(official)
+    official.check()
 
     page.click(".commit button")
     page.wait_for_selector("h1:has-text('Внесена 1 строка')")
-    _look(official)
-
-
-def _look(visitor: Visitor) -> None:
-    """Axe and the console, on a desktop and a phone; nothing reaches beyond the window."""
-    for width, height in (PHONE, DESKTOP):
-        visitor.page.set_viewport_size({"width": width, "height": height})
-        assert visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-        visitor.check()

@@ -55,6 +55,8 @@ STATES: Final = (
     (DIRECTOR, f"{DATA}&view=load"),
     (DIRECTOR, f"{DATA}&view=edit&block=3", ".entry-row .why >> nth=0", PANEL),
     (DIRECTOR, CYCLE, "panel /panels/document?school=klyuchevskaya&block=3&stage=analysis&year=2025/26", PANEL),
+    (OFFICIAL, f"{DATA}&view=review", "summary:has-text('Вернуть с замечанием')", "summary:has-text('История')"),
+    (DIRECTOR, f"{DATA}&view=effectiveness"),
 )
 # Variants of these that share their parts: looked at in the long run.
 MORE_STATES: Final = (
@@ -91,11 +93,9 @@ MORE_STATES: Final = (
         PANEL,
     ),
     # Evidence: the queue, files, effectiveness, papers, the panel of a measure that is to be closed.
-    (OFFICIAL, f"{DATA}&view=review", "summary:has-text('Вернуть с замечанием')", "summary:has-text('История')"),
     (OFFICIAL, f"{DATA}&view=review&school=school-2&block=6"),
     (DIRECTOR, f"{DATA}&view=files"),
     (OFFICIAL, f"{DATA}&view=files"),
-    (DIRECTOR, f"{DATA}&view=effectiveness"),
     (OFFICIAL, f"{DATA}&view=effectiveness"),
     (OFFICIAL, f"{DATA}&view=effectiveness&school=klyuchevskaya"),
     (OFFICIAL, f"{DATA}&view=papers"),
