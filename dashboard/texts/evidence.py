@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from dashboard.formatting import DASH, NO_BREAK, counted, listed, plural
-from dashboard.texts.trail import ChangeLine
+from dashboard.formatting import NO_BREAK, counted, listed, plural
+from dashboard.texts.trail import IS_GONE, WAS_NOT, ChangeLine
 from dashboard.texts.words import DOCUMENTS, STAGES
 from data_layer.domain.closing import Closing
 from data_layer.domain.vocabulary import DocumentStatus
@@ -94,10 +94,10 @@ def unmet_words(unmet: Sequence[str]) -> str:
 
 def change_words(change: ChangeLine) -> str:
     """«Номер: было «12», стало «12-а»»; of what was empty only what it is now."""
-    if change.old == DASH:
+    if change.old in {"", WAS_NOT}:
         return f"{change.label}: «{change.new}»"
     return f"{change.label}: было «{change.old}», " + (
-        "теперь пусто" if change.new == DASH else f"стало «{change.new}»"
+        "теперь пусто" if change.new == IS_GONE else f"стало «{change.new}»"
     )
 
 

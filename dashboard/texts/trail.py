@@ -119,8 +119,8 @@ _UNTOLD: Final = frozenset(
         "sha256",
     }
 )
-_WAS_NOT: Final = "не было"
-_IS_GONE: Final = "пусто"
+WAS_NOT: Final = "не было"
+IS_GONE: Final = "пусто"
 _TABLES: Final[Mapping[str, tuple[str, str, str]]] = {
     "schools": ("школа", "школы", "школ"),
     "targets": ("цель", "цели", "целей"),
@@ -339,8 +339,8 @@ def changes_of(event: TrailEvent, names: Names) -> list[ChangeLine]:
         old, new = (_told(name, values.get(name), names) for values in (event.old, event.new))
         if old == new or (name == "title" and event.action == "district_added"):
             continue
-        was = (old or _WAS_NOT) if event.old else ""
-        found.append(ChangeLine(_label(name, event), was, new or _IS_GONE))
+        was = (old or WAS_NOT) if event.old else ""
+        found.append(ChangeLine(_label(name, event), was, new or IS_GONE))
     return found
 
 
