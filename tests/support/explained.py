@@ -54,6 +54,7 @@ WITHOUT_ANSWER: Final = {
     ".place-list": "the list that a number opens",
     ".places": "the list that a number opens",
     ".missing-data": "the list that a number opens",
+    ".to-review": "leads to the documents that it counts, one after the other",
     ".show-rows": "a button that shows more rows",
     ".message": "says how many of the rows are shown",
     # Names and choices.

@@ -62,7 +62,7 @@ def review_link(page: CyclePage) -> list[Element]:
     waiting = page.waiting
     if not waiting or page.reader.names.is_coded:
         return []
-    return [html.Link(waiting_link(waiting), href=review_href(year=page.address.year), className="button")]
+    return [html.Link(waiting_link(waiting), href=review_href(year=page.address.year), className="button to-review")]
 
 
 def back_to_matrix(page: CyclePage) -> Element:

@@ -139,7 +139,8 @@ def _steps(ctx: RequestContext, address: DataAddress) -> list[Element]:
     waiting = waiting_count(ctx.session) if may(ctx.principal.role, Permission.REVIEW_DOCUMENTS) else 0
     href = DataAddress(year=address.year, view=DataView.LOAD).href()
     load = html.Link("Загрузить данные", href=href, className="button is-quiet" if waiting else "button is-main")
-    review = html.Link(waiting_link(waiting), href=review_href(year=address.year), className="button is-main")
+    review_link = review_href(year=address.year)
+    review = html.Link(waiting_link(waiting), href=review_link, className="button is-main to-review")
     return [load, review] if waiting else [load]
 
 
