@@ -45,20 +45,21 @@ def show_board(ctx: RequestContext, address: DataAddress, unknown: tuple[str, ..
     )
     every = handed_in_rows(ctx.session, year=address.year, today=ctx.today)
     rows = board_rows(every, address)
-    steps = _steps(ctx, address)
+    waiting = waiting_count(ctx.session) if may(ctx.principal.role, Permission.REVIEW_DOCUMENTS) else 0
+    step = _review(address, waiting) if waiting else _load(address)
     scope = f"Кто сдал · {format_year(address.year)} · {on_day(ctx.today)}"
     return [
-        _filters(ctx, address, steps),
+        _filters(ctx, address, step),
         html.Main(
             [
                 html.Div(
                     [
                         html.P(scope, className="crumb"),
                         html.H1(board_headline(every)),
-                        _others(address),
+                        _others(address, with_load=bool(waiting)),
                         print_line(scope),
                         # On a phone, where the end of the filter bar stands behind «Ещё».
-                        html.Div(steps, className="on-phone board-step"),
+                        html.Div(step, className="on-phone board-step"),
                     ],
                     className="head",
                 ),
@@ -72,9 +73,10 @@ def show_board(ctx: RequestContext, address: DataAddress, unknown: tuple[str, ..
     ]
 
 
-def _others(address: DataAddress) -> Element:
-    """What else of schools is gathered here."""
-    views = {"Эффективность ВСОКО": DataView.EFFECTIVENESS, "Материалы района": DataView.PAPERS}
+def _others(address: DataAddress, *, with_load: bool) -> Element:
+    """What else of schools is gathered here. with_load: the way to data too, where the bar has another step."""
+    load = {"Загрузить данные": DataView.LOAD} if with_load else {}
+    views = {**load, "Эффективность ВСОКО": DataView.EFFECTIVENESS, "Материалы района": DataView.PAPERS}
     links = [html.Link(words, href=DataAddress(year=address.year, view=view).href()) for words, view in views.items()]
     return html.P(links, className="note other-views")
 
@@ -89,7 +91,7 @@ def board_rows(rows: Sequence[HandedInRow], address: DataAddress) -> list[Handed
     return sorted(chosen, key=lambda row: (_CLUSTERS.index(row.cluster), row.short_name.casefold()))
 
 
-def _filters(ctx: RequestContext, address: DataAddress, steps: Sequence[Element]) -> Element:
+def _filters(ctx: RequestContext, address: DataAddress, step: Element) -> Element:
     years = tuple(used_years(ctx.session))
     clusters: list[tuple[Cluster | None, str]] = [(None, "все школы"), *CLUSTERS.items()]
     menus = [
@@ -129,19 +131,19 @@ def _filters(ctx: RequestContext, address: DataAddress, steps: Sequence[Element]
     search = address.href().partition("?")[2]
     actions = [
         html.A("Скачать XLSX", href=f"{BOARD_FILE}?{search}", className="button is-quiet", download=True),
-        *(html.Span(step, className="not-on-phone") for step in steps),
+        html.Span(step, className="not-on-phone"),
     ]
     return filter_bar(menus, actions=actions)
 
 
-def _steps(ctx: RequestContext, address: DataAddress) -> list[Element]:
-    """What is to be done here, the most pressing last, where a bar has its main button."""
-    waiting = waiting_count(ctx.session) if may(ctx.principal.role, Permission.REVIEW_DOCUMENTS) else 0
+def _load(address: DataAddress) -> Element:
     href = DataAddress(year=address.year, view=DataView.LOAD).href()
-    load = html.Link("Загрузить данные", href=href, className="button is-quiet" if waiting else "button is-main")
-    review_link = review_href(year=address.year)
-    review = html.Link(waiting_link(waiting), href=review_link, className="button is-main to-review")
-    return [load, review] if waiting else [load]
+    return html.Link("Загрузить данные", href=href, className="button is-main")
+
+
+def _review(address: DataAddress, waiting: int) -> Element:
+    href = review_href(year=address.year)
+    return html.Link(waiting_link(waiting), href=href, className="button is-main to-review")
 
 
 def _nobody(address: DataAddress, *, has_schools: bool) -> Element:
