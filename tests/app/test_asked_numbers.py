@@ -19,6 +19,7 @@ from data_layer.queries.cycle_views import Show
 from data_layer.queries.explanation.views import CountKind
 from tests.support.explained import ANSWERS, unexplained
 from tests.support.site import page_html, token_headers
+from tests.unit.intake.readers.files import PROTOCOL_BOOK, book
 
 OWN: Final = "klyuchevskaya"
 YEAR: Final = 2025
@@ -87,8 +88,11 @@ def preview(client: FlaskClient, tables: dict[str, str]) -> str:
     with zipfile.ZipFile(packed, "w") as archive:
         for name, text in tables.items():
             archive.writestr(name, text)
-    packed.seek(0)
-    fields = {"year": "2025/26", "file": (packed, "таблицы.zip")}
+    return sent(client, packed.getvalue(), "таблицы.zip")
+
+
+def sent(client: FlaskClient, content: bytes, name: str) -> str:
+    fields = {"year": "2025/26", "file": (BytesIO(content), name)}
     answer = client.post(
         "/actions/upload", data=fields, headers=token_headers(client), content_type="multipart/form-data"
     )
@@ -146,6 +150,25 @@ def test_cells_of_a_faulty_file_are_no_figures_of_the_district(people: dict[str,
     content = preview(people["director"], faulty)
 
     assert "observations.csv" in content
+    assert unexplained(content) == []
+
+
+def test_documents_and_their_files_hold_no_figures_of_the_district(people: dict[str, FlaskClient]) -> None:
+    for login, search in (
+        ("department", "?view=review"),
+        ("director", "?view=files"),
+        ("department", "?view=effectiveness"),
+        ("director", "?view=effectiveness"),
+        ("department", "?view=papers"),
+    ):
+        assert unexplained(page_html(people[login], "data", search)) == [], search
+
+
+@pytest.mark.usefixtures("in_one_process")
+def test_what_was_understood_of_a_file_is_no_figure_of_the_district(people: dict[str, FlaskClient]) -> None:
+    content = sent(people["department"], book(PROTOCOL_BOOK), "протокол.xlsx")
+
+    assert "прочитано 8" in words(content)
     assert unexplained(content) == []
 
 

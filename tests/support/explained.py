@@ -57,6 +57,12 @@ WITHOUT_ANSWER: Final = {
     ".to-review": "leads to the documents that it counts, one after the other",
     ".show-rows": "a button that shows more rows",
     ".message": "says how many of the rows are shown",
+    ".effectiveness-board": "counts the answers of a school, to which its name leads",
+    # Documents and their files.
+    ".queue": "documents by their number and day",
+    ".case": "a document: its number, day, words and history",
+    ".effectiveness-table": "questions, and what was answered in whose words",
+    ".papers": "files, and how large they are",
     # Names and choices.
     "h3": "names a block",
     "th": "names a row or column",
@@ -76,6 +82,9 @@ WITHOUT_ANSWER: Final = {
     ".commit": "how many rows the button brings in",
     ".awaited": "until when something is awaited",
     ".deadlines": "until when something is awaited",
+    ".understood": "what a file was understood to say of itself, and which of its rows stay outside",
+    ".match-form": "names of schools in a file",
+    ".hint": "what a field takes",
     ".own-fields": "fields of a school as the file has them",
 }
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2060": ""})

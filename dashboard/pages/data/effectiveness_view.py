@@ -195,7 +195,7 @@ def _board(ctx: RequestContext, address: DataAddress) -> list[Element]:
     caption = html.Caption("Школы района: самооценка и отметки управления", className="unseen")
     table = html.Table(
         [caption, html.Thead(columns), html.Tbody([_line(row, address, heads) for row in rows])],
-        className="data-table board",
+        className="data-table board effectiveness-board",
     )
     return [head, html.Section(table, className="card")]
 
