@@ -107,7 +107,7 @@ DOORS: Final = {
     "/actions/review-document": Door(403, {"document": "document"}, {**DOCUMENT, "version": "1", "decision": "accept"}),
     "/actions/save-effect": Door(404, {"document": "document"}, {**DOCUMENT, "version": "1", "effect": "стало лучше"}),
     "/actions/store-file": Door(200),
-    "/actions/save-effectiveness": Door(200, values={"year": "2025/26", "mark.team": "yes", "note.team": "приказ"}),
+    "/actions/save-effectiveness": Door(404, values={"year": "2025/26", "mark.team": "yes", "note.team": "приказ"}),
     "/actions/publish-document": Door(403, values={"title": "Письмо", "url": "https://district.example/letter"}),
     "/actions/withdraw-document": Door(403, {"document": "document"}),
     "/downloads/published-document": Door(404, {"file": "file"}),
