@@ -12,6 +12,7 @@ from tests.support.postgres import PostgresServer
 # What these prove is decided by rules, and other files send the same kinds of statements to both engines.
 LONG_ON_POSTGRES = {
     "test_edit_documents.py",
+    "test_edit_evidence.py",
     "test_effects.py",
     "test_from_file_to_panel.py",
     "test_handing_in.py",
