@@ -21,8 +21,8 @@ from data_layer.scope import Scope
 from data_layer.session import tenant_session
 from tests.support import sample_files
 from tests.support.cli import NOW
-from tests.support.site import page_html, settings_for, sign_in, token_headers
-from tests.support.small_district import PASSWORD
+from tests.support.site import page_html, settings_for, token_headers
+from tests.support.small_district import signed_in
 
 pytestmark = pytest.mark.usefixtures("in_one_process")
 
@@ -36,12 +36,6 @@ def server(small_sqlite: Path, tmp_path: Path) -> Iterator[Flask]:
     built = create_app(settings_for(f"sqlite:///{tmp_path / 'vsoko.db'}", tmp_path / "var"), clock=lambda: NOW)
     yield built
     services(built).engine.dispose()
-
-
-def signed_in(server: Flask, login: str) -> FlaskClient:
-    client = server.test_client()
-    assert sign_in(client, login, PASSWORD).status_code == 303
-    return client
 
 
 def send(client: FlaskClient, action: str, values: Mapping[str, Any]) -> TestResponse:

@@ -22,8 +22,8 @@ from data_layer.models import AuditEvent, Document, Observation, OrganisationIte
 from data_layer.scope import Scope
 from data_layer.session import TenantSession, tenant_session
 from tests.support.cli import NOW
-from tests.support.site import settings_for, sign_in, token_headers
-from tests.support.small_district import PASSWORD
+from tests.support.site import settings_for, token_headers
+from tests.support.small_district import signed_in
 
 SAVE, KEEP, BACK = "/actions/save-figures", "/actions/keep-figures", "/actions/take-back-figures"
 SAVE_ITEM, SAVE_DOCUMENT, REVIEW = (
@@ -58,12 +58,6 @@ def server(small_sqlite: Path, tmp_path: Path) -> Iterator[Flask]:
     built = create_app(settings_for(f"sqlite:///{tmp_path / 'vsoko.db'}", tmp_path / "var"), clock=lambda: NOW)
     yield built
     services(built).engine.dispose()
-
-
-def signed_in(server: Flask, login: str) -> FlaskClient:
-    client = server.test_client()
-    assert sign_in(client, login, PASSWORD).status_code == 303
-    return client
 
 
 @pytest.fixture

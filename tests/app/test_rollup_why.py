@@ -23,8 +23,8 @@ from data_layer.queries.explanation.views import CountKind
 from data_layer.scope import Scope
 from data_layer.session import tenant_session, unscoped
 from tests.support.explained import unexplained
-from tests.support.site import settings_for, sign_in, token_headers
-from tests.support.small_district import PASSWORD
+from tests.support.site import settings_for, token_headers
+from tests.support.small_district import PASSWORD, signed_in
 
 NOON = datetime(2026, 9, 18, 9, tzinfo=UTC)
 YEAR = 2025
@@ -52,12 +52,6 @@ def server(small_sqlite: Path, tmp_path: Path) -> Iterator[Flask]:
         beta.region_id = 7
     yield built
     engine.dispose()
-
-
-def signed_in(server: Flask, login: str) -> FlaskClient:
-    client = server.test_client()
-    assert sign_in(client, login, PASSWORD).status_code == 303
-    return client
 
 
 def page(client: FlaskClient, name: str) -> str:

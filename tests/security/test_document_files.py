@@ -29,8 +29,8 @@ from data_layer.session import tenant_session, unscoped
 from tests.support.cli import NOW
 from tests.support.one_process import run_here
 from tests.support.sample_files import pdf
-from tests.support.site import settings_for, sign_in, token_headers
-from tests.support.small_district import PASSWORD
+from tests.support.site import settings_for, token_headers
+from tests.support.small_district import PASSWORD, signed_in
 from tests.support.small_fixtures import small_sqlite
 
 __all__ = ["small_sqlite"]
@@ -63,12 +63,6 @@ def server(small_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture(scope="module")
 def people(server: Flask) -> Mapping[str, FlaskClient]:
     return {login: signed_in(server, login) for login in MAY}
-
-
-def signed_in(server: Flask, login: str) -> FlaskClient:
-    client = server.test_client()
-    assert sign_in(client, login, PASSWORD).status_code == 303
-    return client
 
 
 @pytest.fixture(scope="module")

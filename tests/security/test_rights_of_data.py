@@ -34,8 +34,8 @@ from data_layer.session import tenant_session
 from tests.support.cli import NOW
 from tests.support.one_process import in_one_process
 from tests.support.sample_files import png
-from tests.support.site import settings_for, sign_in, token_headers
-from tests.support.small_district import PASSWORD
+from tests.support.site import settings_for, token_headers
+from tests.support.small_district import signed_in
 from tests.support.small_fixtures import small_sqlite
 
 __all__ = ["in_one_process", "small_sqlite"]
@@ -154,12 +154,6 @@ def of_school_2(server: Flask) -> Mapping[str, str]:
     found = re.search(r'name="file"[^>]*value="(\d+)"', stored.get_json()["replace"]["file-choice"])
     assert found is not None
     return {**batches, "document": str(document), "file": found[1]}
-
-
-def signed_in(server: Flask, login: str) -> FlaskClient:
-    client = server.test_client()
-    assert sign_in(client, login, PASSWORD).status_code == 303
-    return client
 
 
 def send(client: FlaskClient, path: str, values: Mapping[str, str], *, content: bytes = TABLE) -> TestResponse:

@@ -7,7 +7,11 @@ names, numbers and documents carry BETA, so that a leak shows.
 from pathlib import Path
 from typing import Final
 
+from flask import Flask
+from flask.testing import FlaskClient
+
 from tests.support.cli import CommandLine
+from tests.support.site import sign_in
 
 PASSWORD: Final = "a long enough password"
 
@@ -89,6 +93,13 @@ PEOPLE: Final = {
     "administrator": ("--role", "administrator"),
     "official-beta": ("--role", "department", "--district", "beta"),
 }
+
+
+def signed_in(server: Flask, login: str) -> FlaskClient:
+    """A client at whom one of the districts' people has signed in."""
+    client = server.test_client()
+    assert sign_in(client, login, PASSWORD).status_code == 303
+    return client
 
 
 def write_tables(folder: Path, tables: dict[str, str]) -> Path:

@@ -3,7 +3,6 @@
 The doors of the lists beside them, of what is published and of effectiveness, are registered here too.
 """
 
-from pathlib import PurePosixPath
 from typing import Final
 
 from flask import Flask, Response, request
@@ -15,9 +14,10 @@ from dashboard.binding import RequestContext, register_route
 from dashboard.components.markup import to_html
 from dashboard.errors import InvalidInputError
 from dashboard.exports.attachment import attachment
-from dashboard.file_work import BusyError, ThreatError, file_title, scan, turn_to_read
+from dashboard.file_work import BusyError, ThreatError, scan, turn_to_read
 from dashboard.pages.data.effectiveness_view import SAVE_EFFECTIVENESS, save_effectiveness_action
 from dashboard.pages.data.file_field import CHOICE, REMOVE_FILE, STORE_FILE, chosen_file
+from dashboard.pages.data.kept_files import content_of, store_of, title_of
 from dashboard.pages.data.own import school_of
 from dashboard.pages.data.papers_view import (
     PUBLISH,
@@ -27,10 +27,9 @@ from dashboard.pages.data.papers_view import (
     withdraw_document,
 )
 from dashboard.pages.data.sent import Sent
-from dashboard.pages.data.upload import FILES, uploads_of
+from dashboard.pages.data.upload import uploads_of
 from dashboard.texts.evidence import NO_FILE, file_removed
 from data_layer.commands.evidence_files import QuotaError, Received, check_quota, keep_file, remove_file
-from data_layer.commands.files import FileStore
 from data_layer.commands.uploads import UploadRefusedError
 from data_layer.errors import ConflictError, NotFoundError
 from data_layer.intake.confined import LARGEST_UPLOAD, look_at_file
@@ -85,8 +84,8 @@ def _stored(ctx: RequestContext, school: SchoolEntry) -> int:
         path = uploads.folder / name
         look = look_at_file(path)
         scan(path, command=ctx.settings.scan_command)
-        received = Received(path, _title(sent.filename or "", look.kind), size, sha256)
-        return keep_file(ctx.session, received, look, school=school, login=ctx.principal.login, store=_store(ctx))
+        received = Received(path, title_of(sent.filename or "", look.kind), size, sha256)
+        return keep_file(ctx.session, received, look, school=school, login=ctx.principal.login, store=store_of(ctx))
     finally:
         uploads.drop(name)
 
@@ -101,7 +100,7 @@ def remove_stored_file(ctx: RequestContext) -> Response:
     if school is None:
         raise NotFoundError
     try:
-        title = remove_file(ctx.session, file_id, school=school, login=ctx.principal.login, store=_store(ctx))
+        title = remove_file(ctx.session, file_id, school=school, login=ctx.principal.login, store=store_of(ctx))
     except ConflictError as error:
         return refused(str(error))
     return done(file_removed(title), refresh=True)
@@ -113,21 +112,7 @@ def download_file(ctx: RequestContext) -> Response:
     if file_id is None:
         raise NotFoundError
     file = stored_bytes(ctx.session, file_id)
-    try:
-        content = _store(ctx).path(file.stored_name).read_bytes()
-    except OSError as error:
-        raise NotFoundError from error
+    content = content_of(ctx, file.stored_name)
     ctx.audit_later("document_file_downloaded", file.title)
     mime = MIME_TYPES[FileKind(file.kind)] if file.kind else _UNKNOWN_KIND
     return attachment(content, filename=file.title, mimetype=mime)
-
-
-def _title(name: str, kind: FileKind) -> str:
-    """What the browser calls the file, with the ending of what it is: «Приказ.exe» is called «Приказ.pdf»."""
-    bare = PurePosixPath(file_title(name))
-    stem = bare.stem if bare.suffix else bare.name
-    return f"{stem or 'файл'}.{kind}"
-
-
-def _store(ctx: RequestContext) -> FileStore:
-    return FileStore(ctx.settings.data_dir / FILES)

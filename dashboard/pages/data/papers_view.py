@@ -1,6 +1,5 @@
 """What the department publishes to its schools: the letter, the protocol, a template of the regulation."""
 
-from pathlib import PurePosixPath
 from typing import Final
 
 from flask import Response, request
@@ -16,15 +15,15 @@ from dashboard.components.marks import unseen
 from dashboard.components.page import print_line, unknown_choices
 from dashboard.errors import InvalidInputError
 from dashboard.exports.attachment import attachment
-from dashboard.file_work import BusyError, ThreatError, file_title, scan, turn_to_read
+from dashboard.file_work import BusyError, ThreatError, scan, turn_to_read
 from dashboard.formatting import moment, tied
 from dashboard.html import Element
+from dashboard.pages.data.kept_files import content_of, store_of, title_of
 from dashboard.pages.data.sent import Sent
-from dashboard.pages.data.upload import FILES, uploads_of
+from dashboard.pages.data.upload import uploads_of
 from dashboard.texts.data import size_words
 from dashboard.texts.effectiveness import NOT_PUBLISHED, PUBLISHED, papers_headline, withdrawn
 from dashboard.texts.evidence import KINDS_OF_FILES, WHICH_FILES
-from data_layer.commands.files import FileStore
 from data_layer.commands.publishing import FaultyPublicationError, PublishedFile, publish, withdraw
 from data_layer.commands.uploads import UploadRefusedError
 from data_layer.errors import NotFoundError
@@ -123,7 +122,7 @@ def publish_document(ctx: RequestContext) -> Response:
                 path = uploads.folder / stored
                 kind = look_at_file(path).kind
                 scan(path, command=ctx.settings.scan_command)
-            file = PublishedFile(path, _title(sent.filename, kind), kind, size)
+            file = PublishedFile(path, title_of(sent.filename, kind), kind, size)
         form = Sent(ctx)
         publish(
             ctx.session,
@@ -132,7 +131,7 @@ def publish_document(ctx: RequestContext) -> Response:
             url=form.text("url"),
             file=file,
             login=ctx.principal.login,
-            store=_store(ctx),
+            store=store_of(ctx),
         )
     except (UploadRefusedError, BusyError, RefusedFileError, ThreatError) as error:
         return refused(NOT_PUBLISHED, fields={"file": str(error)})
@@ -147,7 +146,7 @@ def withdraw_document(ctx: RequestContext) -> Response:
     number = Sent(ctx).number("document")
     if number is None:
         raise InvalidInputError
-    title = withdraw(ctx.session, number, login=ctx.principal.login, store=_store(ctx))
+    title = withdraw(ctx.session, number, login=ctx.principal.login, store=store_of(ctx))
     return done(withdrawn(title), refresh=True)
 
 
@@ -156,18 +155,6 @@ def download_paper(ctx: RequestContext) -> Response:
     if number is None:
         raise NotFoundError
     file = published_bytes(ctx.session, number)
-    try:
-        content = _store(ctx).path(file.stored_name).read_bytes()
-    except OSError as error:
-        raise NotFoundError from error
+    content = content_of(ctx, file.stored_name)
     ctx.audit_later("published_document_downloaded", file.title)
     return attachment(content, filename=file.title, mimetype=MIME_TYPES[FileKind(file.kind)])
-
-
-def _title(name: str, kind: FileKind) -> str:
-    bare = PurePosixPath(file_title(name))
-    return f"{(bare.stem if bare.suffix else bare.name) or 'файл'}.{kind}"
-
-
-def _store(ctx: RequestContext) -> FileStore:
-    return FileStore(ctx.settings.data_dir / FILES)

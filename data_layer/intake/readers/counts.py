@@ -1,13 +1,14 @@
 """Cells of tables of totals: whole numbers, percentages, and what stands there instead of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from data_layer.domain.vocabulary import MissingCode
 from data_layer.intake.cells import Absence, absence_of, number_of, text_of, whole_of
 from data_layer.intake.errors import CellFault
-from data_layer.intake.readers.headers import Header, text_at
+from data_layer.intake.readers.headers import Header, is_numbering, text_at
+from data_layer.intake.readers.subjects import year_of_text
 from data_layer.intake.readers.understood import Gathering, NamedSchool, Understood
 from data_layer.intake.tables import CellValue, SourceTable
 from data_layer.intake.words import normal
@@ -88,6 +89,22 @@ class Line:
             code=self.text("code"),
             place=self.text("place").partition(" | ")[2].strip() or self.text("place"),
         )
+
+
+def counted_lines(table: SourceTable, header: Header, gathering: Gathering) -> Iterator[Line]:
+    """The rows below the header that say something; each is counted as read before it is given out."""
+    for line, cells in table.rows[header.below :]:
+        if any(cell is not None for cell in cells) and not is_numbering(cells):
+            gathering.next_row()
+            yield Line(table, header, line, cells, gathering)
+
+
+def year_or_hint(year: int | None, table: SourceTable) -> tuple[int | None, tuple[str, ...]]:
+    """The year of the table, else that of the file's name, and then «year» among what is only hinted at."""
+    if year is not None:
+        return year, ()
+    of_name = year_of_text(table.file)
+    return of_name, () if of_name is None else ("year",)
 
 
 def finished(

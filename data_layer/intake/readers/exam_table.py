@@ -6,8 +6,8 @@ Districts publish it in reports; copied out of one it may come as a column of si
 
 from typing import Final
 
-from data_layer.intake.readers.counts import Line, finished
-from data_layer.intake.readers.headers import Header, above_header, find_header, is_numbering, is_total, text_at
+from data_layer.intake.readers.counts import Line, counted_lines, finished, year_or_hint
+from data_layer.intake.readers.headers import Header, above_header, find_header, is_total, text_at
 from data_layer.intake.readers.rcoi import exam_level
 from data_layer.intake.readers.reader import Book, Reader
 from data_layer.intake.readers.subjects import subject_of, year_of_text
@@ -36,23 +36,20 @@ def recognise(table: SourceTable) -> Header | None:
 def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa: ARG001 -- one sheet says all
     gathering = Gathering()
     titles = f"{above_header(table, header)} · {text_at(table.rows[header.line][1], header.columns['share'])}"
-    for line, cells in table.rows[header.below :]:
-        if any(cell is not None for cell in cells) and not is_numbering(cells):
-            gathering.next_row()
-            _add(Line(table, header, line, cells, gathering))
-    year = year_of_text(above_header(table, header))
-    hinted = ["year"] if year is None and year_of_text(table.file) is not None else []
+    for line in counted_lines(table, header, gathering):
+        _add(line)
+    year, hinted = year_or_hint(year_of_text(above_header(table, header)), table)
     level = exam_level(titles)
     return finished(
         gathering,
         table,
         layout=ID,
         title=TITLE,
-        year=year if year is not None else year_of_text(table.file),
+        year=year,
         subject=_subject(titles),
         level=level,
         asks=("subject", "year") if level else ("subject", "grade", "year"),
-        hinted=tuple(hinted),
+        hinted=hinted,
         source="rcoi",
     )
 

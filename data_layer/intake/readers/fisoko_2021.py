@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-from data_layer.intake.readers.headers import Header, find_header, tidy
+from data_layer.intake.readers.headers import Header
 from data_layer.intake.readers.reader import Book, Reader
-from data_layer.intake.readers.scores import Sheet, column_texts, read_scores, textbook_hints
+from data_layer.intake.readers.scores import column_texts, find_pupils, read_scores, sheet_of_pupils, textbook_hints
 from data_layer.intake.readers.understood import Understood
 from data_layer.intake.tables import SourceTable
 
@@ -25,27 +25,12 @@ _TASK: Final = re.compile(r"балл за [0-9]{1,2}(?:[.(][0-9а-яa-z]+\)?)*")
 
 
 def recognise(table: SourceTable) -> Header | None:
-    header = find_header(table, _WORDS, required=("login", "code", "class", "total"))
-    return header if header is not None and _tasks(table, header) else None
-
-
-def _tasks(table: SourceTable, header: Header) -> dict[int, int | None]:
-    _, cells = table.rows[header.line]
-    return {place: None for place, cell in enumerate(cells) if _TASK.fullmatch(tidy(cell))}
+    return find_pupils(table, _WORDS, _TASK)
 
 
 def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa: ARG001 -- one sheet says all
-    columns = header.columns
-    sheet = Sheet(
-        table,
-        header,
-        tasks=_tasks(table, header),
-        total=columns["total"],
-        class_group=columns["class"],
-        absent=columns.get("variant"),
-    )
     hints = textbook_hints(column_texts(table, header, "textbook"))
-    return read_scores(sheet, layout=ID, title=TITLE, hints=hints)
+    return read_scores(sheet_of_pupils(table, header, _TASK), layout=ID, title=TITLE, hints=hints)
 
 
 READER: Final = Reader(

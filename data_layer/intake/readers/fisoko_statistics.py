@@ -8,8 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from data_layer.intake.cells import plain
-from data_layer.intake.readers.counts import Line, finished
-from data_layer.intake.readers.headers import Header, above_header, find_header, is_numbering, is_total, text_at
+from data_layer.intake.readers.counts import Line, counted_lines, finished
+from data_layer.intake.readers.headers import Header, above_header, find_header, is_total, text_at
 from data_layer.intake.readers.reader import Book, Reader
 from data_layer.intake.readers.scores import INDICATOR, SOURCE
 from data_layer.intake.readers.subjects import grade_of, known_subject, subject_of, year_of_text
@@ -41,10 +41,8 @@ def recognise(table: SourceTable) -> Header | None:
 
 def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa: ARG001 -- one sheet says all
     gathering = Gathering()
-    for line, cells in table.rows[header.below :]:
-        if any(cell is not None for cell in cells) and not is_numbering(cells):
-            gathering.next_row()
-            _add(Line(table, header, line, cells, gathering))
+    for line in counted_lines(table, header, gathering):
+        _add(line)
     subject, grade, year, best = _about(table, header)
     names = f"{table.sheet or ''} · {table.file}"
     return finished(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from data_layer.domain.vocabulary import Level
-from data_layer.intake.readers.counts import Line, finished
+from data_layer.intake.readers.counts import Line, counted_lines, finished, year_or_hint
 from data_layer.intake.readers.headers import (
     DEPTH,
     Header,
@@ -103,18 +103,11 @@ def _subjects(header: Header) -> Mapping[str, _Subject]:
 def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa: ARG001 -- one sheet says all
     gathering = Gathering()
     subjects = _subjects(header)
-    for line, cells in table.rows[header.below :]:
-        if not any(cell is not None for cell in cells) or is_numbering(cells):
-            continue
-        gathering.next_row()
-        _add(Line(table, header, line, cells, gathering), subjects)
+    for line in counted_lines(table, header, gathering):
+        _add(line, subjects)
     titles = f"{above_header(table, header)} · {table.sheet or ''}"
     level = _level(titles, header)
-    year = year_of_text(titles)
-    hinted = []
-    if year is None:
-        year = year_of_text(table.file)
-        hinted = ["year"] if year is not None else []
+    year, hinted = year_or_hint(year_of_text(titles), table)
     return finished(
         gathering,
         table,
@@ -123,7 +116,7 @@ def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa:
         year=year,
         level=level,
         asks=("year",) if level else ("grade", "year"),
-        hinted=tuple(hinted),
+        hinted=hinted,
         source="rcoi",
     )
 

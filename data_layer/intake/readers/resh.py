@@ -7,8 +7,8 @@ from typing import Final
 
 from data_layer.domain.vocabulary import Level
 from data_layer.intake.cells import plain
-from data_layer.intake.readers.counts import Line, finished
-from data_layer.intake.readers.headers import Header, above_header, find_header, is_numbering, is_total, text_at, tidy
+from data_layer.intake.readers.counts import Line, counted_lines, finished, year_or_hint
+from data_layer.intake.readers.headers import Header, above_header, find_header, is_total, text_at, tidy
 from data_layer.intake.readers.reader import Book, Reader
 from data_layer.intake.readers.scores import class_name
 from data_layer.intake.readers.subjects import year_of_text
@@ -48,24 +48,21 @@ def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa:
     gathering = Gathering()
     _, titles = table.rows[header.line]
     is_percent = any("%" in tidy(titles[header.columns[each]]) for each in _LEVELS if each in header.columns)
-    for line, cells in table.rows[header.below :]:
-        if any(cell is not None for cell in cells) and not is_numbering(cells):
-            gathering.next_row()
-            _add(Line(table, header, line, cells, gathering), is_percent=is_percent)
+    for line in counted_lines(table, header, gathering):
+        _add(line, is_percent=is_percent)
     if gathering.figures and all(figure.category for figure in gathering.figures):
         gathering.notes.append(
             "в файле есть только отдельные виды грамотности: общий итог школы из них не складывается,"
             " один обучающийся входит в несколько видов"
         )
     above = f"{above_header(table, header)} · {table.sheet or ''}"
-    year = year_of_text(above)
-    hinted = ("year",) if year is None and year_of_text(table.file) is not None else ()
+    year, hinted = year_or_hint(year_of_text(above), table)
     return finished(
         gathering,
         table,
         layout=ID,
         title=TITLE,
-        year=year if year is not None else year_of_text(table.file),
+        year=year,
         level=Level.OOO,
         asks=("year",),
         hinted=hinted,

@@ -11,7 +11,7 @@ from typing import Final
 
 from data_layer.intake.cells import number_of, text_of
 from data_layer.intake.errors import CellFault, quoted
-from data_layer.intake.readers.headers import Header, text_at
+from data_layer.intake.readers.headers import Header, Words, find_header, text_at, tidy
 from data_layer.intake.readers.reader import Book
 from data_layer.intake.readers.subjects import code_of, grade_of, most_common, subject_of, year_of_text
 from data_layer.intake.readers.understood import Figure, Gathering, NamedSchool, Understood
@@ -291,6 +291,30 @@ def column_texts(table: SourceTable, header: Header, column: str) -> list[str]:
     if place is None:
         return []
     return [text for _, cells in table.rows[header.below :] if (text := text_at(cells, place))]
+
+
+def find_pupils(table: SourceTable, words: Words, task: re.Pattern[str]) -> Header | None:
+    """The header of a sheet with a pupil to a row; None where it has no heading of a task."""
+    header = find_header(table, words, required=("login", "code", "class", "total"))
+    return header if header is not None and _tasks(table, header, task) else None
+
+
+def sheet_of_pupils(table: SourceTable, header: Header, task: re.Pattern[str]) -> Sheet:
+    """What `find_pupils` found, with the columns of the tasks, whose most points are not told."""
+    columns = header.columns
+    return Sheet(
+        table,
+        header,
+        tasks=_tasks(table, header, task),
+        total=columns["total"],
+        class_group=columns["class"],
+        absent=columns.get("variant"),
+    )
+
+
+def _tasks(table: SourceTable, header: Header, task: re.Pattern[str]) -> dict[int, int | None]:
+    _, cells = table.rows[header.line]
+    return {place: None for place, cell in enumerate(cells) if task.fullmatch(tidy(cell))}
 
 
 def other_sheets(book: Book, table: SourceTable) -> list[SourceTable]:

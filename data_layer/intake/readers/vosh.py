@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from data_layer.domain.vocabulary import Level
-from data_layer.intake.readers.counts import Line, finished
-from data_layer.intake.readers.headers import Header, above_header, find_header, is_numbering, is_total
+from data_layer.intake.readers.counts import Line, counted_lines, finished, year_or_hint
+from data_layer.intake.readers.headers import Header, above_header, find_header, is_total
 from data_layer.intake.readers.reader import Book, Reader
 from data_layer.intake.readers.subjects import year_of_text
 from data_layer.intake.readers.understood import Figure, Gathering, Understood
@@ -47,22 +47,20 @@ def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa:
     gathering = Gathering()
     above = f"{above_header(table, header)} · {table.sheet or ''}"
     is_school_stage = not _OTHER_STAGE.search(normal(above))
-    for line, cells in table.rows[header.below :]:
-        if any(cell is not None for cell in cells) and not is_numbering(cells):
-            gathering.next_row()
-            _add(Line(table, header, line, cells, gathering), is_school_stage=is_school_stage)
+    for line in counted_lines(table, header, gathering):
+        _add(line, is_school_stage=is_school_stage)
     if "winners" in header.columns and is_school_stage:
         gathering.notes.append(
             "победители и призёры школьного этапа не вносятся: показатель считает муниципальный этап"
         )
-    year = year_of_text(above) if re.search(r"20[0-9]{2} ?[/–-]", above) else _autumn_year(above)
-    hinted = ("year",) if year is None and year_of_text(table.file) is not None else ()
+    told = year_of_text(above) if re.search(r"20[0-9]{2} ?[/–-]", above) else _autumn_year(above)
+    year, hinted = year_or_hint(told, table)
     return finished(
         gathering,
         table,
         layout=ID,
         title=TITLE,
-        year=year if year is not None else year_of_text(table.file),
+        year=year,
         level=Level.SCHOOL,
         asks=("year",),
         hinted=hinted,
