@@ -131,11 +131,13 @@ def derive_results(
 ) -> list[ResultFact]:
     """A row for every enabled indicator × level of the indicator × year, not applicable ones included.
 
-    observations: all current ones of the school; growth also looks at the year before each of `years`.
+    There are none for years from which the school is gone. observations: all current ones of the school; growth also looks at the year before each of `years`.
     references: the district's own targets; where there is none, the catalogue's proposal counts.
     """
     given = _by_key(observations)
-    wanted_years = sorted(set(years))
+    wanted_years = sorted(year for year in set(years) if school.is_there(year))
+    # Growth over the year in which another school joined would be that school, so its base must be handed in.
+    joined = school.joined_in
     rows = []
     for indicator in indicators:
         if not indicator.is_enabled:
@@ -150,7 +152,7 @@ def derive_results(
                         level=level,
                         year=year,
                         observations=given.get(key, ()),
-                        previous_value=_previous_value(indicator, level, year, given),
+                        previous_value=None if year in joined else _previous_value(indicator, level, year, given),
                         own_target=own_targets.get(key),
                         reference=reference_of(indicator, level, year, references),
                         settings=settings,

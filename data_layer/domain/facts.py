@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from data_layer.domain.succession import SchoolChange, is_there_in, joined_in
 from data_layer.domain.vocabulary import (
     Cluster,
     Direction,
@@ -64,7 +65,10 @@ class IndicatorRule:
 
 @dataclass(frozen=True, slots=True)
 class SchoolFacts:
-    """A school as far as rules need it; `levels` are the levels taught, always including `school`."""
+    """A school as far as rules need it; `levels` are the levels taught, always including `school`.
+
+    gone_from: the first school year without the school, None while it is not to close. changes: by year.
+    """
 
     id: int
     code: str
@@ -72,6 +76,16 @@ class SchoolFacts:
     kind: SchoolKind
     levels: frozenset[Level]
     cluster: Cluster | None = None
+    gone_from: int | None = None
+    changes: tuple[SchoolChange, ...] = ()
+
+    def is_there(self, year: int) -> bool:
+        return is_there_in(year, self.gone_from)
+
+    @property
+    def joined_in(self) -> frozenset[int]:
+        """Years from which its cohorts are others, because schools joined it."""
+        return joined_in(self.changes)
 
 
 @dataclass(frozen=True, slots=True)

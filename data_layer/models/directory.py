@@ -78,8 +78,11 @@ class School(TenantScoped, Base):
     rcoi_code: Mapped[str | None] = mapped_column(String(64))
     inn: Mapped[str | None] = mapped_column(String(12))
     opened_on: Mapped[date | None] = mapped_column(Date)
+    # The last day of its last school year; who took it over, where it joined another school.
     closed_on: Mapped[date | None] = mapped_column(Date)
     successor_id: Mapped[int | None] = mapped_column(BigInteger)
+    # Former names and the schools that joined it: domain.succession.
+    history: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
 
 
 class SchoolAlias(SchoolOrDistrictScoped, Base):

@@ -1,12 +1,13 @@
 """People, their memberships and sessions, and the audit trail. Not tenant-scoped but the trail's reads."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    Date,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -62,6 +63,8 @@ class Membership(Base):
     region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"))
     district_id: Mapped[int | None] = mapped_column(ForeignKey("district.id"))
     school_id: Mapped[int | None] = mapped_column(BigInteger)
+    # The last day on which the role opens anything: that of a school which closes. Empty = no end is set.
+    ends_on: Mapped[date | None] = mapped_column(Date)
 
     user: Mapped[User] = relationship(back_populates="memberships")
 

@@ -85,7 +85,7 @@ def cell_rows(session: TenantSession, ground: Ground, *, school_ids: Collection[
     for year in ground.years:
         rules = effective_requirements(ground.catalogue.requirements, year)
         for school in ground.schools:
-            if school_ids is None or school.id in school_ids:
+            if (school_ids is None or school.id in school_ids) and school.is_there(year):
                 places = occupancy(documents.get((school.id, year), ()))
                 rows.extend(_cells_of(ground, school, year, rules=rules, places=places))
     return rows

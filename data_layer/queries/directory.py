@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, extract, func, select
 
 from data_layer.domain.facts import SchoolFacts
+from data_layer.domain.succession import SchoolChange, as_changes, closed_from, is_there_in
 from data_layer.domain.vocabulary import LEVELS_OF_KIND, Cluster, Level, SchoolKind
 from data_layer.errors import NotFoundError
 from data_layer.models import District, Region, School, SchoolYear
@@ -16,7 +17,10 @@ from data_layer.session import TenantSession, UnscopedSession
 
 @dataclass(frozen=True, slots=True)
 class SchoolEntry:
-    """A school as lists and its own page name it. levels: those taught, without `school`."""
+    """A school as lists and its own page name it. levels: those taught, without `school`.
+
+    gone_from: the first school year without it. successor_id: of the school that it joined then.
+    """
 
     id: int
     code: str
@@ -26,11 +30,18 @@ class SchoolEntry:
     levels: tuple[Level, ...]
     cluster: Cluster | None
     pupils: int | None
+    gone_from: int | None = None
+    successor_id: int | None = None
+    changes: tuple[SchoolChange, ...] = ()
 
     @property
     def facts(self) -> SchoolFacts:
         levels = frozenset({*self.levels, Level.SCHOOL})
-        return SchoolFacts(self.id, self.code, self.short_name, self.kind, levels, self.cluster)
+        told = (self.cluster, self.gone_from, self.changes)
+        return SchoolFacts(self.id, self.code, self.short_name, self.kind, levels, *told)
+
+    def is_there(self, year: int) -> bool:
+        return is_there_in(year, self.gone_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +59,16 @@ class DistrictEntry:
 
 
 def school_list(
-    session: TenantSession, *, code: str | None = None, cluster: Cluster | None = None
+    session: TenantSession, *, code: str | None = None, cluster: Cluster | None = None, year: int | None = None
 ) -> list[SchoolEntry]:
-    """Schools of the session by code; of one cluster or one code where given."""
+    """Schools of the session by code; of one cluster or one code, and only those there in the year, where given."""
     query = _school_columns().where(School.district_id == session.scope.district_id)
     if code is not None:
         query = query.where(School.code == code)
     if cluster is not None:
         query = query.where(School.cluster == cluster)
-    rows = session.execute(query)
-    return sorted((_entry(row) for row in rows), key=lambda school: school.code)
+    found = (_entry(row) for row in session.execute(query))
+    return sorted((each for each in found if year is None or each.is_there(year)), key=lambda school: school.code)
 
 
 def schools_facts(session: TenantSession) -> list[SchoolFacts]:
@@ -102,11 +113,14 @@ def _school_columns() -> Select[*tuple[Any, ...]]:
         School.levels,
         School.cluster,
         School.pupils,
+        School.closed_on,
+        School.successor_id,
+        School.history,
     )
 
 
 def _entry(row: Any) -> SchoolEntry:
-    school_id, code, short_name, full_name, kind_id, levels, cluster, pupils = row
+    school_id, code, short_name, full_name, kind_id, levels, cluster, pupils, closed_on, successor, history = row
     kind = SchoolKind(kind_id)
     return SchoolEntry(
         id=school_id,
@@ -117,6 +131,9 @@ def _entry(row: Any) -> SchoolEntry:
         levels=tuple(Level(level) for level in levels.split(";")) if levels else LEVELS_OF_KIND[kind],
         cluster=None if cluster is None else Cluster(cluster),
         pupils=pupils,
+        gone_from=closed_from(closed_on),
+        successor_id=successor,
+        changes=as_changes(history),
     )
 
 
@@ -130,9 +147,13 @@ class UsedYears:
 
 def year_use(session: TenantSession) -> UsedYears:
     """The years of the whole district, also for a session of one school."""
-    rows = session.execute(
-        select(SchoolYear.year, SchoolYear.has_documents).where(SchoolYear.district_id == session.scope.district_id)
-    ).all()
+    query = select(SchoolYear.year, SchoolYear.has_documents).where(SchoolYear.district_id == session.scope.district_id)
+    if session.scope.school_id is not None:
+        # Years without the own school are none to choose from; the year of its last day is its last one.
+        own = (School.district_id == SchoolYear.district_id) & (School.id == session.scope.school_id)
+        last = func.coalesce(extract("year", School.closed_on) - 1, SchoolYear.year)
+        query = query.join(School, own).where(SchoolYear.year <= last)
+    rows = session.execute(query).all()
     years = sorted(year for year, _ in rows)
     return UsedYears(tuple(years), tuple(sorted(year for year, has_documents in rows if has_documents)))
 

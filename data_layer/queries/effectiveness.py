@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from data_layer.domain.effectiveness import Mark, Side, Tally, differs, tally
+from data_layer.domain.school_year import last_day
 from data_layer.models import EffectivenessCheck, EffectivenessMark, School, User
 from data_layer.session import TenantSession
 
@@ -61,10 +62,13 @@ def effectiveness_questions(session: TenantSession, *, school_id: int, year: int
 
 
 def effectiveness_of_schools(session: TenantSession, *, year: int) -> tuple[SchoolEffectiveness, ...]:
-    """One row per school of the session, by name."""
+    """One row per school of the session that is there in the year, by name."""
     checks, answers = _checks(session), _answers(session, year)
     schools = session.execute(
-        select(School.id, School.code, School.short_name).where(School.district_id == session.scope.district_id)
+        select(School.id, School.code, School.short_name).where(
+            School.district_id == session.scope.district_id,
+            or_(School.closed_on.is_(None), School.closed_on >= last_day(year)),
+        )
     )
     rows = [
         _of_school(code, name, [Question(row.id, "", "", answers[number].get(row.id, {})) for row in checks])

@@ -212,6 +212,8 @@ def entry_grid(session: TenantSession, *, school: str, year: int, today: dt.date
     """Raises NotFoundError for a school whose figures the viewer may not see in full."""
     ground = load_ground(session, years=[year - 1, year], today=today, viewer=viewer)
     entry = _school(ground, school)
+    if not entry.is_there(year):
+        raise NotFoundError(f"Школы с кодом «{school}» в этом году нет.")
     people = _People(session)
     lines = _Lines(session, ground, entry, year, people)
     return EntryGrid(

@@ -22,12 +22,12 @@ from data_layer.session import TenantSession
 
 @dataclass(frozen=True)
 class Ground:
-    """years: those asked for. schools: all of the session, by code. today: the day of the answer."""
+    """years: those asked for. every_school: all of the session, by code. today: the day of the answer."""
 
     district: DistrictCard
     catalogue: Catalogue
     calendar: Calendar
-    schools: Sequence[SchoolEntry]
+    every_school: Sequence[SchoolEntry]
     used: UsedYears
     years: tuple[int, ...]
     today: date
@@ -38,8 +38,13 @@ class Ground:
         return self.district.settings
 
     @cached_property
+    def schools(self) -> Sequence[SchoolEntry]:
+        """Those that are there in any of the years: a closed school belongs to its own years alone."""
+        return [school for school in self.every_school if any(map(school.is_there, self.years))]
+
+    @cached_property
     def school_by_id(self) -> Mapping[int, SchoolEntry]:
-        return {school.id: school for school in self.schools}
+        return {school.id: school for school in self.every_school}
 
     @cached_property
     def used_years(self) -> tuple[int, ...]:
@@ -65,7 +70,7 @@ def load_ground(session: TenantSession, *, years: Collection[int] | None, today:
         district=district_card(session),
         catalogue=load_catalogue(session, with_sources=False),
         calendar=calendar,
-        schools=school_list(session),
+        every_school=school_list(session),
         used=used,
         years=tuple(sorted(calendar.district)),
         today=today,

@@ -261,6 +261,7 @@ def _block_rows(
         for school in schools
         for block in ground.catalogue.blocks
         for year in ground.years
+        if school.is_there(year)
     ]
 
 

@@ -12,6 +12,7 @@ from data_layer.domain.cycle import effective_requirements
 from data_layer.domain.facts import RequirementRule
 from data_layer.domain.flags import default_tracked_from
 from data_layer.domain.schedule import default_schedule
+from data_layer.domain.school_year import last_day
 from data_layer.domain.vocabulary import COUNTED_STAGES, IndicatorRole, RequirementLevel, Rule, Stage, Status
 from data_layer.errors import NotFoundError
 from data_layer.models import District, Flag, Indicator, Requirement, Result, School, SchoolYear
@@ -51,7 +52,7 @@ def region_rollup(session: TenantSession, *, year: int, today: date) -> list[Rol
     The status of a goal at a school is decided as everywhere: a single miss decides, then a lacking
     verdict, else the goal is met.
     """
-    schools = _numbers(session, _schools(session.scope.district_ids))
+    schools = _numbers(session, _schools(session.scope.district_ids, year))
     met = _numbers(session, _goals(session.scope.district_ids, year, is_met=True))
     missed = _numbers(session, _goals(session.scope.district_ids, year, is_met=False))
     overdue = _numbers(session, _overdue(session.scope.district_ids, year, today))
@@ -102,10 +103,12 @@ def _numbers(session: TenantSession, query: Select[*tuple[Any, ...]]) -> dict[_P
 _CLUSTER: Final = func.coalesce(School.cluster, "")
 
 
-def _schools(district_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+def _schools(district_ids: Collection[int], year: int) -> Select[*tuple[Any, ...]]:
     return (
         select(School.district_id, _CLUSTER, func.count())
-        .where(School.district_id.in_(district_ids))
+        .where(
+            School.district_id.in_(district_ids), or_(School.closed_on.is_(None), School.closed_on >= last_day(year))
+        )
         .group_by(School.district_id, _CLUSTER)
     )
 

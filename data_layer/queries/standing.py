@@ -328,4 +328,4 @@ def _others_with_data(ground: Ground, rows: Iterable[PooledFact], own: Iterable[
 
 
 def _clusters(ground: Ground) -> Mapping[int, str]:
-    return {school.id: school.cluster or "" for school in ground.schools}
+    return {school.id: school.cluster or "" for school in ground.every_school}

@@ -207,6 +207,8 @@ def _places(rows: Sequence[ObservationFact]) -> set[tuple[str, str]]:
 
 
 def _against_last_year(seen: YearEvidence, indicator: IndicatorRule, row: ResultFact) -> Iterator[dict[str, object]]:
+    if seen.year in seen.whole.school.joined_in:
+        return
     last_year = seen.whole.results.get((indicator.id, row.level, seen.year - 1))
     if last_year is not None and is_other_cohort(row.denominator, last_year.denominator):
         yield {

@@ -73,7 +73,9 @@ def derive_flags(
         foreign_files=foreign_files,
         settings=settings,
     )
-    flags = [flag for year in set(years) for flag in _flags_of_year(YearEvidence(whole, year))]
+    # Nothing is asked of a school that is gone, whatever was stored of it.
+    there = {year for year in years if school.is_there(year)}
+    flags = [flag for year in there for flag in _flags_of_year(YearEvidence(whole, year))]
     return sorted(flags, key=_order)
 
 

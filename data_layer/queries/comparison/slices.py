@@ -35,7 +35,7 @@ def slices(
     less its parts would tell about single schools.
     """
     is_own = ground.viewer.sight is Sight.OWN_SCHOOL
-    chosen = _schools(ground, filters)
+    chosen = [each for each in _schools(ground, filters) if each.is_there(year)]
     observations = _observations(session, indicator, level, year, school_ids={each.id for each in chosen})
     total = _total(indicator, observations.values())
     facts: Sequence[SliceFact] = pooled_slices(indicator, observations.values())
@@ -71,7 +71,7 @@ def slice_comparison(
     """Schools on one slice, by name; none but for those who see everything. A slice has no goal of its own."""
     if ground.viewer.sight is not Sight.FULL:
         return ()
-    chosen = chosen_schools(ground, filters)
+    chosen = [each for each in chosen_schools(ground, filters) if each.is_there(year)]
     observations = _observations(session, indicator, level, year, school_ids={each.id for each in chosen})
     return tuple(
         _figure(ground, each, counts)
