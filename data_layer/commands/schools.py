@@ -10,6 +10,7 @@ from sqlalchemy import select
 from data_layer.commands.audit import record
 from data_layer.commands.derive import refresh, schools_sharing_files
 from data_layer.commands.imports.apply import lock_district
+from data_layer.commands.school_logins import keep_former_login
 from data_layer.errors import ChangedMeanwhileError, ConflictError, NotFoundError
 from data_layer.intake.rows import SchoolRow
 from data_layer.models import School
@@ -85,6 +86,9 @@ def change_school(
     sharing = schools_sharing_files(session, {school.id})
     for name in changed:
         setattr(school, name, wanted[name])
+    if "fis_oko_login" in changed:
+        logins = {"old": now["fis_oko_login"], "new": wanted["fis_oko_login"]}
+        keep_former_login(session, school, **logins, actor=actor)
     record(
         session,
         actor=actor,

@@ -31,7 +31,7 @@ class ImportState:
 class Row:
     """One row below the header. A getter that meets a fault notes it and answers None."""
 
-    __slots__ = ("_cells", "_faults", "line", "state", "table")
+    __slots__ = ("_cells", "_faults", "_school", "_year", "line", "state", "table")
 
     def __init__(self, state: ImportState, table: RecognisedTable, line: int, cells: list[CellValue]) -> None:
         self.state = state
@@ -39,6 +39,8 @@ class Row:
         self.line = line
         self._cells = cells
         self._faults = 0
+        self._school: str | None = None
+        self._year: int | None = None
 
     @property
     def is_sound(self) -> bool:
@@ -132,6 +134,8 @@ class Row:
             year = None
         today = self.state.context.today
         if year is not None and is_valid_year(year, today=today):
+            self._year = year
+            self._refuse_of_gone_school()
             return year
         what = f"учебный год {quoted(text)} неизвестен" if text else "учебный год не указан"
         self.wrong("year", what, f"пишите год как 2025/26, от 1990/91 до {format_year(year_of(today) + 1)}")
@@ -148,8 +152,19 @@ class Row:
         elif code not in self.state.school_levels:
             self.wrong("school", f"школа {quoted(code)} неизвестна", "проверьте код или сначала загрузите школу")
         else:
+            self._school = code
+            self._refuse_of_gone_school()
             return code
         return None
+
+    def _refuse_of_gone_school(self) -> None:
+        """Nothing is taken for a year in which the school is not there any more."""
+        if self._school is None or self._year is None:
+            return
+        known = self.state.context.schools.get(self._school)
+        if known is not None and known.gone_from is not None and not known.is_there(self._year):
+            what = f"школы {quoted(self._school)} нет с {format_year(known.gone_from)}"
+            self.wrong("year", what, "укажите год, в котором школа работала, или уберите строку")
 
     def indicator(self) -> IndicatorRule | None:
         text = self.text("indicator")

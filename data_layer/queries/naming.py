@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from data_layer.domain.succession import ChangeKind, as_changes
 from data_layer.intake.readers.matching import Directory, KnownSchool
 from data_layer.intake.readers.scales import Scale
 from data_layer.intake.words import normal
@@ -19,9 +20,16 @@ def naming_directory(session: TenantSession) -> Directory:
     """The schools of the session with their codes and logins; a school's own session has one."""
     row = School
     schools = session.execute(
-        select(row.id, row.code, row.short_name, row.full_name, row.fis_oko_login, row.rcoi_code, row.inn).where(
-            row.district_id == session.scope.district_id
-        )
+        select(
+            row.id,
+            row.code,
+            row.short_name,
+            row.full_name,
+            row.fis_oko_login,
+            row.rcoi_code,
+            row.inn,
+            row.history,
+        ).where(row.district_id == session.scope.district_id)
     ).all()
     codes = {each.id: each.code for each in schools}
     aliases = session.execute(
@@ -45,8 +53,15 @@ def district_scales(session: TenantSession) -> list[Scale]:
 
 
 def _known(row: Any) -> KnownSchool:
+    former = [each for each in as_changes(row.history) if each.kind is ChangeKind.RENAMED]
     return KnownSchool(
-        row.code, row.short_name, row.full_name or "", row.fis_oko_login or "", row.rcoi_code or "", row.inn or ""
+        code=row.code,
+        short_name=row.short_name,
+        full_name=row.full_name or "",
+        login=row.fis_oko_login or "",
+        rcoi_code=row.rcoi_code or "",
+        inn=row.inn or "",
+        former_names=tuple(name for each in former for name in (each.name, each.full_name) if name),
     )
 
 

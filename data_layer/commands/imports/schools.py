@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from data_layer.commands.imports.writing import Change, Writing, as_json, assign, differing
+from data_layer.commands.school_logins import keep_former_login
 from data_layer.intake.rows import SchoolRow
 from data_layer.models import School
 from data_layer.models.base import new_id
@@ -73,5 +74,8 @@ def _update(writing: Writing, school: School, row: SchoolRow) -> bool:
         "school_changed", subject=school.code, school_id=school.id, old=as_json(old), new=as_json(new)
     )
     assign(school, new)
+    if "fis_oko_login" in new:
+        logins = {"old": old["fis_oko_login"], "new": new["fis_oko_login"]}
+        keep_former_login(writing.session, school, **logins, actor=writing.actor)
     writing.touched.add(school.id)
     return True

@@ -23,7 +23,7 @@ _KINDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class KnownSchool:
-    """A school of the district with all it may be named by; empty where not known."""
+    """A school of the district with all it may be named by; empty where not known. former_names: it had before."""
 
     code: str
     short_name: str
@@ -31,6 +31,7 @@ class KnownSchool:
     login: str = ""
     rcoi_code: str = ""
     inn: str = ""
+    former_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class _Indexes:
         self._names = _unique(
             (key, school.code)
             for school in schools
-            for key in {bare_name(school.short_name), bare_name(school.full_name)}
+            for key in {bare_name(name) for name in (school.short_name, school.full_name, *school.former_names)}
         )
         self._has_login = {school.code for school in schools if login_digits(school.login)}
         self._places = _own_places(named, directory.title)

@@ -1,11 +1,13 @@
 """Rows of «Показатели»: numbers, percentages, missing codes, slices, keys."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from data_layer.domain.vocabulary import Level, MissingCode
 from tests.unit.intake.builders import (
+    CONTEXT,
     check_lines,
     check_observations,
     errors_of,
@@ -344,3 +346,16 @@ def test_a_missing_code_may_stand_for_a_breakdown_as_a_whole() -> None:
     row = sound_observation(observation(indicator="i_gaps", level="", missing="u"))
 
     assert (row.category, row.missing) == ("", MissingCode.UNRELIABLE)
+
+
+def test_nothing_is_taken_for_a_year_in_which_the_school_is_gone() -> None:
+    gone = replace(CONTEXT, schools={**CONTEXT.schools, "S2": replace(CONTEXT.schools["S2"], gone_from=2025)})
+    numbers = {"numerator": "1", "denominator": "2"}
+
+    checked = check_observations(
+        observation(school="S2", **numbers), observation(school="S2", year="2024/25", **numbers), context=gone
+    )
+
+    assert errors_of(checked) == [
+        "file.csv · D2 · школы «S2» нет с 2025/26 · укажите год, в котором школа работала, или уберите строку"
+    ]

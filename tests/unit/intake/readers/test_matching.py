@@ -94,3 +94,9 @@ def test_what_was_decided_by_hand_wins_over_everything() -> None:
     assert matching.strangers == {1}
     assert matching.open == ()
     assert matching.by_hand == (0, 1, 2)
+
+
+def test_a_former_name_still_stands_for_the_school() -> None:
+    directory = Directory((*SCHOOLS, KnownSchool("4", "Лицей «Старт»", former_names=("МБОУ СОШ № 44",))))
+
+    assert code_of(NamedSchool("СОШ № 44"), directory) == "4"
