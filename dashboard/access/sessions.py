@@ -20,7 +20,7 @@ from dashboard.services import Services, services
 from data_layer.commands import sessions as commands
 from data_layer.domain.vocabulary import Role
 from data_layer.errors import NotFoundError
-from data_layer.queries.people import SignedInBrowser, browser_of, districts_of_region
+from data_layer.queries.people import SignedInBrowser, browser_of, districts_of_region, has_ended
 from data_layer.session import UnscopedSession, unscoped
 
 log = structlog.get_logger()
@@ -56,7 +56,7 @@ def start(*, user_id: int, membership_id: int, switched_district_id: int | None 
             most=parts.settings.session_most,
         )
         browser = browser_of(database, token_hash=hash_of(token))
-        if browser is None:
+        if browser is None or has_ended(browser.ends_on, parts.clock().date()):
             raise NotFoundError("Такой роли больше нет.")
         principal = _principal(database, browser, hash_of(token))
     session.clear()
@@ -95,13 +95,12 @@ def _load(token: object) -> BrowserUser | None:
     if not isinstance(token, str):
         return None
     parts = services()
-    token_hash = hash_of(token)
+    token_hash, now = hash_of(token), parts.clock()
     with unscoped(parts.engine, "who is asking", is_read_only=True) as database:
         browser = browser_of(database, token_hash=token_hash)
-        if browser is None or not browser.is_active:
+        if browser is None or not browser.is_active or has_ended(browser.ends_on, now.date()):
             return None
         principal = _principal(database, browser, token_hash)
-    now = parts.clock()
     if _is_over(parts, browser, now):
         with unscoped(parts.engine, "a session has run out") as database:
             commands.close_session(database, token_hash=token_hash)

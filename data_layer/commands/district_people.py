@@ -16,6 +16,7 @@ from data_layer.commands.imports.apply import lock_district
 from data_layer.domain.vocabulary import Role
 from data_layer.errors import ConflictError, DataLayerError, NotFoundError
 from data_layer.models import Membership, User
+from data_layer.queries.directory import find_school
 from data_layer.queries.people import school_id_by_code
 from data_layer.session import TenantSession
 
@@ -129,8 +130,10 @@ def _school_id(session: TenantSession, role: Role, code: str | None) -> int | No
     if role not in _OF_A_SCHOOL:
         return None
     school_id = None if code is None else school_id_by_code(session, code=code)
-    if school_id is None:
+    if code is None or school_id is None:
         raise NotFoundError("Выберите школу из списка.")
+    if find_school(session, code).gone_from is not None:
+        raise NotFoundError("Школа закрыта, новых ролей в ней не дают. Выберите школу из списка.")
     return school_id
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,7 +18,8 @@ from data_layer.session import TenantSession, UnscopedSession
 class PersonRole:
     """place: short name of the school, title of the district or region; empty where the role has none.
 
-    school: its code; empty outside a district's session, where schools have no names.
+    school: its code; empty outside a district's session, where schools have no names. ends_on: the last day of a
+    role at a school that closes.
     """
 
     membership_id: int
@@ -25,6 +27,7 @@ class PersonRole:
     place: str
     school: str = ""
     district_id: int | None = None
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,13 @@ def people_of_district(session: TenantSession) -> list[Person]:
     here = select(Membership.user_id).where(Membership.district_id == district_id)
     rows: Sequence[Any] = session.execute(
         select(
-            Membership.id, Membership.user_id, Membership.role, Membership.district_id, School.code, School.short_name
+            Membership.id,
+            Membership.user_id,
+            Membership.role,
+            Membership.district_id,
+            Membership.ends_on,
+            School.code,
+            School.short_name,
         )
         .outerjoin(School, (School.district_id == Membership.district_id) & (School.id == Membership.school_id))
         .where(Membership.user_id.in_(here))
@@ -58,9 +67,9 @@ def people_of_district(session: TenantSession) -> list[Person]:
     ).all()
     roles: dict[int, list[PersonRole]] = defaultdict(list)
     strangers: set[int] = set()
-    for membership_id, user_id, role, place_id, code, name in rows:
+    for membership_id, user_id, role, place_id, ends_on, code, name in rows:
         if place_id == district_id:
-            roles[user_id].append(PersonRole(membership_id, Role(role), name or "", code or "", place_id))
+            roles[user_id].append(PersonRole(membership_id, Role(role), name or "", code or "", place_id, ends_on))
         else:
             strangers.add(user_id)
     users = session.execute(_users().where(User.id.in_(here)))

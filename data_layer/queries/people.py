@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import bindparam, exists, func, select
@@ -39,6 +39,7 @@ class SignedInBrowser:
     role: Role
     region_id: int | None
     school_id: int | None
+    ends_on: date | None
     has_other_roles: bool
     is_switched: bool
     district_id: int | None
@@ -66,12 +67,18 @@ class DistrictChoice:
     title: str
 
 
-def credentials_of(session: Session, *, login: str) -> Credentials | None:
+def credentials_of(session: Session, *, login: str, today: date | None = None) -> Credentials | None:
+    """today: leaves out the roles that have ended by this day."""
     user = session.scalar(select(User).where(User.login == login))
     if user is None:
         return None
-    ids = tuple(each.id for each in user.memberships)
+    ids = tuple(each.id for each in user.memberships if not has_ended(each.ends_on, today))
     return Credentials(user.id, user.login, user.password_hash, user.is_active, ids)
+
+
+def has_ended(ends_on: date | None, today: date | None) -> bool:
+    """Whether a role opens nothing any more. ends_on: its last day, None for no end."""
+    return ends_on is not None and today is not None and today > ends_on
 
 
 _OTHER: Final = aliased(Membership)
@@ -89,6 +96,7 @@ _BROWSER: Final = (
         Membership.role,
         Membership.region_id,
         Membership.school_id,
+        Membership.ends_on,
         exists()
         .where(_OTHER.user_id == Membership.user_id, _OTHER.id != Membership.id)
         .correlate(Membership)
@@ -120,8 +128,8 @@ def browser_of(session: Session, *, token_hash: str) -> SignedInBrowser | None:
     return SignedInBrowser(**found, is_switched=is_switched)
 
 
-def memberships_of(session: Session, *, user_id: int) -> Sequence[MembershipChoice]:
-    """The roles of a person, in the order in which they were given."""
+def memberships_of(session: Session, *, user_id: int, today: date | None = None) -> Sequence[MembershipChoice]:
+    """The roles of a person, in the order in which they were given; today: without those that have ended by then."""
     rows = session.execute(
         select(Membership, District.title, Region.title)
         .outerjoin(District, District.id == Membership.district_id)
@@ -132,6 +140,7 @@ def memberships_of(session: Session, *, user_id: int) -> Sequence[MembershipChoi
     return [
         MembershipChoice(each.id, Role(each.role), district or region or "", each.district_id, each.school_id)
         for each, district, region in rows
+        if not has_ended(each.ends_on, today)
     ]
 
 

@@ -1,6 +1,7 @@
 """Section «Люди»: who has access to the district, in which role; passwords, roles, closing and opening."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Final
 
 from flask import Flask, Response
@@ -14,7 +15,7 @@ from dashboard.components.filter_bar import Choice, filter_menu
 from dashboard.components.forms import field, select_field, sending_form, submit, text_field
 from dashboard.components.marks import unseen
 from dashboard.components.panel import fragment, opens_panel
-from dashboard.formatting import tied
+from dashboard.formatting import NO_BREAK, date_full, tied
 from dashboard.html import Element
 from dashboard.pages.administration.entered import Entered, asked_id, refuse
 from dashboard.texts.administration import people_headline
@@ -32,6 +33,7 @@ from data_layer.commands.district_people import (
     renew_password,
 )
 from data_layer.commands.people import InvalidLoginError, InvalidNameError
+from data_layer.domain.school_year import year_of
 from data_layer.domain.vocabulary import Role
 from data_layer.errors import ConflictError, NotFoundError
 from data_layer.queries.accounts import Person, PersonRole, people_of_district, person_of_district
@@ -73,7 +75,14 @@ def register(server: Flask) -> None:
 
 
 def headline(ctx: RequestContext, _address: AdministrationAddress) -> str:
-    return people_headline(people_of_district(ctx.session), schools=len(school_list(ctx.session)))
+    there = {school.code for school in school_list(ctx.session, year=year_of(ctx.today))}
+    people = [_at_schools_there(person, there) for person in people_of_district(ctx.session)]
+    return people_headline(people, schools=len(there))
+
+
+def _at_schools_there(person: Person, there: Collection[str]) -> Person:
+    """Without roles at schools that have closed: they direct nothing any more."""
+    return replace(person, roles=tuple(role for role in person.roles if not role.school or role.school in there))
 
 
 def filters(address: AdministrationAddress) -> list[Element]:
@@ -136,7 +145,8 @@ def _row(person: Person) -> Element:
 
 
 def role_words(role: PersonRole) -> str:
-    return tied(f"{ROLES[role.role]}, {role.place}" if role.place else ROLES[role.role])
+    words = f"{ROLES[role.role]}, {role.place}" if role.place else ROLES[role.role]
+    return tied(words if role.ends_on is None else f"{words}, до{NO_BREAK}{date_full(role.ends_on)}")
 
 
 def access_words(person: Person) -> str:
@@ -153,13 +163,17 @@ def show_new_person(ctx: RequestContext) -> str:
         [
             text_field("Логин", name="login", hint="Им входят в систему. Потом его не изменить.", required=True),
             text_field("Имя", name="full_name", hint="Фамилия И. О., как показывать в системе."),
-            *_role_fields(school_list(ctx.session)),
+            *_role_fields(_open_schools(ctx)),
             submit("Добавить"),
         ],
         action="/actions/admin/person-add",
     )
     note = html.P("Система выдаст одноразовый пароль. Он показывается один раз.", className="note")
     return fragment("Добавить человека", [note, form], kicker="Люди")
+
+
+def _open_schools(ctx: RequestContext) -> list[SchoolEntry]:
+    return [school for school in school_list(ctx.session) if school.gone_from is None]
 
 
 def _role_fields(schools: Sequence[SchoolEntry]) -> list[Element]:
@@ -224,7 +238,7 @@ def _role(ctx: RequestContext, person: Person, role: PersonRole) -> Element:
 
 def _new_role(ctx: RequestContext, person: Person) -> Element:
     form = sending_form(
-        [*_role_fields(school_list(ctx.session)), submit("Дать роль", is_main=False)],
+        [*_role_fields(_open_schools(ctx)), submit("Дать роль", is_main=False)],
         action="/actions/admin/role-add",
         hidden=_hidden(person),
     )
