@@ -199,6 +199,23 @@ def district_wide(session: TenantSession) -> Iterator[None]:
         _move(session, own)
 
 
+@contextmanager
+def history_of(session: TenantSession, school_id: int) -> Iterator[None]:
+    """Let the session of a school read one that joined it, inside its transaction; others see it anyway.
+
+    Only where the department has passed the history on, as the successor's own row says (`SchoolChange`).
+    """
+    own = session.scope
+    if own.school_id is None:
+        yield
+        return
+    _move(session, replace(own, school_id=school_id))
+    try:
+        yield
+    finally:
+        _move(session, own)
+
+
 def _move(session: TenantSession, scope: Scope) -> None:
     session.flush()
     session.scope = scope

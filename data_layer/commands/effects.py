@@ -11,7 +11,14 @@ from decimal import Decimal
 from typing import Final
 
 from data_layer.commands.derive import CHUNK, Ground, derivation_ground, derive_school
-from data_layer.domain.facts import DistrictSettings, FlagFact, RequirementRule, ResultFact, Schedule
+from data_layer.domain.facts import (
+    DistrictSettings,
+    FlagFact,
+    RequirementRule,
+    ResultFact,
+    Schedule,
+    SchoolFacts,
+)
 from data_layer.domain.flags import default_tracked_from, is_active
 from data_layer.domain.vocabulary import TRACKED_RULES, Rule, Status
 from data_layer.queries.directory import year_use
@@ -190,6 +197,11 @@ def with_requirement(rule: RequirementRule) -> Change:
         return replace(ground, catalogue=replace(ground.catalogue, requirements=(*others, rule)))
 
     return change
+
+
+def with_schools(changed: Mapping[int, SchoolFacts]) -> Change:
+    """Schools by id that would be others: closed, or joined by another one."""
+    return lambda ground: replace(ground, schools=[changed.get(each.id, each) for each in ground.schools])
 
 
 def with_settings(settings: DistrictSettings) -> Change:

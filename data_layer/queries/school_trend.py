@@ -7,13 +7,14 @@ from typing import Final
 
 from data_layer.domain.facts import IndicatorRule, ResultFact
 from data_layer.domain.flags.data_rules import is_other_cohort
-from data_layer.domain.suppression import RowKey, Viewer
+from data_layer.domain.succession import ChangeKind, SchoolChange
+from data_layer.domain.suppression import RowKey, Sight, Viewer
 from data_layer.domain.vocabulary import IndicatorKind, Level, Status
-from data_layer.queries.directory import SchoolEntry
+from data_layer.queries.directory import SchoolEntry, school_list
 from data_layer.queries.explanation.origins import school_seen
 from data_layer.queries.ground import Ground, load_ground
 from data_layer.queries.standing import as_seen, results_of_the_day, small_rows
-from data_layer.session import TenantSession
+from data_layer.session import TenantSession, history_of
 
 _LEVEL_ORDER: Final = {level: place for place, level in enumerate(Level)}
 
@@ -23,6 +24,7 @@ class TrendYear:
     """One year of a figure; value None where there is none or it may not be seen.
 
     is_new_cohort: the cohort is another than a year before (more than threefold), so that the two years are no series.
+    joined: the schools that became a part of this one with the year, which breaks the series as well.
     """
 
     year: int
@@ -33,6 +35,7 @@ class TrendYear:
     target: float | None
     is_small_cohort: bool
     is_new_cohort: bool
+    joined: tuple[SchoolChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,41 @@ class TrendLine:
 
 @dataclass(frozen=True, slots=True)
 class SchoolTrend:
-    """titles: of the blocks, by number."""
+    """titles: of the blocks, by number. changes: what has become of the school meanwhile."""
 
     titles: Mapping[int, str]
     lines: tuple[TrendLine, ...]
+    changes: tuple[SchoolChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Predecessor:
+    """A school that joined this one, whose history the department has passed on. year: the first one without it."""
+
+    code: str
+    name: str
+    year: int
+    trend: SchoolTrend
+
+
+def predecessors(session: TenantSession, *, school: str, today: date, viewer: Viewer) -> tuple[Predecessor, ...]:
+    """Schools whose earlier years are a part of this one's history, and theirs; figures stay rows of their own.
+
+    Pooling two schools afterwards would be a figure that nobody has reported, and count in the district twice.
+    Raises NotFoundError where the viewer has no such school.
+    """
+    entry = school_seen(load_ground(session, years=None, today=today, viewer=viewer), school)
+    found: list[Predecessor] = []
+    for change in entry.changes:
+        if change.school_id is None or not change.passes_history:
+            continue
+        own = viewer if viewer.sight is not Sight.OWN_SCHOOL else Viewer.own_school(change.school_id)
+        with history_of(session, change.school_id):
+            code = next(each.code for each in school_list(session) if each.id == change.school_id)
+            trend = school_trend(session, school=code, today=today, viewer=own)
+            found.append(Predecessor(code, change.name, change.year, trend))
+            found.extend(predecessors(session, school=code, today=today, viewer=own))
+    return tuple(found)
 
 
 def school_trend(session: TenantSession, *, school: str, today: date, viewer: Viewer) -> SchoolTrend:
@@ -67,8 +101,9 @@ def school_trend(session: TenantSession, *, school: str, today: date, viewer: Vi
     Raises NotFoundError where the viewer has no such school.
     """
     ground = load_ground(session, years=None, today=today, viewer=viewer)
-    lines = _trend_of(session, ground, school_seen(ground, school))
-    return SchoolTrend({block.number: block.title for block in ground.catalogue.blocks}, lines)
+    entry = school_seen(ground, school)
+    lines = _trend_of(session, ground, entry)
+    return SchoolTrend({block.number: block.title for block in ground.catalogue.blocks}, lines, entry.changes)
 
 
 def _trend_of(session: TenantSession, ground: Ground, entry: SchoolEntry) -> tuple[TrendLine, ...]:
@@ -88,7 +123,7 @@ def _trend_of(session: TenantSession, ground: Ground, entry: SchoolEntry) -> tup
             kind=rule.kind,
             level=level,
             is_less_better=rule.direction == "at_most",
-            years=_years(ground, rule, level, seen, small),
+            years=_years(ground, rule, level, seen, small, changes=entry.changes),
         )
         for rule in rules
         for level in sorted(rule.levels, key=_LEVEL_ORDER.__getitem__)
@@ -102,6 +137,8 @@ def _years(
     level: Level,
     seen: dict[tuple[str, Level, int], ResultFact],
     small: Collection[RowKey],
+    *,
+    changes: Sequence[SchoolChange],
 ) -> tuple[TrendYear, ...]:
     rows: Sequence[ResultFact | None] = [seen.get((rule.id, level, year)) for year in ground.years]
     before: Sequence[ResultFact | None] = [None, *rows[:-1]]
@@ -115,6 +152,7 @@ def _years(
             target=None if row.target is None else float(row.target),
             is_small_cohort=(row.school_id, rule.id, level, row.year) in small,
             is_new_cohort=then is not None and is_other_cohort(row.denominator, then.denominator),
+            joined=tuple(each for each in changes if each.kind is ChangeKind.JOINED and each.year == row.year),
         )
         for row, then in zip(rows, before, strict=True)
         if row is not None
