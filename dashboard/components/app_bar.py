@@ -16,6 +16,7 @@ from dashboard.formatting import tied, whole
 from dashboard.html import Element
 from dashboard.services import MenuEntry, services
 from dashboard.texts.evidence import queue_headline
+from dashboard.texts.succession import listed_name
 from dashboard.texts.words import PRODUCT, ROLES_IN_BAR
 from data_layer.queries.directory import SchoolEntry, school_list
 from data_layer.queries.reviewing import waiting_count
@@ -72,7 +73,8 @@ def page_bar(ctx: RequestContext, *, current: str, year: int, names_schools: boo
     offered = school_list(ctx.session)
     own, others = _own_school(ctx, offered, current=current, year=year), menu_tabs(ctx.principal, current=current)
     tabs = [*own, *_with_waiting(ctx, others)]
-    schools = offered if ctx.principal.school_id is None and names_schools else ()
+    there = [each for each in offered if each.is_there(year)]
+    schools = there if ctx.principal.school_id is None and names_schools else ()
     return app_bar_children(bar_of(ctx.principal, year=year, tabs=tabs, schools=schools))
 
 
@@ -120,7 +122,7 @@ def bar_of(principal: Principal, *, year: int, tabs: Sequence[Tab], schools: Ite
         person=principal.full_name or principal.login,
         role=ROLES_IN_BAR[principal.role],
         tabs=tuple(tabs),
-        schools=tuple(SchoolLink(school.code, school.short_name) for school in offered),
+        schools=tuple(SchoolLink(each.code, listed_name(each.short_name, each.gone_from)) for each in offered),
         year=year,
         is_demo=principal.is_demo,
         ways=_ways(principal),

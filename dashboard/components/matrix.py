@@ -13,6 +13,7 @@ from dashboard.components.why import why_number
 from dashboard.formatting import NO_BREAK, counted, plural, tied, whole
 from dashboard.html import Element
 from dashboard.texts.overview import cell_words, overview_scope
+from dashboard.texts.succession import listed_name
 from dashboard.texts.words import CLUSTERS, NO_CLUSTER, block_short, of_schools, on_day
 from data_layer.domain.vocabulary import Cluster, Status
 from data_layer.queries.explanation.views import CountKind
@@ -116,7 +117,8 @@ def _body(rows: Sequence[MatrixRow], *, title: str, columns: int, year: int) -> 
 
 
 def _row(row: MatrixRow, *, year: int) -> Element:
-    school = html.Th(html.Link(tied(row.short_name), href=school_href(row.school, year=year)), scope="row")
+    name = tied(listed_name(row.short_name, row.gone_from))
+    school = html.Th(html.Link(name, href=school_href(row.school, year=year)), scope="row")
     cells = [_cell(cell, school=row.school, year=year, is_alone=len(row.cells) == 1) for cell in row.cells]
     return html.Tr([school, *cells, _cycle(row, year=year)], className=None if row.overdue else "is-calm")
 

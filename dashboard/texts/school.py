@@ -5,6 +5,7 @@ from typing import Final
 
 from dashboard.formatting import NO_BREAK, counted, listed, plural, whole
 from dashboard.texts.cycle import STAGES_SHORT
+from dashboard.texts.succession import change_sentence, gone_words
 from dashboard.texts.words import CLUSTER_OF_SCHOOL, LEVELS, blocks_words, of_goals, overdue_sentence
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import CellState, Level, Rule, Stage
@@ -71,6 +72,15 @@ def school_scope(card: SchoolCard) -> str:
     if levels:
         parts.append(", ".join(levels))
     return " · ".join([*parts, format_year(card.year)])
+
+
+def card_changes(card: SchoolCard) -> list[str]:
+    """What has become of the school: former names, schools that joined it, its own end."""
+    told = [change_sentence(each) for each in card.changes if each.year <= card.year]
+    if card.gone_from is not None:
+        words = gone_words(card.gone_from, card.successor, is_joined=card.is_joined)
+        told.append(f"{words[:1].upper()}{words[1:]}.")
+    return told
 
 
 def task_title(flags: Sequence[FlagItem]) -> str:

@@ -353,6 +353,11 @@ def last_year_words(rule: IndicatorRule, fact: ResultFact | PooledFact | None, *
     return f"{format_year(year)}: {value}{count}, {STATUSES[fact.status]}."
 
 
+def joined_note(year: int) -> str:
+    """Why the year before is no measure of this one; no school is named, the panel may be coded."""
+    return f"С{NO_BREAK}{format_year(year)} школа объединена с{NO_BREAK}другой: эти годы не{NO_BREAK}сравнить."
+
+
 def district_words(rule: IndicatorRule, fact: PooledFact) -> str:
     """«86,4 %, цели достигли 19 из 26 школ»."""
     met = f"цели достигли {whole(fact.schools_met)} из{NO_BREAK}{of_schools(fact.schools_with_data)}"

@@ -346,6 +346,7 @@ def _matrix_row(picture: _Picture, school: SchoolEntry) -> MatrixRow:
         documents=_documents(cells),
         overdue=sum(cell.is_overdue for cell in cells),
         has_all_data=not any((school.id, block) in picture.owing for block in picture.blocks),
+        gone_from=school.gone_from,
     )
 
 

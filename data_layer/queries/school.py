@@ -93,7 +93,7 @@ def school_card(session: TenantSession, *, school: str, year: int, today: date, 
         levels=entry.levels,
         today=today,
         year=year,
-        years=ground.used.years,
+        years=tuple(each for each in ground.used.years if entry.is_there(each)),
         goals=_all_goals(blocks),
         documents=Count(sum(cell.is_there for cell in passed), len(passed)),
         overdue=sum(cell.is_overdue for cell in cells),
@@ -103,7 +103,16 @@ def school_card(session: TenantSession, *, school: str, year: int, today: date, 
         organisation=_organisation(session, ground, entry, year),
         flags=_flag_items(ground, evidence.flags),
         is_full_view=viewer.sees_all_of(entry.id),
+        gone_from=entry.gone_from,
+        is_joined=entry.successor_id is not None,
+        successor=_successor(ground, entry),
+        changes=entry.changes,
     )
+
+
+def _successor(ground: Ground, entry: SchoolEntry) -> str | None:
+    heir = None if entry.successor_id is None else ground.school_by_id.get(entry.successor_id)
+    return None if heir is None else heir.short_name
 
 
 def _evidence(session: TenantSession, ground: Ground, school: SchoolEntry, year: int) -> _Evidence:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from data_layer.domain.succession import SchoolChange
 from data_layer.domain.vocabulary import CellState, Cluster, GoalStatus, Level, Rule, Severity, Stage, Status
 
 
@@ -61,7 +62,10 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One school. documents: required cells whose due day has passed, with something there / all."""
+    """One school. documents: required cells whose due day has passed, with something there / all.
+
+    gone_from: the first school year without it.
+    """
 
     school: str
     short_name: str
@@ -70,6 +74,7 @@ class MatrixRow:
     documents: Count
     overdue: int
     has_all_data: bool
+    gone_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +313,11 @@ class OrganisationLine:
 
 @dataclass(frozen=True, slots=True)
 class SchoolCard:
-    """The school card in its first form: own goals against targets and the 6×6 cycle."""
+    """The school card in its first form: own goals against targets and the 6×6 cycle.
+
+    gone_from: the first year without the school; is_joined: it joined another one then, whose name is `successor`
+    where the viewer may know it. changes: its former names and the schools that joined it, by year.
+    """
 
     school: str
     short_name: str
@@ -329,3 +338,7 @@ class SchoolCard:
     organisation: tuple[OrganisationLine, ...]
     flags: tuple[FlagItem, ...]
     is_full_view: bool
+    gone_from: int | None = None
+    is_joined: bool = False
+    successor: str | None = None
+    changes: tuple[SchoolChange, ...] = ()

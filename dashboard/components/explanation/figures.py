@@ -161,6 +161,7 @@ def _before(told: ResultExplanation, *, time_zone: str) -> list[Element | None]:
         return []
     return [
         sentence(texts.last_year_words(told.indicator, told.last_year, year=told.year - 1)),
+        *([note(texts.joined_note(told.year))] if told.is_joined and told.last_year is not None else []),
         history if rows else note("Этот год не исправляли: число внесено один раз." if told.slices else ""),
     ]
 

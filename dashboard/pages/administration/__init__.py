@@ -10,7 +10,16 @@ from dashboard.access.principal import current_principal
 from dashboard.addresses.administration import ADMINISTRATION_PATH
 from dashboard.binding import register_callback, register_platform_callback
 from dashboard.components.page import page_shell
-from dashboard.pages.administration import calendar, people, platform, references, requirements, schools, settings
+from dashboard.pages.administration import (
+    calendar,
+    people,
+    platform,
+    references,
+    requirements,
+    schools,
+    settings,
+    succession,
+)
 from dashboard.pages.administration.page import show_administration
 from dashboard.pages.administration.platform import show_platform
 from dashboard.pages.base import Page
@@ -52,5 +61,5 @@ def register(app: Dash) -> None:
         state=[State("_pages_location", "search")],
         handler=show_platform,
     )
-    for section in (people, schools, references, calendar, requirements, settings, platform):
+    for section in (people, schools, succession, references, calendar, requirements, settings, platform):
         section.register(app.server)

@@ -274,7 +274,7 @@ def _school_day_panel(
     ctx: RequestContext, year: int, *, school: str, key: str, seen: date | None, stale: str = ""
 ) -> str:
     catalogue = load_catalogue(ctx.session, with_sources=False)
-    offered = sorted(school_list(ctx.session), key=lambda each: each.short_name.casefold())
+    offered = sorted(school_list(ctx.session, year=year), key=lambda each: each.short_name.casefold())
     known = {each.code: each for each in offered}
     kicker = f"Календарь {format_year(year)}"
     before = [html.P(stale, className="message", role="alert")] if stale else []

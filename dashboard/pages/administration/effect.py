@@ -21,8 +21,12 @@ def effect_panel(
     values: Mapping[str, str],
     wanted: Sequence[tuple[str, str, str]],
     kicker: str,
+    more: Sequence[Element] = (),
 ) -> str:
-    """wanted: what is to be changed: label, present and new words. values: what the saving form carries."""
+    """wanted: what is to be changed: label, present and new words. values: what the saving form carries.
+
+    more: what else is to be known before saving.
+    """
     form = sending_form(
         [
             html.Div(
@@ -33,7 +37,7 @@ def effect_panel(
         action=action,
         hidden=values,
     )
-    return fragment(title, [_wanted(wanted), _effect(effect), form], kicker=kicker)
+    return fragment(title, [_wanted(wanted), *more, _effect(effect), form], kicker=kicker)
 
 
 _CLOSES = {"data-closes-panel": ""}

@@ -19,6 +19,7 @@ from dashboard.formatting import DASH, counted, tied, whole
 from dashboard.html import Element
 from dashboard.pages.administration.entered import Entered, asked_text, clash, refuse
 from dashboard.pages.administration.people import plain
+from dashboard.pages.administration.succession import changes_section, words_of_gone
 from dashboard.texts.administration import schools_headline
 from dashboard.texts.trail import KINDS
 from dashboard.texts.words import CLUSTER_OF_SCHOOL, LEVELS
@@ -27,6 +28,7 @@ from data_layer.commands.imports import apply_import
 from data_layer.commands.imports.apply import lock_district
 from data_layer.commands.schools import add_school, change_school, school_values, version_of
 from data_layer.commands.uploads import UploadRefusedError, UploadStore
+from data_layer.domain.school_year import year_of
 from data_layer.domain.vocabulary import LEVELS_OF_KIND, Level
 from data_layer.errors import ChangedMeanwhileError, ConflictError
 from data_layer.intake.check import check_tables
@@ -36,7 +38,7 @@ from data_layer.intake.recognise import LAYOUTS
 from data_layer.intake.rows import CheckedImport, SchoolRow
 from data_layer.intake.tables import SourceTable, TableKind
 from data_layer.queries.catalogue import intake_context
-from data_layer.queries.directory import SchoolEntry, school_list, schools_with_unusual_levels
+from data_layer.queries.directory import SchoolEntry, find_school, school_list, schools_with_unusual_levels
 
 _COLUMNS: Final = tuple(LAYOUTS[TableKind.SCHOOLS].columns)
 _TAUGHT: Final = (Level.NOO, Level.OOO, Level.SOO)
@@ -68,7 +70,9 @@ def register(server: Flask) -> None:
 
 
 def headline(ctx: RequestContext, _address: AdministrationAddress) -> str:
-    return schools_headline([school.kind for school in school_list(ctx.session)])
+    schools = school_list(ctx.session)
+    there = [school.kind for school in schools if school.is_there(year_of(ctx.today))]
+    return schools_headline(there, closed=len(schools) - len(there))
 
 
 def section(ctx: RequestContext, address: AdministrationAddress) -> list[Element]:
@@ -94,7 +98,7 @@ def section(ctx: RequestContext, address: AdministrationAddress) -> list[Element
     if not shown:
         nothing = "Школы с таким названием или кодом нет." if schools else "Загрузите список школ или добавьте первую."
         return [actions, html.P(nothing, className="card nothing-found")]
-    return [actions, html.Div(_table(shown, own), className="card table-card")]
+    return [actions, html.Div(_table(shown, own, schools), className="card table-card")]
 
 
 def _is_wanted(school: SchoolEntry, words: str) -> bool:
@@ -102,25 +106,31 @@ def _is_wanted(school: SchoolEntry, words: str) -> bool:
     return all(word in said for word in plain(words).split())
 
 
-def _table(schools: Sequence[SchoolEntry], own: frozenset[str]) -> Element:
+def _table(schools: Sequence[SchoolEntry], own: frozenset[str], everyone: Sequence[SchoolEntry]) -> Element:
+    """own: codes of those with levels of their own. everyone: of the district, among them the successors."""
     heads = ("Школа", "Вид", "Уровни", "Тип местности", "Обучающихся", "")
     head = [html.Th(words, scope="col") if words else html.Td() for words in heads]
-    rows = [_row(school, has_own_levels=school.code in own) for school in sorted(schools, key=_by_name)]
+    rows = [_row(school, everyone, has_own_levels=school.code in own) for school in sorted(schools, key=_by_name)]
     caption = html.Caption("Школы района", className="unseen")
     return html.Table([caption, html.Thead(html.Tr(head)), html.Tbody(rows)], className="plain-table admin-table")
 
 
-def _by_name(school: SchoolEntry) -> tuple[str, str]:
-    return (school.short_name.casefold(), school.code)
+def _by_name(school: SchoolEntry) -> tuple[bool, str, str]:
+    """Those that close after all others."""
+    return (school.gone_from is not None, school.short_name.casefold(), school.code)
 
 
-def _row(school: SchoolEntry, *, has_own_levels: bool) -> Element:
+def _row(school: SchoolEntry, everyone: Sequence[SchoolEntry], *, has_own_levels: bool) -> Element:
     levels = ", ".join(LEVELS[level] for level in school.levels if level is not Level.SCHOOL)
     note = [html.Small("заданы отдельно", className="under")] if has_own_levels else []
     cluster = CLUSTER_OF_SCHOOL[school.cluster] if school.cluster else DASH
+    is_gone = school.gone_from is not None
+    gone = [html.Small(tied(words_of_gone(school, everyone)), className="under")] if is_gone else []
     return html.Tr(
         [
-            html.Th([html.Span(tied(school.short_name)), html.Small(school.code, className="under")], scope="row"),
+            html.Th(
+                [html.Span(tied(school.short_name)), html.Small(school.code, className="under"), *gone], scope="row"
+            ),
             html.Td(KINDS[school.kind]),
             html.Td([levels, *note]),
             html.Td(cluster),
@@ -135,7 +145,8 @@ def _row(school: SchoolEntry, *, has_own_levels: bool) -> Element:
                 ),
                 className="row-action",
             ),
-        ]
+        ],
+        className="is-closed" if is_gone else None,
     )
 
 
@@ -156,16 +167,17 @@ def show_new_school(_ctx: RequestContext) -> str:
 
 def show_school(ctx: RequestContext) -> str:
     code = asked_text("school")
-    return _school_panel(code, school_values(ctx.session, code=code))
+    values = school_values(ctx.session, code=code)
+    return _school_panel(code, values, after=[changes_section(ctx, find_school(ctx.session, code))])
 
 
-def _school_panel(code: str, values: Mapping[str, Any], *, before: Sequence[Element] = ()) -> str:
+def _school_panel(code: str, values: Mapping[str, Any], *, after: Sequence[Element] = ()) -> str:
     form = sending_form(
         [*_school_fields(values), submit("Сохранить")],
         action="/actions/admin/school-change",
         hidden={"code": code, "version": version_of(values)},
     )
-    return fragment(str(values["short_name"]), [*before, form], kicker=f"Код {code}")
+    return fragment(str(values["short_name"]), [form, *after], kicker=f"Код {code}")
 
 
 def _school_fields(values: Mapping[str, Any]) -> list[Element]:
@@ -178,7 +190,12 @@ def _school_fields(values: Mapping[str, Any]) -> list[Element]:
         _levels_field(_said(values, "levels")),
         select_field("Тип местности", name="cluster", options=clusters, value=_said(values, "cluster")),
         text_field("Обучающихся", name="pupils", value=_said(values, "pupils"), inputmode="numeric"),
-        text_field("Логин ФИС ОКО", name="fis_oko_login", value=_said(values, "fis_oko_login")),
+        text_field(
+            "Логин ФИС ОКО",
+            name="fis_oko_login",
+            value=_said(values, "fis_oko_login"),
+            hint="Новый логин не отменяет прежнего: файлы с прежним школу тоже узнают.",
+        ),
         text_field("Код РЦОИ", name="rcoi_code", value=_said(values, "rcoi_code")),
         text_field("ИНН", name="inn", value=_said(values, "inn"), inputmode="numeric"),
     ]

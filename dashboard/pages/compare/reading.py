@@ -13,6 +13,7 @@ from dashboard.binding import RequestContext
 from dashboard.components.names import SchoolNames, coded_names, plain_names
 from dashboard.pages.compare.charts.shown import Chosen
 from dashboard.texts.compare.words import filters_words
+from dashboard.texts.succession import listed_name
 from data_layer.domain.facts import IndicatorRule
 from data_layer.domain.suppression import Sight
 from data_layer.domain.vocabulary import Level, Status
@@ -167,7 +168,7 @@ def _names(ctx: RequestContext, ground: Ground, address: CompareAddress, rule: I
     """A school leads to its card, at the block of what is shown: there stand the documents behind the figure."""
     if address.names is Names.CODED:
         return coded_names(
-            [(school.code, school.short_name) for school in ground.schools],
+            [(school.code, school.short_name) for school in ground.every_school],
             key=str(current_app.secret_key),
             district=ground.district.code,
             day=ctx.today,
@@ -175,6 +176,6 @@ def _names(ctx: RequestContext, ground: Ground, address: CompareAddress, rule: I
     by_name = sorted(ground.schools, key=lambda school: (school.short_name.casefold(), school.code))
     block = rule.block if address.view is View.GOAL and rule is not None else address.block
     return plain_names(
-        [(school.code, school.short_name) for school in by_name],
+        [(school.code, listed_name(school.short_name, school.gone_from)) for school in by_name],
         link=lambda code: school_href(code, year=address.year, block=block),
     )

@@ -78,7 +78,7 @@ def _letters(ctx: RequestContext) -> list[SchoolLetter]:
     asked, unknown = parse_letter(request.query_string.decode(), years=years, today=ctx.today)
     if unknown:
         raise InvalidInputError(f"Не распознано в ссылке: {listed(unknown)}.")
-    schools = school_list(ctx.session, cluster=asked.cluster)
+    schools = school_list(ctx.session, cluster=asked.cluster, year=asked.year)
     wanted = [each.code for each in schools] if asked.school is None else [asked.school]
     letters = school_letters(ctx.session, year=asked.year, schools=wanted, today=ctx.today, viewer=ctx.viewer)
     if not letters:

@@ -62,7 +62,7 @@ def download_books(ctx: RequestContext) -> Response:
     year = _year(ctx)
     stream = BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
-        for book in school_books(ctx.session, school_list(ctx.session), year=year):
+        for book in school_books(ctx.session, school_list(ctx.session, year=year), year=year):
             archive.writestr(_book_name(book), _book_bytes(ctx, book))
     ctx.audit_later("books_downloaded", format_year(year))
     name = f"Книги школ {format_year(year).replace('/', '-')}.zip"

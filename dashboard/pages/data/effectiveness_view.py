@@ -73,7 +73,7 @@ def _filters(ctx: RequestContext, address: DataAddress) -> Element:
         )
     ]
     if ctx.principal.school_id is None:
-        offered = sorted(school_list(ctx.session), key=lambda school: school.short_name.casefold())
+        offered = sorted(school_list(ctx.session, year=address.year), key=lambda school: school.short_name.casefold())
         choices = [Choice("все", address.href(school=""), is_current=not address.school)] + [
             Choice(tied(each.short_name), address.href(school=each.code), is_current=each.code == address.school)
             for each in offered

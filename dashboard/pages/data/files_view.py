@@ -49,7 +49,7 @@ def _filters(ctx: RequestContext, address: DataAddress) -> Element:
     if ctx.principal.school_id is None:
         choices = [
             Choice(tied(each.short_name), address.href(school=each.code), is_current=each.code == address.school)
-            for each in _by_name(ctx)
+            for each in _by_name(ctx, address.year)
         ]
         if not address.school:
             choices.insert(0, Choice("не выбрана", address.href(), is_current=True))
@@ -58,13 +58,14 @@ def _filters(ctx: RequestContext, address: DataAddress) -> Element:
     return filter_bar(menus, actions=[load])
 
 
-def _by_name(ctx: RequestContext) -> list[SchoolEntry]:
-    return sorted(school_list(ctx.session), key=lambda school: school.short_name.casefold())
+def _by_name(ctx: RequestContext, year: int) -> list[SchoolEntry]:
+    return sorted(school_list(ctx.session, year=year), key=lambda school: school.short_name.casefold())
 
 
 def _choose(ctx: RequestContext, address: DataAddress) -> list[Element]:
     links = [
-        html.Li(html.Link(tied(school.short_name), href=address.href(school=school.code))) for school in _by_name(ctx)
+        html.Li(html.Link(tied(school.short_name), href=address.href(school=school.code)))
+        for school in _by_name(ctx, address.year)
     ]
     return [html.Section(html.Ul(links, className="places"), className="card choose-school")]
 

@@ -129,7 +129,7 @@ def _filters(ctx: RequestContext, address: DataAddress, school: SchoolEntry | No
         html.Link("Эффективность ВСОКО", href=base.href(view=DataView.EFFECTIVENESS), className="button is-quiet"),
     ]
     if ctx.principal.school_id is None:
-        offered = sorted(school_list(ctx.session), key=lambda each: each.short_name.casefold())
+        offered = sorted(school_list(ctx.session, year=address.year), key=lambda each: each.short_name.casefold())
         choices = [Choice("все школы", base.href(school=""), is_current=school is None)] + [
             Choice(each.short_name, base.href(school=each.code), is_current=each is school or each == school)
             for each in offered

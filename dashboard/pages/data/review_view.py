@@ -94,7 +94,7 @@ def _nothing(address: DataAddress, *, is_filtered: bool) -> Element:
 
 def _filters(ctx: RequestContext, address: DataAddress) -> Element:
     base = replace(address, document=None)
-    offered = sorted(school_list(ctx.session), key=lambda school: school.short_name.casefold())
+    offered = sorted(school_list(ctx.session, year=address.year), key=lambda school: school.short_name.casefold())
     schools = [Choice("все", base.href(school=""), is_current=not address.school)] + [
         Choice(tied(each.short_name), base.href(school=each.code), is_current=each.code == address.school)
         for each in offered

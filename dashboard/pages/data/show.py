@@ -19,7 +19,8 @@ from data_layer.queries.directory import SchoolEntry, find_school, school_list, 
 
 def show_grid(ctx: RequestContext, address: DataAddress, unknown: tuple[str, ...]) -> list[Element]:
     """What stands below the bar: the grid of the school chosen, or the choice of one."""
-    schools = school_list(ctx.session)
+    is_school = ctx.principal.school_id is not None
+    schools = school_list(ctx.session, year=None if is_school else address.year)
     school = _chosen(ctx, address, schools)
     address = replace(address, view=DataView.EDIT, school="" if school is None else school.code)
     body = _choose(address, schools) if school is None else _grid(ctx, address, school)
@@ -28,10 +29,14 @@ def show_grid(ctx: RequestContext, address: DataAddress, unknown: tuple[str, ...
 
 
 def _chosen(ctx: RequestContext, address: DataAddress, schools: Sequence[SchoolEntry]) -> SchoolEntry | None:
-    """A school's own people have one, whatever the address says. Raises NotFoundError for an unknown one."""
+    """A school's own people have one, whatever the address says. Raises NotFoundError for an unknown one.
+
+    One that is gone in the year has nothing to be entered, so another is to be chosen.
+    """
     if ctx.principal.school_id is not None:
         return schools[0]
-    return find_school(ctx.session, address.school) if address.school else None
+    school = find_school(ctx.session, address.school) if address.school else None
+    return school if school is not None and school.is_there(address.year) else None
 
 
 def _filters(

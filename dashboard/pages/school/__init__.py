@@ -40,11 +40,11 @@ from dashboard.pages.school.parts import register_parts
 from dashboard.pages.school.todo import remarks_card, todo_card
 from dashboard.pages.school.trend import trend_section
 from dashboard.pages.school.why import register_why
-from dashboard.texts.school import school_headline, school_scope
+from dashboard.texts.school import card_changes, school_headline, school_scope
 from dashboard.texts.words import on_day
 from data_layer.domain.school_year import format_year
 from data_layer.errors import NotFoundError
-from data_layer.queries.directory import used_years
+from data_layer.queries.directory import find_school, used_years
 from data_layer.queries.school import school_card
 from data_layer.queries.school_documents import document_marks, school_documents
 
@@ -82,7 +82,12 @@ def show_school(ctx: RequestContext, _asked: object, path: object, search: objec
     year = parse_year_choice(search, today=ctx.today)
     if year is None:
         year = default_year(tuple(used_years(ctx.session)), today=ctx.today)
-    page = _page(ctx, _code(path), year)
+    code = _code(path)
+    gone_from = find_school(ctx.session, code).gone_from
+    if gone_from is not None:
+        # Its card ends with its last year, whichever year brought the reader here.
+        year = min(year, gone_from - 1)
+    page = _page(ctx, code, year)
     return page_html(page_bar(ctx, current=SCHOOL, year=year), school_children(page))
 
 
@@ -154,7 +159,8 @@ def _folded(page: SchoolPage) -> list[Element]:
 def _head(page: SchoolPage) -> Element:
     card = page.card
     scope = f"{tied(school_scope(card))} · {on_day(card.today)}"
-    words = html.Div([html.P(scope, className="crumb"), html.H1(school_headline(card)), print_line(scope)])
+    changes = [html.P(tied(words), className="note") for words in card_changes(card)]
+    words = html.Div([html.P(scope, className="crumb"), html.H1(school_headline(card)), *changes, print_line(scope)])
     return html.Div([words, html.Div(_actions(page), className="school-actions")], className="head school-head")
 
 

@@ -16,7 +16,7 @@ from dashboard.pages.school.outside import outside_body
 from dashboard.pages.school.trend import trend_body
 from data_layer.queries.outside_view import outside_view
 from data_layer.queries.school_documents import blocks_of_documents
-from data_layer.queries.school_trend import school_trend
+from data_layer.queries.school_trend import predecessors, school_trend
 
 
 def register_parts(server: Flask) -> None:
@@ -39,7 +39,11 @@ def _documents(ctx: RequestContext, asked: SchoolPartAddress) -> list[Element]:
 def _trend(ctx: RequestContext, asked: SchoolPartAddress) -> list[Element]:
     """All years, whichever is shown."""
     found = school_trend(ctx.session, school=asked.school, today=ctx.today, viewer=ctx.viewer)
-    return trend_body(found, school=asked.school, today=ctx.today)
+    has_more = any(each.passes_history for each in found.changes)
+    asking = {"school": asked.school, "today": ctx.today, "viewer": ctx.viewer}
+    before = predecessors(ctx.session, **asking) if has_more else ()
+    is_school = ctx.principal.school_id is not None
+    return trend_body(found, school=asked.school, today=ctx.today, before=before, is_school=is_school)
 
 
 def _outside(ctx: RequestContext, asked: SchoolPartAddress) -> list[Element]:

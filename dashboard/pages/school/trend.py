@@ -17,10 +17,11 @@ from dashboard.components.why import why_number
 from dashboard.formatting import DASH, NO_BREAK, exact, percent_value, plain, points, tied, whole
 from dashboard.html import Element
 from dashboard.pages.school.fold import fold
+from dashboard.texts.succession import change_sentence, joined_words, predecessor_title
 from dashboard.texts.words import LEVELS, LEVELS_SHORT, STATUSES, indicator_name
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import IndicatorKind, Status
-from data_layer.queries.school_trend import SchoolTrend, TrendLine, TrendYear
+from data_layer.queries.school_trend import Predecessor, SchoolTrend, TrendLine, TrendYear
 
 _SHARES = frozenset({IndicatorKind.SHARE, IndicatorKind.RETENTION})
 _NEW_COHORT = "группа другая: её численность изменилась более чем втрое"
@@ -28,11 +29,12 @@ _NEW_COHORT = "группа другая: её численность измен
 
 @dataclass(frozen=True, slots=True)
 class _Whose:
-    """titles: of the blocks, by number."""
+    """titles: of the blocks, by number. is_asked: figures can be asked «Почему?»."""
 
     school: str
     titles: Mapping[int, str]
     today: date
+    is_asked: bool = True
 
 
 def trend_section(years: Sequence[int], address: SchoolPartAddress) -> list[Element]:
@@ -40,16 +42,36 @@ def trend_section(years: Sequence[int], address: SchoolPartAddress) -> list[Elem
     return [fold("Как менялось по годам", _scope(years), address)] if len(years) > 1 else []
 
 
-def trend_body(found: SchoolTrend, *, school: str, today: date) -> list[Element]:
-    """A table per block."""
+def trend_body(
+    found: SchoolTrend, *, school: str, today: date, before: Sequence[Predecessor] = (), is_school: bool = False
+) -> list[Element]:
+    """A table per block, then the years of the schools that joined this one, each by itself.
+
+    is_school: the reader is of a school, and can ask only after its own figures.
+    """
+    return [
+        *[html.P(tied(change_sentence(each)), className="note") for each in found.changes],
+        *_tables(found, _Whose(school, found.titles, today)),
+        *(part for each in before for part in _predecessor(each, today=today, is_asked=not is_school)),
+    ]
+
+
+def _predecessor(found: Predecessor, *, today: date, is_asked: bool) -> list[Element]:
+    whose = _Whose(found.code, found.trend.titles, today, is_asked=is_asked)
+    head = html.H3(tied(predecessor_title(found.name, found.year)), className="predecessor")
+    return [head, *_tables(found.trend, whose, fewest=1)]
+
+
+def _tables(found: SchoolTrend, whose: _Whose, *, fewest: int = 2) -> list[Element]:
+    """fewest: with figures of fewer years there is nothing to show."""
     lines = [line for line in found.lines if line.has_figures]
     years = sorted({each.year for line in lines for each in line.years})
-    if len(years) < 2:
+    if len(years) < fewest:
         return [html.P("Сравнивать пока нечего: числа есть не больше чем за один год.", className="note all-done")]
-    whose = _Whose(school, found.titles, today)
     tables = [_table(block, list(rows), years, whose) for block, rows in groupby(lines, key=lambda line: line.block)]
     note = html.P(
-        "Пунктир — цель последнего года. Точки не соединены, если между годами нет данных или группа другая.",
+        "Пунктир — цель последнего года. Точки не соединены, если между годами нет данных, группа другая "
+        "или школы объединились.",
         className="note",
     )
     return [note, html.Div(tables, className="trend-columns")]
@@ -97,6 +119,8 @@ def _figure(line: TrendLine, found: TrendYear | None, whose: _Whose) -> Element 
         return DASH
     subject = WhyResult(whose.school, line.indicator, line.level, found.year)
     about = f"{line.code}, {LEVELS[line.level]}, {format_year(found.year)}"
+    if not whose.is_asked:
+        return html.Span(_value(line, found))
     return why_number(subject, _value(line, found), about=about)
 
 
@@ -119,9 +143,11 @@ def _value(line: TrendLine, found: TrendYear) -> list[Element | str]:
 def _change(line: TrendLine, years: Sequence[int]) -> str:
     """From the last year but one to the last; a dash where they are no series."""
     by_year = {each.year: each for each in line.years}
-    now, before = by_year.get(years[-1]), by_year.get(years[-2])
+    now, before = by_year.get(years[-1]), by_year.get(years[-2]) if len(years) > 1 else None
     if now is None or before is None or now.value is None or before.value is None:
         return DASH
+    if now.joined:
+        return "школы объединены"
     if now.is_new_cohort:
         return "другая группа"
     if line.kind in _SHARES:
@@ -145,7 +171,7 @@ def _spec(line: TrendLine, years: Sequence[int], *, on: date) -> Trend:
             year=each.year,
             value=None if each.value is None else (_exact(each) if is_share else exact(each.value)),
             status=each.status,
-            breaks=_NEW_COHORT if each.is_new_cohort else "",
+            breaks=joined_words(each.joined) or (_NEW_COHORT if each.is_new_cohort else ""),
             words="" if each.value is not None else STATUSES[each.status],
         )
         for each in line.years

@@ -79,6 +79,7 @@ _BREAKS: Final[Mapping[Break, str]] = {
     Break.PARTIAL: "данные года неполны, их внесли меньше половины школ другого года",
     Break.PARTIAL_BEFORE: "данные другого года неполны, их внесли меньше половины школ",
     Break.COHORT: "состав изменился больше чем втрое",
+    Break.JOINED: "школа объединена с другой",
 }
 
 
@@ -219,7 +220,7 @@ def past_words(rule: IndicatorRule, figure: SchoolFigure, before: int) -> str:
         if past.numerator is not None and past.denominator
         else ""
     )
-    breaks = f", {_BREAKS[past.breaks]}" if past.breaks else ""
+    breaks = f", {break_words(past.breaks, since=past.since)}" if past.breaks else ""
     return f"{value}{count} ({year}){breaks}"
 
 
@@ -259,8 +260,11 @@ def reference_label(rule: IndicatorRule, reference: Decimal) -> str:
     return f"ориентир района {target_words(rule, reference)}"
 
 
-def break_words(breaks: Break | None) -> str:
-    return "" if breaks is None else _BREAKS[breaks]
+def break_words(breaks: Break | None, *, since: int | None = None) -> str:
+    """since: the year that brought the break, where it is known: «с 2026/27 школа объединена с другой»."""
+    if breaks is None:
+        return ""
+    return _BREAKS[breaks] if since is None else f"с{NO_BREAK}{format_year(since)} {_BREAKS[breaks]}"
 
 
 def figure_value(rule: IndicatorRule, figure: SchoolFigure) -> Fraction | None:

@@ -29,6 +29,7 @@ from data_layer.queries.comparison.views import (
     SchoolFigure,
     SchoolFilters,
 )
+from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.ground import Ground
 from data_layer.queries.standing import pooled_seen
 from data_layer.queries.views import Count
@@ -110,16 +111,20 @@ def _figures(
             school,
             now[school.id],
             small=seen.small,
-            before=_past(now[school.id], then[school.id]) if school.id in then else None,
+            before=_past(school, now[school.id], then[school.id]) if school.id in then else None,
         )
         for school in chosen_schools(ground, filters)
         if school.id in now
     )
 
 
-def _past(now: ResultFact, then: ResultFact) -> Past:
+def _past(school: SchoolEntry, now: ResultFact, then: ResultFact) -> Past:
+    first, last = sorted((now.year, then.year))
+    joined = [year for year in school.facts.joined_in if first < year <= last]
     breaks = Break.COHORT if is_other_cohort(now.denominator, then.denominator) else None
-    return Past(then.status, then.numerator, then.denominator, then.value, breaks)
+    if joined:
+        breaks = Break.JOINED
+    return Past(then.status, then.numerator, then.denominator, then.value, breaks, max(joined, default=None))
 
 
 def _lines(

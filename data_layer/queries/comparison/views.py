@@ -42,17 +42,20 @@ class Break(StrEnum):
     PARTIAL_BEFORE = "partial_before"
     # The cohort is more than three times what it was, or less than a third.
     COHORT = "cohort"
+    # Another school became a part of this one between the years.
+    JOINED = "joined"
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The same figure of another year. breaks: None where both may be compared."""
+    """The same figure of another year. breaks: None where both may be compared. since: the year that brought the break."""
 
     status: Status
     numerator: int | None
     denominator: int | None
     value: float | None
     breaks: Break | None = None
+    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

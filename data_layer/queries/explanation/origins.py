@@ -16,10 +16,11 @@ from data_layer.queries.ground import Ground
 from data_layer.session import TenantSession
 
 
-def school_seen(ground: Ground, code: str) -> SchoolEntry:
-    """The school with this code. Raises NotFoundError where the viewer has no such school."""
+def school_seen(ground: Ground, code: str, *, year: int | None = None) -> SchoolEntry:
+    """The school with this code. Raises NotFoundError where the viewer has no such school, or not in the year given."""
     entry = next((each for each in ground.schools if each.code == code), None)
-    if entry is None or ground.viewer.sight is Sight.POOLED_ONLY:
+    is_gone = entry is not None and year is not None and not entry.is_there(year)
+    if entry is None or is_gone or ground.viewer.sight is Sight.POOLED_ONLY:
         raise NotFoundError(f"Школы с кодом «{code}» нет.")
     return entry
 

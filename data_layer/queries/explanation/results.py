@@ -44,7 +44,7 @@ def explain_result(
 ) -> ResultExplanation:
     """school: its code; indicator: its id. Raises NotFoundError where the viewer has no such school or row."""
     ground = load_ground(session, years=(year - 1, year), today=today, viewer=viewer)
-    entry, rule = school_seen(ground, school), enabled_indicator(ground, indicator, level)
+    entry, rule = school_seen(ground, school, year=year), enabled_indicator(ground, indicator, level)
     everyone = results_of_the_day(session, ground, indicators=[rule], level=level, school_ids=[entry.id])
     seen = {row.year: row for row in as_seen(ground, everyone, school_ids=[entry.id])}
     fact, is_open = seen[year], viewer.sees_all_of(entry.id)
@@ -78,6 +78,7 @@ def explain_result(
         goal_name=ground.catalogue.goal(rule.goal) if rule.goal else "",
         district=_district(session, ground, rule, level, year),
         flags=_flags(session, ground, rule, level=level, year=year, school_id=entry.id),
+        is_joined=year in entry.facts.joined_in,
     )
 
 

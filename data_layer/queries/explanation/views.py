@@ -125,7 +125,7 @@ class ResultExplanation:
     fact: as the viewer sees it. is_open: whether the viewer sees all of the school; otherwise slices,
     history, authors and the file are left out. last_year: None where last year may not be seen or was
     never used. target, reference: as given, in force. flags: of this figure and of its goal. words: what
-    numerator and denominator are.
+    numerator and denominator are. is_joined: another school became a part of this one in the year.
     """
 
     school: SchoolName
@@ -151,6 +151,7 @@ class ResultExplanation:
     goal_name: str
     district: PooledFact | None
     flags: tuple[FlagItem, ...]
+    is_joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def _change_row(view: IndicatorComparison, row: SchoolFigure, chosen: Chosen) ->
         before=Reading(None) if before is None else Reading(_past_value(view.rule, before), count_of(before)),
         now=Reading(figure_value(view.rule, row), count_of(row)),
         status=row.status,
-        breaks=break_words(before.breaks if before else None),
+        breaks=break_words(before.breaks, since=before.since) if before else "",
         words=figure_words(row),
         is_chosen=row.school == chosen.highlighted,
         why=why_school(view, row, chosen),
