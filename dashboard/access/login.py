@@ -135,7 +135,7 @@ def _try(login_name: str, password: str) -> Credentials | Refusal:
             now=now,
             limits=commands.AttemptLimits(),
         )
-        found = credentials_of(database, login=login_name, today=now.date())
+        found = credentials_of(database, login=login_name, today=parts.today(None, is_demo=False))
     if until is not None:
         return Refusal(f"Слишком много попыток. Войти можно будет в {_clock_time(until)}.", 429)
     is_right = passwords.fits(found, password)
@@ -247,7 +247,9 @@ def membership() -> Any:
     """The choice of a role, for people with several. Another role is another session."""
     principal = current_principal()
     with unscoped(services().engine, "roles of one person", is_read_only=True) as database:
-        choices = memberships_of(database, user_id=principal.user_id, today=services().clock().date())
+        choices = memberships_of(
+            database, user_id=principal.user_id, today=services().today(principal.time_zone, is_demo=principal.is_demo)
+        )
     if request.method == "GET":
         rows = [(each.membership_id, ROLES[each.role], _place(each)) for each in choices]
         return _choice_page("Выберите, в какой роли работать", "membership", rows)

@@ -56,7 +56,7 @@ def start(*, user_id: int, membership_id: int, switched_district_id: int | None 
             most=parts.settings.session_most,
         )
         browser = browser_of(database, token_hash=hash_of(token))
-        if browser is None or has_ended(browser.ends_on, parts.clock().date()):
+        if browser is None or _has_ended(parts, browser):
             raise NotFoundError("Такой роли больше нет.")
         principal = _principal(database, browser, hash_of(token))
     session.clear()
@@ -95,12 +95,13 @@ def _load(token: object) -> BrowserUser | None:
     if not isinstance(token, str):
         return None
     parts = services()
-    token_hash, now = hash_of(token), parts.clock()
+    token_hash = hash_of(token)
     with unscoped(parts.engine, "who is asking", is_read_only=True) as database:
         browser = browser_of(database, token_hash=token_hash)
-        if browser is None or not browser.is_active or has_ended(browser.ends_on, now.date()):
+        if browser is None or not browser.is_active or _has_ended(parts, browser):
             return None
         principal = _principal(database, browser, token_hash)
+    now = parts.clock()
     if _is_over(parts, browser, now):
         with unscoped(parts.engine, "a session has run out") as database:
             commands.close_session(database, token_hash=token_hash)
@@ -124,6 +125,11 @@ def _is_over(parts: Services, browser: SignedInBrowser, now: datetime) -> bool:
     return now - browser.last_seen_at >= timedelta(
         minutes=settings.session_idle_minutes
     ) or now - browser.created_at >= timedelta(hours=settings.session_hours)
+
+
+def _has_ended(parts: Services, browser: SignedInBrowser) -> bool:
+    """Whether the role was one of a school whose last day has passed."""
+    return has_ended(browser.ends_on, parts.today(browser.time_zone, is_demo=browser.is_demo))
 
 
 def _is_polling() -> bool:

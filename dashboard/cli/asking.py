@@ -92,7 +92,8 @@ def asker(district_code: str, *, login: str | None = None, school_code: str | No
         district = find_district(session, district_code)
         if login is None:
             return Asker(district)
-        rights = rights_in_district(session, login=login, district=district)
+        today = services().today(district.time_zone, is_demo=district.is_demo)
+        rights = rights_in_district(session, login=login, district=district, today=today)
     if not rights:
         raise NotFoundError(f"Района с кодом «{district_code}» нет.")
     return Asker(district, _principal(_preferred(rights, district, school_code), district))

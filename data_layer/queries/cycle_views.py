@@ -1,7 +1,7 @@
 """What «Управленческий цикл» shows and letters say, as plain values: the same for page, workbook and letter."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -83,7 +83,8 @@ class DistrictCycle:
     every_school: code and name of all schools of the session, before any filter, by name. is_tracked: the district keeps the cycle in
     the year, so that delays count. schools_to_write: of the district or the cluster, those with an overdue or
     returned document in any block. flags: those asked for, worst first; flag_counts: by rule, of the same.
-    schools_with_flags: those of every_school that have any under the other filters.
+    schools_with_flags: those of every_school that have any under the other filters. gone_from: by code of a school
+    that closes, the first year without it.
     """
 
     district: str
@@ -108,6 +109,7 @@ class DistrictCycle:
     flag_counts: Mapping[Rule, int]
     flags: tuple[FlagItem, ...]
     schools_with_flags: tuple[tuple[str, str], ...]
+    gone_from: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

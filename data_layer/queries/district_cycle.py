@@ -89,6 +89,7 @@ def district_cycle(
         flag_counts=dict(Counter(flag.rule for flag in wanted)),
         flags=tuple(_worst_first(ground, wanted)) if with_flags else (),
         schools_with_flags=_names(ground, {flag.school_id for flag in flags}),
+        gone_from={each.code: each.gone_from for each in ground.every_school if each.gone_from is not None},
     )
 
 

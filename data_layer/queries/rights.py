@@ -1,6 +1,7 @@
 """What a person may be in one district: for commands that act with somebody's rights."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -8,6 +9,7 @@ from data_layer.domain.vocabulary import Role
 from data_layer.errors import NotFoundError
 from data_layer.models import Membership, User
 from data_layer.queries.directory import DistrictEntry
+from data_layer.queries.people import has_ended
 from data_layer.session import UnscopedSession
 
 
@@ -24,8 +26,8 @@ class Right:
     school_id: int | None
 
 
-def rights_in_district(session: UnscopedSession, *, login: str, district: DistrictEntry) -> list[Right]:
-    """The person's memberships that reach into the district, in the order in which they were given.
+def rights_in_district(session: UnscopedSession, *, login: str, district: DistrictEntry, today: date) -> list[Right]:
+    """The person's memberships that reach into the district on the day, in the order in which they were given.
 
     An administrator reaches into every district. Raises NotFoundError for an unknown or inactive login.
     """
@@ -40,7 +42,7 @@ def rights_in_district(session: UnscopedSession, *, login: str, district: Distri
     return [
         Right(user_id, known, name, each.id, Role(each.role), each.region_id, each.school_id)
         for user_id, known, name, each in rows
-        if _reaches(each, district)
+        if _reaches(each, district) and not has_ended(each.ends_on, today)
     ]
 
 

@@ -1,6 +1,6 @@
 """The figures of one school over all the years that the district has used."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -75,15 +75,16 @@ class Predecessor:
     trend: SchoolTrend
 
 
-def predecessors(session: TenantSession, *, school: str, today: date, viewer: Viewer) -> tuple[Predecessor, ...]:
+def predecessors(
+    session: TenantSession, changes: Iterable[SchoolChange], *, today: date, viewer: Viewer
+) -> tuple[Predecessor, ...]:
     """Schools whose earlier years are a part of this one's history, and theirs; figures stay rows of their own.
 
-    Pooling two schools afterwards would be a figure that nobody has reported, and count in the district twice.
-    Raises NotFoundError where the viewer has no such school.
+    changes: of the school, as its trend says. Pooling two schools afterwards would be a figure that nobody has
+    reported, and count in the district twice.
     """
-    entry = school_seen(load_ground(session, years=None, today=today, viewer=viewer), school)
     found: list[Predecessor] = []
-    for change in entry.changes:
+    for change in changes:
         if change.school_id is None or not change.passes_history:
             continue
         own = viewer if viewer.sight is not Sight.OWN_SCHOOL else Viewer.own_school(change.school_id)
@@ -91,7 +92,7 @@ def predecessors(session: TenantSession, *, school: str, today: date, viewer: Vi
             code = next(each.code for each in school_list(session) if each.id == change.school_id)
             trend = school_trend(session, school=code, today=today, viewer=own)
             found.append(Predecessor(code, change.name, change.year, trend))
-            found.extend(predecessors(session, school=code, today=today, viewer=own))
+            found.extend(predecessors(session, trend.changes, today=today, viewer=own))
     return tuple(found)
 
 

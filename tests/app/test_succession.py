@@ -84,9 +84,9 @@ def test_a_school_joins_another_and_pages_say_so(board: Board) -> None:
     admin = page_html(official, "administration", "?section=schools").replace("\u00a0", " ")
     assert "1 школа: 1 средняя; ещё 1 закрыта" in admin
     assert "с 2026/27 вошла в «Школа № 1»" in admin
-    overview = page_html(official, "overview", "?year=2025/26").replace("\u00a0", " ")
-    assert "Вторая ООШ (до 2026/27)" in overview
-    assert "Вторая ООШ" not in page_html(official, "overview", "?year=2026/27")
+    for page in ("overview", "cycle", "compare"):
+        assert "Вторая ООШ (до 2026/27)" in page_html(official, page, "?year=2025/26").replace("\u00a0", " "), page
+        assert "Вторая ООШ" not in page_html(official, page, "?year=2026/27&before=2024/25"), page
     part = director.get("/panels/school-part", query_string={"part": "trend", "school": "1", "year": "2025/26"})
     assert "«Вторая ООШ» до объединения в 2026/27" in part.text.replace("\u00a0", " ")
 

@@ -156,7 +156,7 @@ def _school_menu(asked: Asked) -> list[Element]:
     address, names = asked.address, asked.names
     if names.is_coded:
         return []
-    schools = sorted((school.code for school in asked.ground.schools), key=names.order)
+    schools = sorted((school.code for school in asked.year_ground.schools), key=names.order)
     none = [] if address.view is View.SCHOOL else [Choice("нет", address.href(school=None), address.school is None)]
     choices = [*none, *(Choice(names.of(code), address.href(school=code), code == address.school) for code in schools)]
     title = "Школа" if address.view is View.SCHOOL else "Выделить школу"

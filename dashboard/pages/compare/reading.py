@@ -92,6 +92,9 @@ def read(ctx: RequestContext, search: object) -> Asked:
     own = schools[0].code if ctx.viewer.sight is Sight.OWN_SCHOOL and schools else None
     if own is not None:
         address = _of_one_school(address, own)
+    gone = {each.code for each in schools if not each.is_there(address.year)}
+    if address.school in gone:
+        address, unknown = replace(address, school=None), (*unknown, "школа, которой в этом году уже нет")
     if address.names is Names.CODED:
         # Not even the way back to names may tell which school was chosen.
         address = replace(address, school=None)
@@ -173,7 +176,7 @@ def _names(ctx: RequestContext, ground: Ground, address: CompareAddress, rule: I
             district=ground.district.code,
             day=ctx.today,
         )
-    by_name = sorted(ground.schools, key=lambda school: (school.short_name.casefold(), school.code))
+    by_name = sorted(ground.every_school, key=lambda school: (school.short_name.casefold(), school.code))
     block = rule.block if address.view is View.GOAL and rule is not None else address.block
     return plain_names(
         [(school.code, listed_name(school.short_name, school.gone_from)) for school in by_name],

@@ -1,6 +1,6 @@
 """From an address to what the page, the opened cell and the files are built from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flask import current_app
@@ -11,6 +11,7 @@ from dashboard.addresses.school import school_href
 from dashboard.binding import RequestContext
 from dashboard.components.names import SchoolNames, coded_names, plain_names
 from dashboard.pages.cycle.model import CyclePage, OpenedCell, Reader
+from dashboard.texts.succession import listed_name
 from data_layer.errors import NotFoundError
 from data_layer.queries.cycle_cell import cycle_cell
 from data_layer.queries.directory import school_list, used_years
@@ -50,7 +51,7 @@ def read_page(
         today=ctx.today,
         viewer=ctx.viewer,
     )
-    reader = _reader(ctx, address, view.every_school)
+    reader = _reader(ctx, address, view.every_school, gone_from=view.gone_from)
     waiting = waiting_count(ctx.session) if may(ctx.principal.role, Permission.REVIEW_DOCUMENTS) else 0
     if address.cell is None:
         return CyclePage(view, address, reader, None, waiting), unknown
@@ -90,17 +91,21 @@ def _opened(
     return OpenedCell(card, reader, close=address.href())
 
 
-def _reader(ctx: RequestContext, address: CycleAddress, schools: _Schools) -> Reader:
+def _reader(
+    ctx: RequestContext, address: CycleAddress, schools: _Schools, *, gone_from: Mapping[str, int] | None = None
+) -> Reader:
+    """gone_from: of schools that close, by code, where their names stand in a list."""
     return Reader(
-        names=_names(ctx, address, schools),
+        names=_names(ctx, address, schools, gone_from or {}),
         is_own_school=ctx.principal.school_id is not None,
         is_reviewer=may(ctx.principal.role, Permission.MAKE_LETTERS),
     )
 
 
-def _names(ctx: RequestContext, address: CycleAddress, schools: _Schools) -> SchoolNames:
+def _names(ctx: RequestContext, address: CycleAddress, schools: _Schools, gone_from: Mapping[str, int]) -> SchoolNames:
     if not address.is_coded:
-        return plain_names(schools, link=lambda code: school_href(code, year=address.year))
+        listed = [(code, listed_name(name, gone_from.get(code))) for code, name in schools]
+        return plain_names(listed, link=lambda code: school_href(code, year=address.year))
     return coded_names(
         schools,
         key=str(current_app.secret_key),

@@ -39,9 +39,7 @@ def _documents(ctx: RequestContext, asked: SchoolPartAddress) -> list[Element]:
 def _trend(ctx: RequestContext, asked: SchoolPartAddress) -> list[Element]:
     """All years, whichever is shown."""
     found = school_trend(ctx.session, school=asked.school, today=ctx.today, viewer=ctx.viewer)
-    has_more = any(each.passes_history for each in found.changes)
-    asking = {"school": asked.school, "today": ctx.today, "viewer": ctx.viewer}
-    before = predecessors(ctx.session, **asking) if has_more else ()
+    before = predecessors(ctx.session, found.changes, today=ctx.today, viewer=ctx.viewer)
     is_school = ctx.principal.school_id is not None
     return trend_body(found, school=asked.school, today=ctx.today, before=before, is_school=is_school)
 

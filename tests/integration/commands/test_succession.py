@@ -27,7 +27,7 @@ from data_layer.queries.directory import find_school, used_years
 from data_layer.queries.naming import naming_directory
 from data_layer.queries.people import credentials_of
 from data_layer.queries.results import attainment_by_district, attainment_by_school
-from data_layer.queries.school_trend import predecessors
+from data_layer.queries.school_trend import Predecessor, predecessors
 from data_layer.session import TenantSession, tenant_session, unscoped
 from tests import factories
 from tests.support.districts import OneDistrict, TwoDistricts
@@ -76,8 +76,15 @@ def is_untouched(districts: TwoDistricts) -> bool:
 def test_a_closed_school_keeps_its_years_and_its_people_their_last_day(two_districts: TwoDistricts) -> None:
     alpha = two_districts.alpha
     with unscoped(two_districts.engine, "test") as session:
-        place = {"district_id": alpha.id, "school_id": alpha.schools[1]}
-        add_user(session, login="director-2", role=Role.DIRECTOR, **place, password="a long enough password", actor="x")
+        add_user(
+            session,
+            login="director-2",
+            role=Role.DIRECTOR,
+            district_id=alpha.id,
+            school_id=alpha.schools[1],
+            password="a long enough password",
+            actor="x",
+        )
     with tenant_session(two_districts.engine, alpha.scope()) as session:
         give(session, alpha)
         assert district_figures(session) == {2025: (39, 60, 2, 2), 2026: (21, 50, 2, 2)}
@@ -110,16 +117,24 @@ def test_a_closed_school_keeps_its_years_and_its_people_their_last_day(two_distr
     assert is_untouched(two_districts)
 
 
+def read_by(districts: TwoDistricts, district: OneDistrict) -> tuple[Predecessor, ...]:
+    """What the people of school «1» are shown of schools that joined it; the session is their own again afterwards."""
+    school_id = district.schools[0]
+    with tenant_session(districts.engine, district.scope(school_id, is_read_only=True)) as session:
+        viewer = Viewer.own_school(school_id)
+        found = predecessors(session, find_school(session, "1").changes, today=TODAY, viewer=viewer)
+        assert [each.code for each in session.scalars(select(School))] == ["1"]
+    return found
+
+
 def test_years_of_a_school_that_joined_another_stay_rows_of_its_own(two_districts: TwoDistricts) -> None:
     """The successor's people see them where the department passes them on, and not before; nobody else does."""
     alpha, beta = two_districts.alpha, two_districts.beta
-    own = {"school": "1", "today": TODAY, "viewer": Viewer.own_school(alpha.schools[0])}
     with tenant_session(two_districts.engine, alpha.scope()) as session:
         give(session, alpha)
         close_school(session, code="2", year=2026, successor="1", today=TODAY, author=IVANOVA)
         assert find_school(session, "1").facts.joined_in == {2026}
-    with tenant_session(two_districts.engine, alpha.scope(alpha.schools[0], is_read_only=True)) as session:
-        assert predecessors(session, **own) == ()  # type: ignore[arg-type]
+    assert read_by(two_districts, alpha) == ()
     with tenant_session(two_districts.engine, alpha.scope()) as session:
         reopen_school(session, code="2", author=IVANOVA)
         assert find_school(session, "1").changes == ()
@@ -127,16 +142,11 @@ def test_years_of_a_school_that_joined_another_stay_rows_of_its_own(two_district
         # Nothing is added up: 9 of 10 and 30 of 50 are still two rows of 2025/26.
         assert district_figures(session) == {2025: (39, 60, 2, 2), 2026: (20, 40, 1, 1)}
         assert differences(session) == 0
-    with tenant_session(two_districts.engine, alpha.scope(alpha.schools[0], is_read_only=True)) as session:
-        (found,) = predecessors(session, **own)  # type: ignore[arg-type]
-        line = next(line for line in found.trend.lines if line.has_figures)
-        assert [(each.year, each.numerator, each.denominator) for each in line.years] == [(2025, 30, 50)]
-        assert (found.code, found.year) == ("2", 2026)
-        # The session is of the own school again afterwards.
-        assert [each.code for each in session.scalars(select(School))] == ["1"]
-    with tenant_session(two_districts.engine, beta.scope(beta.schools[0], is_read_only=True)) as session:
-        foreign = {**own, "viewer": Viewer.own_school(beta.schools[0])}
-        assert predecessors(session, **foreign) == ()  # type: ignore[arg-type]
+    (found,) = read_by(two_districts, alpha)
+    line = next(line for line in found.trend.lines if line.has_figures)
+    assert [(each.year, each.numerator, each.denominator) for each in line.years] == [(2025, 30, 50)]
+    assert (found.code, found.year) == ("2", 2026)
+    assert read_by(two_districts, beta) == ()
     with tenant_session(two_districts.engine, beta.scope()) as session, pytest.raises(NotFoundError):
         close_school(session, code="no-such", year=2026, today=TODAY, author=IVANOVA)
     assert is_untouched(two_districts)
