@@ -39,17 +39,15 @@ def joined_words(changes: Iterable[SchoolChange]) -> str:
     return f"{since(found[-1].year)} объединена с{NO_BREAK}{listed([f'«{each.name}»' for each in found])}"
 
 
-def change_sentence(change: SchoolChange) -> str:
-    """What happened to a school, for its own card."""
+def change_sentence(change: SchoolChange, *, is_beside_years: bool = False) -> str:
+    """What happened to a school, for its own card. is_beside_years: its years by year stand below the sentence."""
     if change.kind is ChangeKind.RENAMED:
         return f"До{NO_BREAK}{format_year(change.year)} называлась «{change.name}»."
-    words = joined_words([change])
-    where = (
-        "Её прежние годы — в разделе «Как менялось по годам»."
-        if change.passes_history
-        else "Её прежние годы остались отдельной карточкой."
-    )
-    return f"{words[:1].upper()}{words[1:]}. {where}"
+    if not change.passes_history:
+        where = "остались отдельной карточкой"
+    else:
+        where = "— ниже" if is_beside_years else "— в разделе «Как менялось по годам»"
+    return f"{_capital(joined_words([change]))}. Прежние годы присоединённой школы {where}."
 
 
 def predecessor_title(name: str, year: int) -> str:

@@ -101,12 +101,12 @@ def _states(
     session: TenantSession, grounds: tuple[Ground, Ground], *, today: date, document_years: Sequence[int]
 ) -> tuple[_State, _State]:
     collected: tuple[_Derived, _Derived] = (([], []), ([], []))
-    schools = grounds[0].schools
-    for start in range(0, len(schools), CHUNK):
-        chunk = schools[start : start + CHUNK]
-        evidence = evidence_by_school(session, [school.id for school in chunk])
+    # A change may concern schools as well, but not which there are.
+    count = len(grounds[0].schools)
+    for start in range(0, count, CHUNK):
+        evidence = evidence_by_school(session, [school.id for school in grounds[0].schools[start : start + CHUNK]])
         for ground, (results, flags) in zip(grounds, collected, strict=True):
-            for school in chunk:
+            for school in ground.schools[start : start + CHUNK]:
                 derived = derive_school(ground, school, evidence[school.id])
                 results.extend(derived[0])
                 flags.extend(derived[1])

@@ -47,8 +47,8 @@ _KICKER: Final = "Школы"
 _LONGEST_NAME: Final = 200
 _PASSED, _APART = "passed", "apart"
 _HISTORIES: Final = {
-    _PASSED: "переходит к преемнику",
-    _APART: "остаётся отдельной карточкой",
+    _PASSED: "переходят к преемнику",
+    _APART: "остаются отдельной карточкой",
 }
 
 
@@ -94,7 +94,7 @@ def changes_section(ctx: RequestContext, school: SchoolEntry) -> Element:
         opens_panel(words, address=panel_href(name, school=school.code), className="button") for words, name in ways
     ]
     return html.Section(
-        [html.H3("Со школой что-то произошло"), *told, html.Div(buttons, className="actions")],
+        [html.H3("Переименование, закрытие, объединение"), *told, html.Div(buttons, className="actions")],
         className="school-changes",
     )
 
@@ -232,7 +232,10 @@ def preview_action(ctx: RequestContext) -> Response:
             check_joining(school.id, heir.id, heir.gone_from, year)
     except SuccessionError as error:
         return refuse(ctx, str(error), field=error.field)
-    effect = effect_of(ctx.session, with_schools(_as_closed(school, heir, year)), today=ctx.today)
+    # The running year has its debts even where nobody has used it yet.
+    effect = effect_of(
+        ctx.session, with_schools(_as_closed(school, heir, year)), today=ctx.today, years={year_of(ctx.today)}
+    )
     told = closing_sentences(closing_facts(ctx.session, school, year=year), year=year, today=ctx.today)
     wanted = [("Последний учебный год", "не назначен", format_year(year - 1))]
     values = {"code": school.code, "year": format_year(year)}

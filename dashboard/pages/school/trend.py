@@ -50,7 +50,7 @@ def trend_body(
     is_school: the reader is of a school, and can ask only after its own figures.
     """
     return [
-        *[html.P(tied(change_sentence(each)), className="note") for each in found.changes],
+        *[html.P(tied(change_sentence(each, is_beside_years=True)), className="note") for each in found.changes],
         *_tables(found, _Whose(school, found.titles, today)),
         *(part for each in before for part in _predecessor(each, today=today, is_asked=not is_school)),
     ]

@@ -15,6 +15,7 @@ from data_layer.commands.calendar import set_due_days, set_school_days
 from data_layer.commands.district_settings import change_settings
 from data_layer.commands.effects import Effect, effect_of
 from data_layer.commands.requirements import set_requirement
+from data_layer.commands.succession import Author, close_school
 from data_layer.domain.facts import RequirementRule
 from data_layer.domain.suppression import Viewer
 from data_layer.domain.vocabulary import Level, RequirementLevel, Rule, Stage
@@ -74,6 +75,22 @@ def foretold_and_done(
         assert each.appear == sum(1 for flag in after - before if flag[0] == each.rule)
         assert each.vanish == sum(1 for flag in before - after if flag[0] == each.rule)
     return told
+
+
+def test_a_school_that_closes_takes_the_flags_of_its_later_years_away(engine: Engine) -> None:
+    def foretell(session: TenantSession) -> Effect:
+        closed = replace(find_school(session, "2").facts, gone_from=2025)
+        return effect_of(session, effects.with_schools({closed.id: closed}), today=TODAY)
+
+    def do(session: TenantSession) -> None:
+        close_school(session, code="2", year=2025, today=TODAY, author=Author("tests"))
+
+    told = foretold_and_done(engine, foretell, do)
+
+    assert told.appear == 0
+    assert {name for each in told.rules for name in each.schools} == {"Вторая ООШ"}
+    # All six stages of all six blocks were due by then.
+    assert {each.rule: each.vanish for each in told.rules}[Rule.STAGE_MISSING] == 36
 
 
 def test_a_stage_no_longer_required_takes_its_flags_away(engine: Engine) -> None:

@@ -81,7 +81,7 @@ def test_what_became_of_a_school_is_said_on_its_card_and_in_lists() -> None:
 
     assert plain(change_sentence(renamed)) == "До 2025/26 называлась «СОШ № 5»."
     assert plain(change_sentence(JOINED)) == (
-        "С 2026/27 объединена с «Вторая ООШ». Её прежние годы остались отдельной карточкой."
+        "С 2026/27 объединена с «Вторая ООШ». Прежние годы присоединённой школы остались отдельной карточкой."
     )
     assert plain(joined_words([renamed, JOINED])) == "с 2026/27 объединена с «Вторая ООШ»"
     assert joined_words([renamed]) == ""
