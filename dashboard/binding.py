@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from dash import Dash
-from flask import Flask, g
+from flask import Flask, g, request
 from sqlalchemy import Engine
 from werkzeug.routing import Rule
 
@@ -41,6 +41,9 @@ __all__ = [
 ]
 
 _KEY: Final = "vsoko-bindings"
+_LONGEST_NAME: Final = 32
+_LONGEST_CHOICE: Final = 100
+_MOST_CHOICES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,9 +253,21 @@ def _context(permission: Permission, label: str) -> Iterator[RequestContext]:
         )
         yield context
     if context.events:
+        asked = _asked()
         with unscoped(parts.engine, "what was handed out is audited") as database:
             for action, subject in context.events:
-                sessions.record(database, principal, action, subject=subject)
+                sessions.record(database, principal, action, subject=subject, new=asked)
+
+
+def _asked() -> dict[str, Any] | None:
+    """By which choices a file was asked for: the query of its address. Whatever no address of ours holds is cut off."""
+    given = {name: value for name, value in request.args.items() if _is_choice(name, value)}
+    chosen = {name: value[:_LONGEST_CHOICE] for name, value in list(given.items())[:_MOST_CHOICES]}
+    return {"filters": chosen} if chosen else None
+
+
+def _is_choice(name: str, value: str) -> bool:
+    return bool(value) and len(name) <= _LONGEST_NAME and name.isprintable() and value.isprintable()
 
 
 def _recalled(context: RequestContext, label: str, states: tuple[Any, ...], make: Callable[[], str]) -> str:

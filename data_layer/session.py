@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, NoReturn, cast
+from typing import Any, Final, NoReturn, cast
 
 from sqlalchemy import (
     Alias,
@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     TextClause,
     Update,
+    and_,
     create_engine,
     event,
     or_,
@@ -315,14 +316,23 @@ def _limit_to_scope(state: ORMExecuteState) -> None:
     state.statement = state.statement.options(*_criteria(scope))
 
 
+_OF_NO_TENANT: Final = with_loader_criteria(
+    AuditEvent, lambda cls: and_(cls.district_id.is_(None), cls.school_id.is_(None)), include_aliases=True
+)
+
+
 @event.listens_for(UnscopedSession, "do_orm_execute")
 def _refuse_tenant_rows(state: ORMExecuteState) -> None:
     _refuse_other_than_models(state)
     tables = {element.name for element in _parts(state) if isinstance(element, Table)}
-    if state.is_insert:
+    is_trail = AuditEvent.__tablename__ in tables
+    if state.is_insert or state.is_select:
         tables.discard(AuditEvent.__tablename__)
     if tables & _TENANT_TABLES:
         raise ScopeError("Данные района доступны только в сеансе района.")
+    if is_trail and state.is_select:
+        # What happened in no district; the events of districts are read in their own sessions.
+        state.statement = state.statement.options(_OF_NO_TENANT)
 
 
 def _refuse_other_than_models(state: ORMExecuteState) -> None:

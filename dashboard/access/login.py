@@ -66,6 +66,7 @@ _TYPES: Final = {
     ".woff2": "font/woff2",
 }
 _DAY: Final = 86_400
+_LIMITS: Final = commands.AttemptLimits()
 
 access = Blueprint("access", __name__, template_folder="templates")
 
@@ -133,14 +134,14 @@ def _try(login_name: str, password: str) -> Credentials | Refusal:
             login_hash=login_hash,
             address=address,
             now=now,
-            limits=commands.AttemptLimits(),
+            limits=_LIMITS,
         )
         found = credentials_of(database, login=login_name, today=parts.today(None, is_demo=False))
     if until is not None:
         return Refusal(f"Слишком много попыток. Войти можно будет в {_clock_time(until)}.", 429)
     is_right = passwords.fits(found, password)
     if found is None or not is_right:
-        _record_failure(found)
+        _record_failure(found, login_hash=login_hash, now=now)
         return Refusal(WRONG, 401)
     with unscoped(parts.engine, "a successful sign-in") as database:
         commands.forget_attempt(database, attempt_id=attempt)
@@ -153,15 +154,19 @@ def hash_of_login(login_name: str) -> str:
     return hmac.new(key, login_name.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
-def _record_failure(found: Credentials | None) -> None:
-    """The trail names known logins only, for the same reason."""
+def _record_failure(found: Credentials | None, *, login_hash: str, now: datetime) -> None:
+    """The trail names known logins only, for the same reason; it stands where their people look after access.
+
+    The try that uses up the limit is noted as such: those after it are refused unread and not noted one by one.
+    """
     with unscoped(services().engine, "a failed sign-in") as database:
+        is_last = commands.is_last_try(database, login_hash=login_hash, now=now, limits=_LIMITS)
         commands.record_access(
             database,
             actor=found.login if found else "",
-            action="sign_in_failed",
-            district_id=None,
-            school_id=None,
+            action="sign_in_blocked" if is_last else "sign_in_failed",
+            district_id=found.district_id if found else None,
+            school_id=found.school_id if found else None,
             request_id=g.request_id,
         )
 

@@ -6,8 +6,9 @@ closed, moved or given another role notices it with the next click.
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from flask import Flask, g, request, session
@@ -74,8 +75,10 @@ def end() -> None:
     session.clear()
 
 
-def record(database: Session, principal: Principal, action: str, subject: str = "") -> None:
-    """Write an audit event about the person's own access."""
+def record(
+    database: Session, principal: Principal, action: str, subject: str = "", new: Mapping[str, Any] | None = None
+) -> None:
+    """Write an audit event about the person's own access. new: what was asked for, where that is told."""
     commands.record_access(
         database,
         actor=principal.login,
@@ -84,6 +87,7 @@ def record(database: Session, principal: Principal, action: str, subject: str = 
         district_id=principal.district_id,
         school_id=principal.school_id,
         request_id=g.get("request_id", ""),
+        new=new,
     )
 
 

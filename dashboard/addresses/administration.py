@@ -30,6 +30,7 @@ class PlatformSection(StrEnum):
 
     DISTRICTS = "districts"
     PEOPLE = "people"
+    JOURNAL = "journal"
 
 
 @dataclass(frozen=True, slots=True)

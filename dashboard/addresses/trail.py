@@ -13,16 +13,40 @@ TRAIL_PATH: Final = "/journal"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST: Final = 64
 _SECTION: Final = "journal"
-# What a look at the trail is seldom after; shown when it is asked for, or with everything.
+# Who came in, or tried to, and who has had which file: the log of access, beside the changes.
+ACCESS: Final = frozenset(
+    {
+        "signed_in",
+        "signed_out",
+        "sign_in_failed",
+        "sign_in_blocked",
+        "role_chosen",
+        "switched_into_district",
+        "left_district",
+        "access_denied",
+        "document_file_downloaded",
+        "published_document_downloaded",
+        "checked_file_downloaded",
+        "book_downloaded",
+        "books_downloaded",
+        "board_downloaded",
+        "export",
+        "exported",
+        "file_exported",
+    }
+)
+# What a look at the changes is seldom after; shown when it is asked for.
 COMINGS_AND_GOINGS: Final = frozenset({"signed_in", "signed_out", "role_chosen"})
 EVERYTHING: Final = "all"
+ACCESS_ONLY: Final = "access"
 
 
 @dataclass(frozen=True, slots=True)
 class TrailAddress:
     """path: /journal, or /admin with its section. before: key of the last event of the page before this one.
 
-    action: an id; empty = all but people's coming and going, `EVERYTHING` = those too.
+    action: an id; empty = all but people's coming and going, `EVERYTHING` = those too, `ACCESS_ONLY` = the log of
+    access.
     """
 
     path: str = TRAIL_PATH
@@ -61,12 +85,17 @@ class TrailAddress:
         until = None if self.until is None else self.until + timedelta(days=1)
         return TrailFilter(
             actor=self.actor,
-            actions=None if self.action in {"", EVERYTHING} else frozenset({self.action}),
+            actions=self._actions(),
             without=frozenset() if self.action else COMINGS_AND_GOINGS,
             school=self.school,
             since=None if self.since is None else datetime.combine(self.since, time(), zone),
             until=None if until is None else datetime.combine(until, time(), zone),
         )
+
+    def _actions(self) -> frozenset[str] | None:
+        if self.action == ACCESS_ONLY:
+            return ACCESS
+        return None if self.action in {"", EVERYTHING} else frozenset({self.action})
 
 
 def parse_trail(search: object, *, path: str = TRAIL_PATH) -> tuple[TrailAddress, tuple[str, ...]]:

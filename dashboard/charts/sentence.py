@@ -9,7 +9,7 @@ from dashboard.charts.figures import Chart
 from dashboard.charts.plots import Ambition, Chance, Funnel, SeriesRole, Trend
 from dashboard.charts.rows import CategoryBars, DistributionStrips, Dumbbell, GoalDotPlot, HeatMap
 from dashboard.charts.specification import Unit
-from dashboard.charts.words import value_words
+from dashboard.charts.words import BREAK, value_words
 from dashboard.formatting import counted, listed
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Status
@@ -116,4 +116,6 @@ def _of_trend(chart: Trend) -> str:
         known = [point for point in series.points if point.value is not None]
         values = [f"{format_year(point.year)} {value_words(point.value, chart.scale.unit)}" for point in known]
         told.append(f"{series.name}: {', '.join(values) if values else 'значений нет'}")
-    return f"По учебным годам. {'; '.join(told)}."
+    broken = {point.year: point.breaks for series in chart.series for point in series.points if point.breaks}
+    interrupted = "".join(f" Перед {format_year(year)} {BREAK}: {broken[year]}." for year in sorted(broken))
+    return f"По учебным годам. {'; '.join(told)}.{interrupted}"

@@ -1,4 +1,7 @@
-"""A figure over a few years as a small line: dots for years, a line only where years make a series."""
+"""A figure over a few years as a small line: dots for years, a line only where years make a series.
+
+Where the series breaks between two figures stands a mark; the reason stands beside the picture in words.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,13 +32,14 @@ def sparkline(spec: Trend) -> Element:
     """The picture alone; the values stand beside it in words. Only the first series is drawn."""
     spots = _spots(spec)
     lines = [_segment(first, second) for first, second in pairwise(spots) if _is_series(spec, first, second)]
+    breaks = [_break(first, second) for first, second in pairwise(spots) if second.point.breaks]
     dots = [_dot(spot) for spot in spots]
     target = []
     if spec.reference is not None:
         y = _y(spec, spec.reference.value)
         target = [html.Line(x1=0, x2=_WIDTH, y1=y, y2=y, className="spark-target")]
     return html.Svg(
-        [*target, *lines, *dots],
+        [*target, *lines, *breaks, *dots],
         viewBox=f"0 0 {_WIDTH} {_HEIGHT}",
         width=_WIDTH,
         height=_HEIGHT,
@@ -68,6 +72,12 @@ def _is_series(spec: Trend, first: _Spot, second: _Spot) -> bool:
 
 def _segment(first: _Spot, second: _Spot) -> Element:
     return html.Line(x1=first.x, y1=first.y, x2=second.x, y2=second.y, className="spark-line")
+
+
+def _break(first: _Spot, second: _Spot) -> Element:
+    """An upright stroke half way between the years."""
+    x = round((first.x + second.x) / 2, 1)
+    return html.Line(x1=x, x2=x, y1=0, y2=_HEIGHT, className="spark-break")
 
 
 def _dot(spot: _Spot) -> Element:

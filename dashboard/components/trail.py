@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from dashboard import html
-from dashboard.addresses.trail import EVERYTHING, TrailAddress
+from dashboard.addresses.trail import ACCESS_ONLY, EVERYTHING, TrailAddress
 from dashboard.components.filter_bar import Choice, filter_menu
 from dashboard.formatting import date_full, tied
 from dashboard.html import Element
@@ -24,7 +24,8 @@ def trail_filters(address: TrailAddress, *, actors: Sequence[str], schools: Sequ
     everybody = [Choice("все", address.href(actor=""), is_current=not address.actor)]
     who = [Choice(actor_words(each), address.href(actor=each), is_current=each == address.actor) for each in actors]
     all_actions = [
-        Choice("изменения", address.href(action=""), is_current=not address.action),
+        Choice("изменения и выгрузки", address.href(action=""), is_current=not address.action),
+        Choice("входы и выгрузки", address.href(action=ACCESS_ONLY), is_current=address.action == ACCESS_ONLY),
         Choice("всё, с входами", address.href(action=EVERYTHING), is_current=address.action == EVERYTHING),
     ]
     what = [

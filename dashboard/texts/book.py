@@ -3,18 +3,14 @@
 from collections.abc import Mapping
 from typing import Final
 
-from data_layer.domain.vocabulary import DocumentStatus, MissingCode
+from dashboard.texts.words import MISSING_CODES
+from data_layer.domain.vocabulary import DocumentStatus
 from data_layer.intake.recognise import HELP_HEADINGS
 
 # Headings of columns that only help; the import passes over them without a word.
 HELP_COLUMNS: Final[Mapping[str, str]] = HELP_HEADINGS
 
-MISSING_WORDS: Final[Mapping[str, str]] = {
-    MissingCode.NO_DATA: "нет данных",
-    MissingCode.UNRELIABLE: "ненадёжно",
-    MissingCode.NOT_YET: "ещё не срок",
-    MissingCode.NOT_APPLICABLE: "не применимо",
-}
+MISSING_WORDS: Final = MISSING_CODES
 STATUS_WORDS: Final[Mapping[str, str]] = {
     DocumentStatus.DRAFT: "Черновик",
     DocumentStatus.SUBMITTED: "На проверке",

@@ -6,10 +6,19 @@ from decimal import Decimal
 from typing import Any, Final
 
 from dashboard.formatting import NO_BREAK, counted, moment, percent, plural, whole
-from dashboard.texts.words import LEVELS, STAGES, STATUSES, author_words, blocks_words, in_units, indicator_name
+from dashboard.texts.words import (
+    LEVELS,
+    MISSING_CODES,
+    STAGES,
+    STATUSES,
+    author_words,
+    blocks_words,
+    in_units,
+    indicator_name,
+)
 from data_layer.domain.facts import IndicatorRule
 from data_layer.domain.school_year import format_year
-from data_layer.domain.vocabulary import Direction, DocumentStatus, IndicatorKind, Level, MissingCode, Status
+from data_layer.domain.vocabulary import Direction, DocumentStatus, IndicatorKind, Level, Status
 from data_layer.queries.awaited import Awaited
 from data_layer.queries.catalogue import Catalogue
 from data_layer.queries.handed_in import HandedInRow
@@ -28,12 +37,6 @@ TABLES: Final[Mapping[str, str]] = {
 }
 CHANGES: Final[Mapping[str, str]] = {"new": "новая", "changed": "изменится", "same": "без изменений"}
 CHANGES_DONE: Final[Mapping[str, str]] = {**CHANGES, "changed": "изменена"}
-MISSING: Final[Mapping[str, str]] = {
-    MissingCode.NO_DATA: "нет данных",
-    MissingCode.UNRELIABLE: "ненадёжно",
-    MissingCode.NOT_YET: "ещё не срок",
-    MissingCode.NOT_APPLICABLE: "не применимо",
-}
 DOCUMENT_STATUSES: Final[Mapping[str, str]] = {
     DocumentStatus.DRAFT: "черновик",
     DocumentStatus.SUBMITTED: "на проверке",
@@ -167,7 +170,7 @@ def figure_words(values: Mapping[str, Any], rule: IndicatorRule | None, *, targe
     target: of the row, which the percentage must not be rounded onto; None where the row is compared with nothing.
     """
     if values.get("missing"):
-        return MISSING.get(values["missing"], str(values["missing"])), ""
+        return MISSING_CODES.get(values["missing"], str(values["missing"])), ""
     numerator, denominator, value = values.get("numerator"), values.get("denominator"), values.get("value")
     if numerator is not None and denominator is not None:
         share = percent(int(numerator), int(denominator), target=target) if denominator else ""

@@ -99,8 +99,11 @@ def goals_comment(
         if hides_comparison:
             return f"{share}. За {format_year(year - 1)} цели скрыты"
         return f"{share}. За {format_year(year - 1)} данных нет"
+    last = f"Год назад {whole(before.k)} из{NO_BREAK}{whole(before.n)}"
+    if 2 * now.n < before.n:
+        return f"{share}. {last}, сравнивать рано: судить можно меньше чем о{NO_BREAK}половине целей"
     change = points(Fraction(100 * now.k, now.n) - Fraction(100 * before.k, before.n))
-    return f"{share}. Год назад {whole(before.k)} из{NO_BREAK}{whole(before.n)}, {change}"
+    return f"{share}. {last}, {change}"
 
 
 def documents_comment(overdue_schools: Count, *, has_due: bool) -> str:

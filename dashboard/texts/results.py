@@ -1,7 +1,7 @@
 """One figure in words: its verdict, what it is compared with, what to bear in mind."""
 
 from dashboard.formatting import NO_BREAK, date_short, plain, target_percent
-from dashboard.texts.words import STATUSES, in_units
+from dashboard.texts.words import STATUSES, in_units, without_number
 from data_layer.domain.vocabulary import Direction, IndicatorKind, Status, TargetOrigin
 from data_layer.queries.views import ResultLine
 
@@ -11,7 +11,7 @@ def verdict(line: ResultLine) -> str:
     if line.status is Status.NOT_DUE and line.due:
         return f"ещё не срок, до{NO_BREAK}{date_short(line.due)}"
     if line.status not in {Status.MET, Status.NEAR, Status.NOT_MET} or line.gap is None:
-        return STATUSES[line.status]
+        return without_number(line.status, line.absence)
     if line.kind == IndicatorKind.GROWTH:
         return _growth_verdict(line.gap)
     if line.status is Status.MET:

@@ -3,16 +3,26 @@
 Every action that the program records has its line in ACTIONS; a test reads the program for their names.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from dashboard.formatting import counted, date_full, listed
-from dashboard.texts.words import CLUSTER_OF_SCHOOL, LEVELS, ROLES, author_words
+from dashboard.texts.compare.words import FILE_TITLES
+from dashboard.texts.words import CLUSTER_OF_SCHOOL, LEVELS, MISSING_CODES, ROLES, author_words
 from data_layer.domain.flag_texts import Names
 from data_layer.domain.school_year import UnknownYearError, format_year, parse_year
-from data_layer.domain.vocabulary import Cluster, DocumentStatus, Level, RequirementLevel, Role, SchoolKind, Stage
+from data_layer.domain.vocabulary import (
+    Cluster,
+    DocumentStatus,
+    Level,
+    MissingCode,
+    RequirementLevel,
+    Role,
+    SchoolKind,
+    Stage,
+)
 from data_layer.queries.trail import TrailEvent
 
 Values = Mapping[str, Any]
@@ -106,6 +116,8 @@ _LABELS: Final[Mapping[str, str]] = {
     "reviewed_by": "Проверил",
     "deadline": "Срок",
     "three": "«3» ставится от, баллов",
+    "reason": "Почему",
+    "filters": "Отбор",
 }
 # Kept for the machine, or told by the sentence already.
 _UNTOLD: Final = frozenset(
@@ -124,6 +136,7 @@ _UNTOLD: Final = frozenset(
         "sha256",
     }
 )
+_FIGURES: Final = "figures"
 WAS_NOT: Final = "не было"
 IS_GONE: Final = "пусто"
 _TABLES: Final[Mapping[str, tuple[str, str, str]]] = {
@@ -144,6 +157,27 @@ def _plain(words: str) -> Sentence:
 def _about(words: str) -> Sentence:
     """The words and the subject in quotation marks."""
     return lambda event, _names: f"{words} «{event.subject}»" if event.subject else words
+
+
+# What the subject of a file that was made here begins with, and what people call the file.
+_FILES: Final[Mapping[str, str]] = {
+    "cycle": "Управленческий цикл",
+    "letter": "Письмо школе",
+    "letters": "Письма школам",
+    "school": "Карточка школы",
+    "journal.xlsx": "Журнал",
+}
+_OF_COMPARISON: Final = "compare-"
+
+
+def _file(event: TrailEvent, _names: Names) -> str:
+    name, _, rest = event.subject.partition(":")
+    if name.startswith(_OF_COMPARISON):
+        title = FILE_TITLES.get(name.removeprefix(_OF_COMPARISON), name)
+    else:
+        title = _FILES.get(name, name)
+    told = ", ".join(each for each in rest.split(":") if each)
+    return f"Выгружен файл «{title}»" + (f", {told}" if told else "")
 
 
 def _district_added(event: TrailEvent, _names: Names) -> str:
@@ -223,6 +257,12 @@ def _target(event: TrailEvent, names: Names) -> str:
     return f"{whose}: {', '.join(part for part in parts if part)}"
 
 
+def _series_break(event: TrailEvent, names: Names) -> str:
+    indicator, _, year = event.subject.partition(":")
+    what = "Ряд больше не прерывается" if event.action == "series_break_removed" else "Ряд прерван, другая методика"
+    return f"{what}: {names.indicator(indicator)}, с {_year(year)}"
+
+
 def _due(event: TrailEvent, names: Names) -> str:
     key, _, year = event.subject.partition(":")
     whose = "Срок школы" if event.school else "Срок"
@@ -261,6 +301,7 @@ ACTIONS: Final[Mapping[str, tuple[str, Sentence]]] = {
     "signed_in": ("Вход", _plain("Вход в систему")),
     "signed_out": ("Выход", _plain("Выход из системы")),
     "sign_in_failed": ("Неудачный вход", _plain("Неудачная попытка входа")),
+    "sign_in_blocked": ("Вход закрыт на время", _plain("Неудачная попытка входа, вход закрыт на 5 минут")),
     "role_chosen": ("Выбор роли", lambda event, _: f"Выбрана роль: {_role(event.subject)}"),
     "switched_into_district": ("Вход администратора в район", _plain("Администратор вошёл в район")),
     "left_district": ("Выход администратора из района", _plain("Администратор вышел из района")),
@@ -290,6 +331,8 @@ ACTIONS: Final[Mapping[str, tuple[str, Sentence]]] = {
     "requirement_changed": ("Изменено требование", _requirement),
     "settings_changed": ("Изменены настройки", _plain("Изменены настройки района")),
     "target_changed": ("Изменена цель или ориентир", _target),
+    "series_break_set": ("Отмечен разрыв ряда", _series_break),
+    "series_break_removed": ("Снят разрыв ряда", _series_break),
     "import_applied": ("Внесён файл", _imported("Внесён файл")),
     "file_stored": ("Приложен файл", _about("Приложен файл документа")),
     "file_removed": ("Удалён файл", _about("Удалён файл документа")),
@@ -306,9 +349,9 @@ ACTIONS: Final[Mapping[str, tuple[str, Sentence]]] = {
     "book_downloaded": ("Выгружена книга школы", _about("Выгружена книга школы")),
     "books_downloaded": ("Выгружены книги школ", _about("Выгружены книги школ")),
     "board_downloaded": ("Выгружен список «кто сдал»", _about("Выгружен список «кто сдал»")),
-    "export": ("Выгружено сравнение", _about("Выгружено сравнение")),
-    "exported": ("Выгружен файл школы", _about("Выгружен файл")),
-    "file_exported": ("Выгружен файл", _about("Выгружен файл")),
+    "export": ("Выгружено сравнение", _file),
+    "exported": ("Выгружен файл школы", _file),
+    "file_exported": ("Выгружен файл", _file),
     "effectiveness_marked": ("Оценена эффективность ВСОКО", lambda event, _: _effectiveness(event)),
     "document_published": ("Опубликован документ района", _about("Опубликован документ района")),
     "document_withdrawn": ("Снят документ района", _about("Снят с публикации документ района")),
@@ -344,7 +387,7 @@ def actor_words(actor: str) -> str:
 
 def changes_of(event: TrailEvent, names: Names) -> list[ChangeLine]:
     """Value by value, in the order in which they were kept. Of what was newly added only the new values."""
-    found = []
+    found = _figures(event)
     for name in dict.fromkeys((*event.old, *event.new)):
         if name in _UNTOLD or name not in _LABELS or (name == "role" and event.action != "role_chosen"):
             continue
@@ -354,6 +397,29 @@ def changes_of(event: TrailEvent, names: Names) -> list[ChangeLine]:
         was = (old or WAS_NOT) if event.old else ""
         found.append(ChangeLine(_label(name, event), was, new or IS_GONE))
     return found
+
+
+def _figures(event: TrailEvent) -> list[ChangeLine]:
+    """Figures that were typed in: slice by slice, what stood there and what stands there now."""
+    old, new = (values.get(_FIGURES) for values in (event.old, event.new))
+    old, new = (each if isinstance(each, Mapping) else {} for each in (old, new))
+    return [
+        ChangeLine(place or "Число", _figure_words(old.get(place)), _figure_words(new.get(place)) or IS_GONE)
+        for place in dict.fromkeys((*old, *new))
+    ]
+
+
+def _figure_words(figure: Any) -> str:
+    """«24 из 27», «4, база 2», «нет данных»; empty where nothing stood."""
+    if not isinstance(figure, Mapping):
+        return ""
+    numerator, denominator, value = (figure.get(name) for name in ("numerator", "denominator", "value"))
+    if figure.get("missing") in set(MissingCode):
+        return MISSING_CODES[figure["missing"]]
+    if numerator is not None and denominator is not None:
+        return f"{numerator} из {denominator}"
+    base = "" if figure.get("baseline") is None else f", база {figure['baseline']}"
+    return "" if value is None else f"{value}{base}"
 
 
 def _label(name: str, event: TrailEvent) -> str:
@@ -374,6 +440,38 @@ def _told(name: str, value: Any, names: Names) -> str:
 
 def _day(value: Any, _names: Names) -> str:
     return date_full(date.fromisoformat(value))
+
+
+def _choices(chosen: Mapping[str, str], names: Names) -> Iterator[str]:
+    """By which choices a file was asked for, in the order of its address; what has no words here is left out."""
+    for name, value in chosen.items():
+        if name in _CHOICES:
+            label, reader = _CHOICES[name]
+            try:
+                told = reader(value, names)
+            except (ValueError, KeyError):
+                told = value
+            yield f"{label} {told}"
+
+
+_CHOICES: Final[Mapping[str, tuple[str, Callable[[str, Names], str]]]] = {
+    "year": ("год", lambda value, _: value),
+    "before": ("сравнить с", lambda value, _: value),
+    "goal": ("цель", lambda value, _: value),
+    "indicator": ("показатель", lambda value, _: value),
+    "level": ("уровень", lambda value, _: LEVELS[Level(value)]),
+    "cluster": ("тип местности", lambda value, _: CLUSTER_OF_SCHOOL[Cluster(value)]),
+    "kind": ("вид школ", lambda value, _: KINDS[SchoolKind(value)]),
+    "slice": ("срез", lambda value, _: value.partition(":")[2]),
+    "school": ("школа с кодом", lambda value, _: value),
+    "block": ("блок", lambda value, _: value),
+    "stage": ("стадия", lambda value, names: names.stage(Stage(value)).lower()),
+    "names": ("имена школ", lambda value, _: {"coded": "заменены кодами"}[value]),
+    "actor": ("кто", lambda value, _: actor_words(value)),
+    "action": ("действие", lambda value, _: ACTIONS[value][0].lower()),
+    "since": ("с", _day),
+    "until": ("по", _day),
+}
 
 
 def _month_and_day(value: Any, _names: Names) -> str:
@@ -397,6 +495,7 @@ _READERS: Final[Mapping[str, Callable[[Any, Names], str]]] = {
     "passes_history": lambda value, _: "да" if value else "нет",
     "ends_on": _day,
     "tracked_from": _school_year,
+    "filters": lambda value, names: "; ".join(_choices(value, names)),
     "due": _day,
     "date": _day,
     "stale_before": _month_and_day,

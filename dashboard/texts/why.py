@@ -19,6 +19,7 @@ from dashboard.formatting import (
     target_percent,
     whole,
 )
+from dashboard.texts.series import break_words, method_words
 from dashboard.texts.words import (
     CLUSTERS,
     LEVELS,
@@ -31,6 +32,7 @@ from dashboard.texts.words import (
 )
 from data_layer.domain.facts import IndicatorRule, PooledFact, ResultFact
 from data_layer.domain.school_year import format_year
+from data_layer.domain.series import Years, is_method_new, series_break
 from data_layer.domain.slices import SliceFact
 from data_layer.domain.vocabulary import (
     CellState,
@@ -130,6 +132,11 @@ def total_origin(told: ResultExplanation) -> str:
         "Школа сдала итог одной строкой; он главнее суммы. "
         f"Рядом {plural(aside, 'лежит', 'лежат', 'лежит')} {counted(aside, 'строка', 'строки', 'строк')} по частям."
     )
+
+
+def lines_summed(count: int) -> str:
+    """«сумма 5 строк»."""
+    return f"сумма {counted(count, 'строки', 'строк', 'строк')}"
 
 
 def _by_what(rows: Sequence[Slice]) -> str:
@@ -319,12 +326,19 @@ def _not_due_rule(told: ResultExplanation) -> str:
     return f"Данных ещё нет, и срок не прошёл{until}."
 
 
+def _no_baseline_rule(told: ResultExplanation) -> str:
+    if is_method_new(told.indicator, told.year):
+        method = method_words(told.indicator, told.year - 1, told.year)
+        return f"Нужен рост, но {method}. Прошлогоднее число базой служить не может."
+    return "За прошлый год числа нет, а нужен рост: сравнить не с чем."
+
+
 _WITHOUT_VERDICT: Final[Mapping[Status, Callable[[ResultExplanation], str]]] = {
     Status.SUPPRESSED: _hidden_rule,
     Status.NOT_DUE: _not_due_rule,
     Status.NO_DATA: _no_data_rule,
     Status.NOT_APPLICABLE: _not_applicable_rule,
-    Status.NO_BASELINE: lambda _: "За прошлый год числа нет, а нужен рост: сравнить не с чем.",
+    Status.NO_BASELINE: _no_baseline_rule,
     Status.NO_TARGET: lambda _: "Сравнить не с чем, поэтому вывода нет.",
 }
 
@@ -356,6 +370,21 @@ def last_year_words(rule: IndicatorRule, fact: ResultFact | PooledFact | None, *
 def joined_note(year: int) -> str:
     """Why the year before is no measure of this one; no school is named, the panel may be coded."""
     return f"С{NO_BREAK}{format_year(year)} школа объединена с{NO_BREAK}другой: эти годы не{NO_BREAK}сравнить."
+
+
+def series_sentence(told: ResultExplanation | PooledExplanation) -> str:
+    """Why this year must not be held against the last one; empty where both make a series, and after `joined_note`."""
+    last = told.last_year
+    if last is None or last.value is None or told.fact.value is None:
+        return ""
+    cohorts: tuple[int | None, int | None] = (None, None)
+    if isinstance(told, ResultExplanation):
+        if told.is_joined:
+            return ""
+        cohorts = (told.fact.denominator, last.denominator)
+    years = Years(told.year - 1, told.year, told.due, cohorts)
+    words = break_words(series_break(told.indicator, years, today=told.today), told.indicator, years)
+    return f"Ряд прерван: {words}. Два года не сравниваются." if words else ""
 
 
 def district_words(rule: IndicatorRule, fact: PooledFact) -> str:
@@ -541,7 +570,9 @@ def slice_last_year(told: SliceExplanation) -> str:
     if fact is None:
         return f"За {format_year(year)} этого среза нет."
     count = "" if fact.numerator is None or not fact.denominator else f" ({_of(fact.numerator, fact.denominator)})"
-    return f"{format_year(year)}: {slice_value_words(fact)}{count}."
+    method = method_words(told.indicator, year, told.year)
+    broken = f" Ряд прерван: {method}. Два года не сравниваются." if method else ""
+    return f"{format_year(year)}: {slice_value_words(fact)}{count}.{broken}"
 
 
 def _of(k: int, n: int) -> str:

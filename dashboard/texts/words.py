@@ -6,10 +6,12 @@ from typing import Final
 
 from dashboard.formatting import NO_BREAK, Counted, counted, date_full, plural, whole
 from data_layer.domain.vocabulary import (
+    Absence,
     CellState,
     Cluster,
     GoalStatus,
     Level,
+    MissingCode,
     Role,
     SchoolKind,
     Severity,
@@ -122,6 +124,18 @@ STATUSES: Final[Mapping[Status, str]] = {
     Status.NO_BASELINE: "нет данных за прошлый год",
     Status.NOT_APPLICABLE: "не применимо",
     Status.SUPPRESSED: "скрыто",
+}
+# Instead of a number: the codes of a table, z x w u.
+MISSING_CODES: Final[Mapping[str, str]] = {
+    MissingCode.NO_DATA: "нет данных",
+    MissingCode.UNRELIABLE: "ненадёжно",
+    MissingCode.NOT_YET: "ещё не срок",
+    MissingCode.NOT_APPLICABLE: "не применимо",
+}
+# What «нет данных» is, where more is known than that.
+ABSENCES: Final[Mapping[Absence, str]] = {
+    Absence.UNRELIABLE: "число ненадёжно",
+    Absence.HIDDEN_AT_SOURCE: "скрыто в источнике",
 }
 GOAL_STATUSES: Final[Mapping[GoalStatus, str]] = {
     GoalStatus.MET: "достигнута",
@@ -237,3 +251,8 @@ def author_words(author: str) -> str:
     if author.startswith("cli:"):
         return f"{author.removeprefix('cli:')} ({OPERATOR})"
     return _AUTHORS.get(author, author)
+
+
+def without_number(status: Status, absence: Absence | None) -> str:
+    """Why there is no number: «нет данных», «ещё не срок», «число ненадёжно»."""
+    return STATUSES[status] if absence is None or status is not Status.NO_DATA else ABSENCES[absence]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from data_layer.commands.audit import record
 from data_layer.commands.derive import refresh
+from data_layer.commands.series_breaks import indicator_row, put_break
 from data_layer.errors import NotFoundError
 from data_layer.intake.catalogue import (
     CatalogueChange,
@@ -17,6 +18,7 @@ from data_layer.intake.catalogue import (
     CatalogueIndicator,
     CatalogueRequirement,
     CatalogueReviewCheck,
+    CatalogueSeriesBreak,
     CatalogueSource,
     parse_catalogue,
 )
@@ -117,7 +119,21 @@ def _put_entries(session: TenantSession, entries: CatalogueDocument | CatalogueC
         (ReviewCheck, _review_check, entries.review_checks),
         (EffectivenessCheck, asdict, entries.effectiveness_checks),
     ]
-    return [name for model, values, items in parts for name in _put(session, model, map(values, items))]
+    changed = [name for model, values, items in parts for name in _put(session, model, map(values, items))]
+    return [*changed, *_put_breaks(session, entries.series_breaks)]
+
+
+def _put_breaks(session: TenantSession, breaks: Iterable[CatalogueSeriesBreak]) -> list[str]:
+    """They stand in the row of their indicator, whose own entry leaves them alone."""
+    changed = [
+        f"{each.indicator}:{each.from_year}"
+        for each in breaks
+        if put_break(
+            indicator_row(session, each.indicator), year=each.from_year, reason=each.reason if each.is_enabled else ""
+        )
+    ]
+    session.flush()
+    return changed
 
 
 def _put(session: TenantSession, model: Any, rows: Iterable[Values]) -> list[str]:

@@ -1,7 +1,9 @@
 """Signed-in browsers and tries to sign in, both in the database: shared by all processes, proof against restarts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -51,6 +53,12 @@ def blocked_until(
             session.execute(delete(LoginAttempt).where(LoginAttempt.id == attempt_id))
             return oldest + limits.window
     return None
+
+
+def is_last_try(session: Session, *, login_hash: str, now: datetime, limits: AttemptLimits) -> bool:
+    """Whether the tries of a login that count have reached its limit: the next one will be refused unread."""
+    within = (LoginAttempt.login_hash == login_hash, LoginAttempt.at > now - limits.window)
+    return (session.scalar(select(func.count()).select_from(LoginAttempt).where(*within)) or 0) >= limits.per_login
 
 
 def forget_attempt(session: Session, *, attempt_id: int) -> None:
@@ -115,8 +123,12 @@ def record_access(
     district_id: int | None,
     school_id: int | None,
     request_id: str,
+    new: Mapping[str, Any] | None = None,
 ) -> None:
-    """An audit event of signing in or out, switching, or being refused."""
+    """An audit event of signing in or out, switching, being refused, or of a file that was handed out.
+
+    new: what was asked for, where that is told.
+    """
     record(
         session,
         actor=actor,
@@ -124,5 +136,6 @@ def record_access(
         subject=subject,
         district_id=district_id,
         school_id=school_id,
+        new=new,
         request_id=request_id,
     )

@@ -18,6 +18,7 @@ from data_layer.domain.facts import (
     ResultFact,
     SchoolFacts,
 )
+from data_layer.domain.series import is_method_new
 from data_layer.domain.vocabulary import (
     Direction,
     IndicatorKind,
@@ -462,7 +463,8 @@ def _previous_value(
     year: int,
     given: Mapping[ResultKey, Sequence[ObservationFact]],
 ) -> int | None:
-    if indicator.kind is not IndicatorKind.GROWTH:
+    # A number counted otherwise is no baseline.
+    if indicator.kind is not IndicatorKind.GROWTH or is_method_new(indicator, year):
         return None
     before = given.get((indicator.id, level, year - 1))
     return reported_total(indicator, before).value if before else None

@@ -37,6 +37,7 @@ class IndicatorRule:
     counts: id of the unit counted (students, results, teachers, events, graduates, items, classes).
     denominator_is_numerator_of: id of the indicator whose numerator must equal this denominator.
     tolerance_pp: own tolerance in percentage points, None for the general one.
+    breaks: why its figures are gathered otherwise from a year on, by that year.
     """
 
     id: str
@@ -61,6 +62,7 @@ class IndicatorRule:
     is_enabled: bool = True
     no_ranking: bool = False
     denominator_is_numerator_of: str | None = None
+    breaks: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,13 @@ class MissingCode(StrEnum):
     NOT_APPLICABLE = "z"
 
 
+class Absence(StrEnum):
+    """What «no data» is, where a school has said more than that."""
+
+    UNRELIABLE = "unreliable"
+    HIDDEN_AT_SOURCE = "hidden_at_source"
+
+
 class Stage(StrEnum):
     RATIONALE = "rationale"
     GOAL_SETTING = "goal_setting"

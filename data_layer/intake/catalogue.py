@@ -25,6 +25,7 @@ FULL_LISTS: Final = (
     "organisational_requirements",
     "review_checks",
     "effectiveness_checks",
+    "series_breaks",
     "blocks",
     "goals",
     "indicators",
@@ -37,7 +38,10 @@ CHANGE_LISTS: Final = (
     "requirements",
     "review_checks",
     "effectiveness_checks",
+    "series_breaks",
 )
+# Longer reasons would not stand in one line under a figure.
+LONGEST_REASON: Final = 200
 
 # What pages show of an indicator beside its rule: wording and origin.
 DETAIL_KEYS: Final = (
@@ -160,6 +164,16 @@ class CatalogueEffectivenessCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class CatalogueSeriesBreak:
+    """From which school year on figures of an indicator are gathered otherwise, and why; switched off = never mind."""
+
+    indicator: str
+    from_year: int
+    reason: str
+    is_enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Category:
     id: str
     title: str
@@ -244,6 +258,7 @@ class CatalogueDocument:
     indicators: tuple[CatalogueIndicator, ...]
     review_checks: tuple[CatalogueReviewCheck, ...] = ()
     effectiveness_checks: tuple[CatalogueEffectivenessCheck, ...] = ()
+    series_breaks: tuple[CatalogueSeriesBreak, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +272,7 @@ class CatalogueChange:
     requirements: tuple[CatalogueRequirement, ...] = ()
     review_checks: tuple[CatalogueReviewCheck, ...] = ()
     effectiveness_checks: tuple[CatalogueEffectivenessCheck, ...] = ()
+    series_breaks: tuple[CatalogueSeriesBreak, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -309,6 +325,7 @@ def parse_catalogue(text: str, *, name: str = "catalogue.yaml") -> CatalogueDocu
         indicators=reader.indicators(content),
         review_checks=tuple(reader.each(content, "review_checks", _review_check)),
         effectiveness_checks=tuple(reader.each(content, "effectiveness_checks", _effectiveness_check)),
+        series_breaks=tuple(reader.each(content, "series_breaks", _series_break)),
     )
     if reader.errors:
         raise CatalogueError(reader.errors)
@@ -334,6 +351,7 @@ def check_catalogue_change(
         requirements=tuple(reader.each(content, "requirements", _requirement)),
         review_checks=tuple(reader.each(content, "review_checks", _review_check)),
         effectiveness_checks=tuple(reader.each(content, "effectiveness_checks", _effectiveness_check)),
+        series_breaks=tuple(reader.each(content, "series_breaks", _series_break)),
         notes=tuple(reader.notes),
     )
     if not reader.errors and not any(key in content for key in CHANGE_LISTS):
@@ -455,6 +473,8 @@ class _Reader:
 def _identity(found: Any) -> object:
     if isinstance(found, CatalogueRequirement):
         return (found.block, found.stage, found.from_year)
+    if isinstance(found, CatalogueSeriesBreak):
+        return (found.indicator, found.from_year)
     return found.number if isinstance(found, CatalogueBlock) else found.id
 
 
@@ -521,6 +541,22 @@ def _effectiveness_check(_: _Reader, entry: Entry) -> CatalogueEffectivenessChec
         position=entry.whole("order", default=entry.place + 1),
         section=entry.text("section", default="", most=120),
         title=entry.text("title", most=300),
+        is_enabled=entry.flag("enabled", default=True),
+    )
+
+
+def _series_break(reader: _Reader, entry: Entry) -> CatalogueSeriesBreak:
+    """Read after the indicators, so that it may speak of one that the file brings along."""
+    indicator = entry.text("indicator", most=64)
+    if indicator and indicator not in reader.codes:
+        entry.fault("indicator", f"показатель {quoted(indicator)} неизвестен", "укажите id показателя")
+    year = entry.year("from_year")
+    if not year and "from_year" not in entry.faulty:
+        entry.fault("from_year", "учебный год не указан", "укажите, с какого года: 2026/27")
+    return CatalogueSeriesBreak(
+        indicator=indicator,
+        from_year=year,
+        reason=entry.text("reason", most=LONGEST_REASON),
         is_enabled=entry.flag("enabled", default=True),
     )
 

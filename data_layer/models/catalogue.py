@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Integer, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data_layer.models.base import Base, ExactDecimal, TenantScoped, UtcDateTime, district_constraints, utc_now
@@ -93,6 +93,8 @@ class Indicator(TenantScoped, Base):
     no_ranking: Mapped[bool] = mapped_column(default=False)
     is_enabled: Mapped[bool] = mapped_column(default=True)
     denominator_of: Mapped[str | None] = mapped_column(String(64))
+    # Why its figures are gathered otherwise, by the starting year from which they are; not part of an entry of a file.
+    breaks: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 

@@ -267,6 +267,7 @@ def _indicators(session: TenantSession) -> tuple[tuple[IndicatorRule, ...], dict
             row.no_ranking,
             row.is_enabled,
             row.denominator_of,
+            row.breaks,
         ).where(row.district_id == session.scope.district_id)
     ).all()
     rules = sorted((_indicator_rule(each) for each in rows), key=lambda rule: (rule.block, rule.code, rule.id))
@@ -298,6 +299,7 @@ def _indicator_rule(row: Any) -> IndicatorRule:
         is_enabled=row.is_enabled,
         no_ranking=row.no_ranking,
         denominator_is_numerator_of=row.denominator_of,
+        breaks={int(year): reason for year, reason in (row.breaks or {}).items()},
     )
 
 

@@ -15,13 +15,18 @@ from data_layer.session import TenantSession
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What signing in needs to know of a login."""
+    """What signing in needs to know of a login.
+
+    district_id, school_id: the place of all the person's roles, None where they lie in several or in none.
+    """
 
     user_id: int
     login: str
     password_hash: str
     is_active: bool
     membership_ids: tuple[int, ...]
+    district_id: int | None = None
+    school_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,18 @@ def credentials_of(session: Session, *, login: str, today: date | None = None) -
     user = session.scalar(select(User).where(User.login == login))
     if user is None:
         return None
-    ids = tuple(each.id for each in user.memberships if not has_ended(each.ends_on, today))
-    return Credentials(user.id, user.login, user.password_hash, user.is_active, ids)
+    current = [each for each in user.memberships if not has_ended(each.ends_on, today)]
+    places = {(each.district_id, each.school_id) for each in current or user.memberships}
+    districts = {district_id for district_id, _ in places}
+    return Credentials(
+        user.id,
+        user.login,
+        user.password_hash,
+        user.is_active,
+        tuple(each.id for each in current),
+        district_id=districts.pop() if len(districts) == 1 else None,
+        school_id=places.pop()[1] if len(places) == 1 else None,
+    )
 
 
 def has_ended(ends_on: date | None, today: date | None) -> bool:

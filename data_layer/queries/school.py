@@ -13,9 +13,10 @@ from sqlalchemy import select
 from data_layer.domain.facts import FlagFact, IndicatorRule, PooledFact, ResultFact
 from data_layer.domain.flags import days_overdue
 from data_layer.domain.pooling import goal_counts, goal_status
-from data_layer.domain.suppression import Sight, Viewer
+from data_layer.domain.suppression import RowKey, Sight, Viewer
 from data_layer.domain.vocabulary import (
     COUNTED_STAGES,
+    Absence,
     CellState,
     Level,
     Rule,
@@ -24,6 +25,7 @@ from data_layer.domain.vocabulary import (
 )
 from data_layer.errors import NotFoundError
 from data_layer.models import OrganisationItem
+from data_layer.queries.absences import absences
 from data_layer.queries.cycle import CellRow, cell_rows
 from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.flags import flag_item, raised_flags, readable
@@ -63,6 +65,7 @@ class _Evidence:
     small: frozenset[_LineKey]
     pooled: Mapping[_LineKey, PooledFact]
     flags: Sequence[FlagFact]
+    absences: Mapping[RowKey, Absence]
 
     @cached_property
     def rules_by_line(self) -> Mapping[_LineKey, tuple[Rule, ...]]:
@@ -130,6 +133,7 @@ def _evidence(session: TenantSession, ground: Ground, school: SchoolEntry, year:
         small=frozenset((indicator, Level(level)) for _, indicator, level, _ in small_rows(ground, own, seen)),
         pooled={(row.indicator, row.level): row for row in pooled if not row.cluster},
         flags=readable(session, ground, flags),
+        absences=absences(session, ground, seen),
     )
 
 
@@ -198,6 +202,7 @@ def _line(evidence: _Evidence, rule: IndicatorRule, row: ResultFact) -> ResultLi
         is_pending=row.is_pending,
         due=evidence.ground.calendar.due(row.year, rule.period, row.school_id),
         flags=evidence.rules_by_line.get(key, ()),
+        absence=evidence.absences.get((row.school_id, *key, row.year)),
     )
 
 

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Final
 
 from data_layer.domain.facts import IndicatorRule, ResultFact
-from data_layer.domain.flags.data_rules import is_other_cohort
+from data_layer.domain.series import Break, Years, joined_between, series_break
 from data_layer.domain.succession import ChangeKind, SchoolChange
 from data_layer.domain.suppression import RowKey, Sight, Viewer
-from data_layer.domain.vocabulary import IndicatorKind, Level, Status
+from data_layer.domain.vocabulary import Absence, IndicatorKind, Level, Status
+from data_layer.queries.absences import absences
 from data_layer.queries.directory import SchoolEntry, school_list
 from data_layer.queries.explanation.origins import school_seen
 from data_layer.queries.ground import Ground, load_ground
@@ -23,8 +24,8 @@ _LEVEL_ORDER: Final = {level: place for place, level in enumerate(Level)}
 class TrendYear:
     """One year of a figure; value None where there is none or it may not be seen.
 
-    is_new_cohort: the cohort is another than a year before (more than threefold), so that the two years are no series.
-    joined: the schools that became a part of this one with the year, which breaks the series as well.
+    breaks: why it makes no series with the used year before. joined: the schools that became a part of this one since
+    that year. due: until when its figures may come. absence: why there is no number, where «no data» says too little.
     """
 
     year: int
@@ -34,7 +35,9 @@ class TrendYear:
     value: float | None
     target: float | None
     is_small_cohort: bool
-    is_new_cohort: bool
+    breaks: Break | None
+    due: date | None
+    absence: Absence | None = None
     joined: tuple[SchoolChange, ...] = ()
 
 
@@ -42,6 +45,7 @@ class TrendYear:
 class TrendLine:
     """One indicator × level of the school. years: every used year in order, whether there is a figure or not."""
 
+    rule: IndicatorRule
     indicator: str
     code: str
     title: str
@@ -115,8 +119,10 @@ def _trend_of(session: TenantSession, ground: Ground, entry: SchoolEntry) -> tup
     shown = as_seen(ground, everyone, school_ids=[entry.id])
     small = small_rows(ground, own, shown)
     seen = {(row.indicator, row.level, row.year): row for row in shown}
+    absent = absences(session, ground, shown)
     return tuple(
         TrendLine(
+            rule=rule,
             indicator=rule.id,
             code=rule.code,
             title=rule.title_short or rule.title,
@@ -124,7 +130,7 @@ def _trend_of(session: TenantSession, ground: Ground, entry: SchoolEntry) -> tup
             kind=rule.kind,
             level=level,
             is_less_better=rule.direction == "at_most",
-            years=_years(ground, rule, level, seen, small, changes=entry.changes),
+            years=_years(_Seen(ground, entry, seen, small, absent), rule, level),
         )
         for rule in rules
         for level in sorted(rule.levels, key=_LEVEL_ORDER.__getitem__)
@@ -132,16 +138,19 @@ def _trend_of(session: TenantSession, ground: Ground, entry: SchoolEntry) -> tup
     )
 
 
-def _years(
-    ground: Ground,
-    rule: IndicatorRule,
-    level: Level,
-    seen: dict[tuple[str, Level, int], ResultFact],
-    small: Collection[RowKey],
-    *,
-    changes: Sequence[SchoolChange],
-) -> tuple[TrendYear, ...]:
-    rows: Sequence[ResultFact | None] = [seen.get((rule.id, level, year)) for year in ground.years]
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Rows of the school as the viewer sees them, by indicator, level and year, with what is known beside them."""
+
+    ground: Ground
+    entry: SchoolEntry
+    rows: Mapping[tuple[str, Level, int], ResultFact]
+    small: Collection[RowKey]
+    absent: Mapping[RowKey, Absence]
+
+
+def _years(of: _Seen, rule: IndicatorRule, level: Level) -> tuple[TrendYear, ...]:
+    rows: Sequence[ResultFact | None] = [of.rows.get((rule.id, level, year)) for year in of.ground.years]
     before: Sequence[ResultFact | None] = [None, *rows[:-1]]
     return tuple(
         TrendYear(
@@ -151,10 +160,26 @@ def _years(
             denominator=row.denominator,
             value=row.value,
             target=None if row.target is None else float(row.target),
-            is_small_cohort=(row.school_id, rule.id, level, row.year) in small,
-            is_new_cohort=then is not None and is_other_cohort(row.denominator, then.denominator),
-            joined=tuple(each for each in changes if each.kind is ChangeKind.JOINED and each.year == row.year),
+            is_small_cohort=(row.school_id, rule.id, level, row.year) in of.small,
+            breaks=None if then is None else _break(of, rule, then, row),
+            due=of.ground.calendar.due(row.year, rule.period, of.entry.id),
+            absence=of.absent.get((row.school_id, rule.id, level, row.year)),
+            joined=_joined(of, then, row),
         )
         for row, then in zip(rows, before, strict=True)
         if row is not None
     )
+
+
+def _joined(of: _Seen, then: ResultFact | None, now: ResultFact) -> tuple[SchoolChange, ...]:
+    first = now.year - 1 if then is None else then.year
+    years = joined_between(of.entry.facts, first, now.year)
+    return tuple(each for each in of.entry.changes if each.kind is ChangeKind.JOINED and each.year in years)
+
+
+def _break(of: _Seen, rule: IndicatorRule, then: ResultFact, now: ResultFact) -> Break | None:
+    if _joined(of, then, now):
+        return Break.JOINED
+    due = of.ground.calendar.due(now.year, rule.period, of.entry.id)
+    years = Years(then.year, now.year, due, (now.denominator, then.denominator))
+    return series_break(rule, years, today=of.ground.today)

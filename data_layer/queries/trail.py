@@ -1,14 +1,14 @@
 """The audit trail of the session's scope: who changed what from what to what. Newest first, page by page."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from data_layer.models import AuditEvent, School
-from data_layer.session import TenantSession
+from data_layer.session import TenantSession, UnscopedSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,7 @@ def trail(
     query = query.where(*_conditions(chosen))
     if session.scope.school_id is not None:
         query = query.where(row.school_id == session.scope.school_id)
-    if after is not None:
-        query = query.where(or_(row.at < after[0], and_(row.at == after[0], row.id < after[1])))
-    found = session.execute(query.order_by(row.at.desc(), row.id.desc()).limit(most))
+    found = session.execute(_page(query, after, most))
     return [
         TrailEvent(
             each.id,
@@ -82,6 +80,35 @@ def trail(
         )
         for each in found
     ]
+
+
+def trail_outside_districts(
+    session: UnscopedSession, chosen: TrailFilter, *, after: TrailKey | None = None, most: int
+) -> Sequence[TrailEvent]:
+    """What happened in no district: signing in with an unknown name, the work of administrators on the platform."""
+    row = AuditEvent
+    query = select(row.id, row.at, row.actor, row.action, row.subject, row.old, row.new).where(
+        row.district_id.is_(None), row.school_id.is_(None), *_conditions(replace(chosen, school=""))
+    )
+    found = session.execute(_page(query, after, most))
+    return [
+        TrailEvent(each.id, each.at, each.actor, each.action, each.subject, "", "", each.old or {}, each.new or {})
+        for each in found
+    ]
+
+
+def actors_outside_districts(session: UnscopedSession) -> list[str]:
+    """Who has done anything there, by login."""
+    query = select(AuditEvent.actor).where(AuditEvent.district_id.is_(None), AuditEvent.school_id.is_(None))
+    return sorted(session.scalars(query.distinct()), key=str.casefold)
+
+
+def _page(query: Select[Any], after: TrailKey | None, most: int) -> Select[Any]:
+    """The newest first, at most `most` of those older than `after`."""
+    row = AuditEvent
+    if after is not None:
+        query = query.where(or_(row.at < after[0], and_(row.at == after[0], row.id < after[1])))
+    return query.order_by(row.at.desc(), row.id.desc()).limit(most)
 
 
 def _conditions(chosen: TrailFilter) -> Iterator[ColumnElement[bool]]:

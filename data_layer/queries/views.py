@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data_layer.domain.succession import SchoolChange
-from data_layer.domain.vocabulary import CellState, Cluster, GoalStatus, Level, Rule, Severity, Stage, Status
+from data_layer.domain.vocabulary import Absence, CellState, Cluster, GoalStatus, Level, Rule, Severity, Stage, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +237,7 @@ class ResultLine:
     """One indicator × level of a school against its target; numbers are None where suppressed.
 
     district_value: pooled percent or sum, None where it may not be shown. cohort: the denominator.
-    due: until when a not_due figure may come.
+    due: until when a not_due figure may come. absence: why there is no number, where «no data» says too little.
     """
 
     indicator: str
@@ -262,6 +262,7 @@ class ResultLine:
     is_pending: bool
     due: date | None
     flags: tuple[Rule, ...]
+    absence: Absence | None = None
 
 
 @dataclass(frozen=True, slots=True)

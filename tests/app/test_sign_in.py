@@ -5,8 +5,9 @@ from sqlalchemy import select
 
 from dashboard.access.principal import current_principal
 from data_layer.models import AuditEvent
+from data_layer.queries.trail import TrailFilter, trail_outside_districts
 from data_layer.scope import Scope
-from data_layer.session import tenant_session
+from data_layer.session import tenant_session, unscoped
 from tests.support.site import HOME, SCHOOL, WRITE, Site, call, form_token, own_page, sign_in
 
 
@@ -197,3 +198,33 @@ def test_only_administrators_switch(site: Site) -> None:
     client = site.signed_in("official")
 
     assert client.get("/switch").status_code == 404
+
+
+def _failures(site: Site) -> list[tuple[str, str]]:
+    """Actor and action of what the department of district 1 can read of tries that failed."""
+    with tenant_session(site.engine, Scope((1,))) as session:
+        row = AuditEvent
+        query = select(row.actor, row.action).where(row.action.startswith("sign_in")).order_by(row.at, row.id)
+        return [(actor, action) for actor, action in session.execute(query)]
+
+
+def test_tries_that_fail_stand_in_the_trail_of_the_persons_district_and_the_last_one_says_that_it_was(
+    site_on_each_engine: Site,
+) -> None:
+    """Ten tries in five minutes; those after them are refused unread, and not noted one by one."""
+    for _ in range(12):
+        sign_in(site_on_each_engine.anonymous(), "director", "wrong")
+    sign_in(site_on_each_engine.anonymous(), "nobody", "wrong")
+
+    assert _failures(site_on_each_engine) == [("director", "sign_in_failed")] * 9 + [("director", "sign_in_blocked")]
+
+
+def test_a_try_with_an_unknown_name_is_read_by_the_administrator_of_the_platform_alone(
+    site_on_each_engine: Site,
+) -> None:
+    sign_in(site_on_each_engine.anonymous(), "nobody", "wrong")
+    sign_in(site_on_each_engine.anonymous(), "director", "wrong")
+
+    with unscoped(site_on_each_engine.engine, "a test", is_read_only=True) as session:
+        events = trail_outside_districts(session, TrailFilter(actions=frozenset({"sign_in_failed"})), most=10)
+    assert [(each.actor, each.action) for each in events] == [("", "sign_in_failed")]

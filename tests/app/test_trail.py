@@ -114,3 +114,20 @@ def test_handing_the_file_out_is_itself_in_the_trail(board: Board) -> None:
 @pytest.mark.parametrize("login", ["coordinator", "presenter", "region"])
 def test_whoever_may_not_read_the_trail_gets_no_file(board: Board, login: str) -> None:
     assert board.signed_in(login).get("/downloads/journal.xlsx").status_code == 403
+
+
+def test_the_log_of_access_tells_who_came_in_and_which_file_was_asked_for_by_which_choices(board: Board) -> None:
+    official = board.signed_in("official")
+    rename(official, "1", "Первая")
+    asked = {"year": "2025/26", "cluster": "village", "evil": "\x00", "y" * 40: "x"}
+    assert official.get("/downloads/cycle.xlsx", query_string=asked).status_code == 200
+
+    log = lines(journal(official, action="access"))
+
+    assert [each["Действие"] for each in log] == ["Выгружен файл", "Вход"]
+    file = log[0]
+    assert file["Что"] == "Выгружен файл «Управленческий цикл», 2025/26"
+    assert file["Стало"] == "Отбор: год 2025/26; тип местности село"
+    changes = {each["Действие"] for each in lines(journal(official))}
+    assert "Изменены сведения о школе" in changes
+    assert "Вход" not in changes

@@ -19,7 +19,7 @@ from data_layer.queries.accounts import all_people
 from data_layer.queries.catalogue import load_catalogue, years_and_calendar
 from data_layer.scope import Scope
 from data_layer.session import tenant_session, unscoped
-from tests.support.site import FrozenClock, Site, settings_for, token_headers
+from tests.support.site import FrozenClock, Site, page_html, settings_for, token_headers
 
 ROLES = {
     "official": Role.DEPARTMENT,
@@ -249,6 +249,19 @@ def test_an_administrator_in_no_district_looks_after_the_platform_only(site: Sit
     # What belongs to a district needs one.
     assert client.get("/panels/admin/person-new").status_code == 403
     assert client.get("/journal").status_code == 303
+
+
+def test_the_journal_outside_of_districts_holds_nothing_of_a_district(site: Site) -> None:
+    site.signed_in("official")
+    client = site.signed_in("administrator")
+
+    text = page_html(client, "platform", "?section=journal&action=all")
+
+    assert "Кто входил и что менял вне районов" in text
+    assert "Вход в систему" in text
+    assert "administrator" in text
+    # She signed in to her district, and there it stands.
+    assert "official" not in text
 
 
 def test_platform_routes_are_the_administrators_alone(site: Site) -> None:

@@ -4,8 +4,8 @@ from dashboard import html
 from dashboard.addresses.data import figures_href
 from dashboard.addresses.school import school_href
 from dashboard.addresses.why import WhyGoal, WhyPooled, WhyResult
+from dashboard.components.explanation.chain import chain
 from dashboard.components.explanation.frame import (
-    entry_facts,
     entry_words,
     facts,
     flags_section,
@@ -135,14 +135,11 @@ def _verdict(told: ResultExplanation) -> list[Element | None]:
 
 
 def _origin(told: ResultExplanation, *, time_zone: str) -> list[Element | None]:
-    pairs: list[tuple[str, object]] = [("Источник", told.source)]
     used = [each for each in told.slices if each.is_used]
-    if used:
-        latest = max(used, key=lambda each: (each.entry.at is not None, each.entry.at))
-        pairs += entry_facts(latest.entry, time_zone=time_zone)
-        pairs.append(("Примечание", "; ".join(sorted({each.note for each in used if each.note}))))
+    notes = "; ".join(sorted({each.note for each in used if each.note}))
+    pairs: list[tuple[str, object]] = [("Источник", told.source), ("Примечание", notes)]
     closed = "" if told.is_open else "Файл, ячейку и автора видят сама школа и управление образования."
-    return [facts(pairs), note(closed)]
+    return [facts(pairs), chain(told, time_zone=time_zone) if used else None, note(closed)]
 
 
 def _before(told: ResultExplanation, *, time_zone: str) -> list[Element | None]:
@@ -162,6 +159,7 @@ def _before(told: ResultExplanation, *, time_zone: str) -> list[Element | None]:
     return [
         sentence(texts.last_year_words(told.indicator, told.last_year, year=told.year - 1)),
         *([note(texts.joined_note(told.year))] if told.is_joined and told.last_year is not None else []),
+        sentence(texts.series_sentence(told)),
         history if rows else note("Этот год не исправляли: число внесено один раз." if told.slices else ""),
     ]
 
@@ -186,7 +184,13 @@ def pooled_panel(told: PooledExplanation, *, time_zone: str, is_coded: bool = Fa
         _headline(texts.shown_value(rule, fact), STATUSES[fact.status], "", fact.status),
         *section("Как посчитано", _pooled_calculation(told)),
         *section("Почему такой вывод", _pooled_verdict(told, time_zone=time_zone)),
-        *section("Что было раньше", [sentence(texts.last_year_words(rule, told.last_year, year=told.year - 1))]),
+        *section(
+            "Что было раньше",
+            [
+                sentence(texts.last_year_words(rule, told.last_year, year=told.year - 1)),
+                sentence(texts.series_sentence(told)),
+            ],
+        ),
         *section("Школы", [note(texts.NAMELESS)] if is_coded else _schools(told)),
         *section("Откуда числа", [facts([("Источник", told.source)])]),
     ]

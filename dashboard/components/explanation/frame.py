@@ -84,16 +84,6 @@ def _column(place: int, width: int, numbers: int) -> str | None:
     return "number" if place and place >= width - numbers else None
 
 
-def entry_facts(entry: Entry | None, *, time_zone: str) -> list[tuple[str, object]]:
-    """Who, when, file and cell of an entry."""
-    if entry is None:
-        return []
-    is_named = bool(entry.address) and (not entry.file or entry.address.startswith(entry.file))
-    file = "" if is_named else entry.file
-    at = "" if entry.at is None else moment(entry.at, time_zone=time_zone)
-    return [("Внёс", author_words(entry.author)), ("Когда", at), ("Файл", file), ("Место в файле", entry.address)]
-
-
 def entry_words(entry: Entry, *, time_zone: str) -> str:
     """«Р. И. Ахметова, 09.06.2026, 16:05»."""
     at = "" if entry.at is None else f", {moment(entry.at, time_zone=time_zone)}"

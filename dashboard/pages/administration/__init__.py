@@ -17,6 +17,7 @@ from dashboard.pages.administration import (
     references,
     requirements,
     schools,
+    series,
     settings,
     succession,
 )
@@ -61,5 +62,5 @@ def register(app: Dash) -> None:
         state=[State("_pages_location", "search")],
         handler=show_platform,
     )
-    for section in (people, schools, succession, references, calendar, requirements, settings, platform):
+    for section in (people, schools, succession, references, series, calendar, requirements, settings, platform):
         section.register(app.server)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from flask import Flask, Response
 
@@ -13,6 +14,7 @@ from dashboard.addresses.administration import (
     panel_href,
     parse_platform,
 )
+from dashboard.addresses.trail import parse_trail
 from dashboard.answers import done, refused
 from dashboard.binding import PlatformContext, register_platform_route
 from dashboard.components.app_bar import Tab, app_bar_children, bar_of
@@ -22,11 +24,13 @@ from dashboard.components.forms import select_field, sending_form, submit, text_
 from dashboard.components.marks import unseen
 from dashboard.components.page import page_html, unknown_choices
 from dashboard.components.panel import fragment, opens_panel
+from dashboard.components.trail import PAGE_SIZE, days_form, trail_card, trail_filters
 from dashboard.formatting import counted, tied
 from dashboard.html import Element
 from dashboard.pages.administration.entered import Entered, asked_id
 from dashboard.pages.administration.people import access_words, password_panel, plain, role_words
 from dashboard.pages.administration.settings import TIME_ZONES
+from dashboard.services import DEFAULT_ZONE
 from dashboard.texts.words import ROLES
 from data_layer.commands import people as accounts
 from data_layer.commands import platform_people
@@ -34,7 +38,7 @@ from data_layer.commands.district_people import Asker, NotAllowedError
 from data_layer.commands.districts import CODE, LONGEST_TITLE, REGION_CODE, create_district
 from data_layer.commands.platform_people import PLACES
 from data_layer.domain.school_year import year_of
-from data_layer.domain.vocabulary import Role
+from data_layer.domain.vocabulary import Role, Stage
 from data_layer.errors import ConflictError, DataLayerError, NotFoundError
 from data_layer.queries.accounts import (
     DistrictRow,
@@ -45,8 +49,13 @@ from data_layer.queries.accounts import (
     district_rows,
     region_rows,
 )
+from data_layer.queries.trail import actors_outside_districts, trail_outside_districts
 
-_SECTIONS: Final = {PlatformSection.DISTRICTS: "Районы", PlatformSection.PEOPLE: "Люди"}
+_SECTIONS: Final = {
+    PlatformSection.DISTRICTS: "Районы",
+    PlatformSection.PEOPLE: "Люди",
+    PlatformSection.JOURNAL: "Журнал",
+}
 _DISTRICTS: Final = ("район", "района", "районов")
 _NO_PLACE: Final = {
     "region": "Для этой роли выберите регион.",
@@ -84,8 +93,13 @@ def show_platform(ctx: PlatformContext, _asked: object, search: object) -> str:
         districts, people = district_rows(session), all_people(session)
     tab = Tab("Администрирование", ADMINISTRATION_PATH, is_current=True)
     bar = app_bar_children(bar_of(ctx.principal, year=year_of(ctx.today), tabs=[tab]))
-    is_people = address.section is PlatformSection.PEOPLE
-    body = _people(people, address) if is_people else _districts(districts)
+    filters: list[Element] = []
+    if address.section is PlatformSection.JOURNAL:
+        filters, body, unknown = _journal(ctx, search)
+    elif address.section is PlatformSection.PEOPLE:
+        filters, body = [_search(address)], _people(people, address)
+    else:
+        body = _districts(districts)
     main = html.Main(
         [
             *unknown_choices(unknown),
@@ -98,7 +112,46 @@ def show_platform(ctx: PlatformContext, _asked: object, search: object) -> str:
         className="page page-content",
         tabIndex="-1",
     )
-    return page_html(bar, [filter_bar([_search(address)] if is_people else []), main])
+    return page_html(bar, [filter_bar(filters), main])
+
+
+def _journal(ctx: PlatformContext, search: object) -> tuple[list[Element], list[Element], tuple[str, ...]]:
+    """Menus, the list, and what could not be made out. What happened in a district is read in that district."""
+    address, unknown = parse_trail(search, path=ADMINISTRATION_PATH)
+    with ctx.identity() as session:
+        actors = actors_outside_districts(session)
+        events = trail_outside_districts(
+            session, address.chosen(DEFAULT_ZONE), after=address.before, most=PAGE_SIZE + 1
+        )
+    note = html.P(
+        "Входы администраторов и неудачные входы под неизвестными логинами, районы и учётные записи. "
+        "Что делали в районе, видно в журнале района.",
+        className="note section-note",
+    )
+    cards = trail_card(events, address, _Ids(), zone=ZoneInfo(DEFAULT_ZONE))
+    return trail_filters(address, actors=actors, schools=[]), [note, days_form(address), *cards], unknown
+
+
+class _Ids:
+    """Outside of districts there is no catalogue: what an event names is called by its id."""
+
+    def block(self, number: int) -> str:
+        return str(number)
+
+    def stage(self, stage: Stage) -> str:
+        return str(stage)
+
+    def indicator(self, indicator: str) -> str:
+        return indicator
+
+    def goal(self, goal: str) -> str:
+        return goal
+
+    def document_type(self, document_type: str) -> str:
+        return document_type
+
+    def organisation_item(self, item: str) -> str:
+        return item
 
 
 def _rail(address: PlatformAddress) -> Element:
@@ -120,6 +173,8 @@ def _head(address: PlatformAddress, districts: Sequence[DistrictRow], people: Se
     if address.section is PlatformSection.PEOPLE:
         active = sum(1 for person in people if person.is_active)
         words = f"Доступ есть у {counted(active, 'человека', 'человек', 'человек')} во всех районах"
+    elif address.section is PlatformSection.JOURNAL:
+        words = "Кто входил и что менял вне районов"
     elif districts:
         words = f"В системе {counted(len(districts), *_DISTRICTS)}"
     else:

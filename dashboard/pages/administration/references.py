@@ -20,6 +20,7 @@ from dashboard.formatting import DASH, NO_BREAK, date_full, plain, tied
 from dashboard.html import Element
 from dashboard.pages.administration.effect import effect_panel
 from dashboard.pages.administration.entered import Entered, asked_text, clash, refuse
+from dashboard.pages.administration.series import breaks_card
 from dashboard.texts.administration import references_headline
 from dashboard.texts.words import BLOCKS_SHORT, LEVELS, author_words
 from data_layer.commands.audit import record
@@ -127,7 +128,7 @@ def section(ctx: RequestContext, address: AdministrationAddress) -> list[Element
     head = [html.Th(words, scope="col") if words else html.Td() for words in heads]
     caption = html.Caption(f"Ориентиры района на {format_year(address.year)}", className="unseen")
     table = html.Table([caption, html.Thead(html.Tr(head)), html.Tbody(rows)], className="plain-table admin-table")
-    return [note, html.Div(table, className="card table-card")]
+    return [note, html.Div(table, className="card table-card"), breaks_card(catalogue, block=address.block)]
 
 
 def _row(place: Place, own: OwnReference | None, count: tuple[int, int] | None) -> Element:

@@ -286,7 +286,7 @@ def _why_card(view: GoalView, asked: Asked) -> Element | None:
         ("Значение", standing_words(rule, row)),
         ("Цель", target_told(rule, row)),
         ("До цели", gap_sentence(rule, row)),
-        ("Год назад", past_words(rule, row, view.comparison.before_year)),
+        ("Год назад", past_words(view.comparison, row)),
         ("Случай", chance_words(row)),
     ]
     lines = [each for label, words in facts if words for each in (html.Dt(label), html.Dd(tied(words)))]

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import Final
 
 from dashboard import html
 from dashboard.addresses.school import SchoolPartAddress
@@ -12,19 +13,26 @@ from dashboard.addresses.why import WhyResult
 from dashboard.charts.plots import SeriesRole, Trend, TrendPoint, TrendSeries
 from dashboard.charts.sparkline import sparkline
 from dashboard.charts.specification import FigureText, Reference, Scale, Unit, scale_for
-from dashboard.components.marks import unseen
 from dashboard.components.why import why_number
 from dashboard.formatting import DASH, NO_BREAK, exact, percent_value, plain, points, tied, whole
 from dashboard.html import Element
 from dashboard.pages.school.fold import fold
+from dashboard.texts.series import break_words
 from dashboard.texts.succession import change_sentence, joined_words, predecessor_title
-from dashboard.texts.words import LEVELS, LEVELS_SHORT, STATUSES, indicator_name
+from dashboard.texts.words import LEVELS, LEVELS_SHORT, indicator_name, without_number
 from data_layer.domain.school_year import format_year
+from data_layer.domain.series import Break, Years, methods_between
 from data_layer.domain.vocabulary import IndicatorKind, Status
 from data_layer.queries.school_trend import Predecessor, SchoolTrend, TrendLine, TrendYear
 
 _SHARES = frozenset({IndicatorKind.SHARE, IndicatorKind.RETENTION})
-_NEW_COHORT = "группа другая: её численность изменилась более чем втрое"
+# Instead of the change, where two years are no series.
+_NO_CHANGE: Final[Mapping[Break, str]] = {
+    Break.JOINED: "школы объединены",
+    Break.METHOD: "другая методика",
+    Break.UNFINISHED: "ещё собирают",
+    Break.COHORT: "другая группа",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +78,8 @@ def _tables(found: SchoolTrend, whose: _Whose, *, fewest: int = 2) -> list[Eleme
         return [html.P("Сравнивать пока нечего: числа есть не больше чем за один год.", className="note all-done")]
     tables = [_table(block, list(rows), years, whose) for block, rows in groupby(lines, key=lambda line: line.block)]
     note = html.P(
-        "Пунктир — цель последнего года. Точки не соединены, если между годами нет данных, группа другая "
-        "или школы объединились.",
+        "Пунктир — цель последнего года. Точки не соединены, если между годами нет данных или ряд прерван: другая "
+        "методика, другая группа, школы объединились, год ещё не закончен.",
         className="note",
     )
     return [note, html.Div(tables, className="trend-columns")]
@@ -100,6 +108,7 @@ def _row(line: TrendLine, years: Sequence[int], whose: _Whose) -> Element:
     name = [html.Span(line.code, className="quiet"), f" {tied(indicator_name(line.indicator, line.title))}"]
     if level:
         name.append(html.Span(f" {level}", className="quiet"))
+    name += [html.Small(tied(f"Ряд прерван: {words}"), className="series-break") for words in _interruptions(line)]
     by_year = {each.year: each for each in line.years}
     return html.Tr(
         [
@@ -112,6 +121,21 @@ def _row(line: TrendLine, years: Sequence[int], whose: _Whose) -> Element:
             html.Td(_change(line, years), className="number change", **{"data-head": "Изменение"}),
         ]
     )
+
+
+def _interruptions(line: TrendLine) -> list[str]:
+    """Why the line is interrupted between two years that both have a figure."""
+    return [
+        words
+        for then, now in pairwise(line.years)
+        if then.value is not None and now.value is not None
+        for words in [_break_words(line, then, now)]
+        if words
+    ]
+
+
+def _break_words(line: TrendLine, then: TrendYear, now: TrendYear) -> str:
+    return joined_words(now.joined) or break_words(now.breaks, line.rule, Years(then.year, now.year, now.due))
 
 
 def _figure(line: TrendLine, found: TrendYear | None, whose: _Whose) -> Element | str:
@@ -128,7 +152,7 @@ def _value(line: TrendLine, found: TrendYear) -> list[Element | str]:
     if found.status is Status.SUPPRESSED:
         return ["<10" if found.is_small_cohort else "скрыто"]
     if found.value is None:
-        return [DASH, unseen(f" {STATUSES[found.status]}")]
+        return [html.Small(tied(without_number(found.status, found.absence)), className="no-number")]
     if line.kind not in _SHARES:
         return [plain(found.value)]
     if found.numerator is None or not found.denominator:
@@ -147,9 +171,11 @@ def _change(line: TrendLine, years: Sequence[int]) -> str:
     if now is None or before is None or now.value is None or before.value is None:
         return DASH
     if now.joined:
-        return "школы объединены"
-    if now.is_new_cohort:
-        return "другая группа"
+        return _NO_CHANGE[Break.JOINED]
+    if any(methods_between(line.rule, before.year, now.year)):
+        return _NO_CHANGE[Break.METHOD]
+    if now.breaks is not None:
+        return _NO_CHANGE[now.breaks]
     if line.kind in _SHARES:
         small = now.is_small_cohort or before.is_small_cohort
         return "малая группа" if small else points(_exact(now) - _exact(before))
@@ -171,10 +197,10 @@ def _spec(line: TrendLine, years: Sequence[int], *, on: date) -> Trend:
             year=each.year,
             value=None if each.value is None else (_exact(each) if is_share else exact(each.value)),
             status=each.status,
-            breaks=joined_words(each.joined) or (_NEW_COHORT if each.is_new_cohort else ""),
-            words="" if each.value is not None else STATUSES[each.status],
+            breaks="" if then is None else _break_words(line, then, each),
+            words="" if each.value is not None else without_number(each.status, each.absence),
         )
-        for each in line.years
+        for then, each in zip((None, *line.years), line.years, strict=False)
     ]
     target = line.years[-1].target if is_share else None
     values = [point.value for point in shown if point.value is not None]

@@ -13,6 +13,7 @@ from dashboard.formatting import (
     target_percent,
     whole,
 )
+from dashboard.texts.series import break_words
 from dashboard.texts.words import (
     CLUSTERS,
     LEVELS,
@@ -20,13 +21,15 @@ from dashboard.texts.words import (
     STATUSES,
     in_units,
     indicator_name,
+    without_number,
 )
 from data_layer.domain.attainment import PERCENT_KINDS, exact_value
 from data_layer.domain.binomial import ChanceVerdict
 from data_layer.domain.facts import IndicatorRule, PooledFact, ResultFact
 from data_layer.domain.school_year import format_year
+from data_layer.domain.series import Break, Years
 from data_layer.domain.vocabulary import Cluster, Direction, IndicatorKind, Level, Status, TargetOrigin
-from data_layer.queries.comparison.views import Break, RailGoal, SchoolFigure, SchoolFilters
+from data_layer.queries.comparison.views import IndicatorComparison, RailGoal, SchoolFigure, SchoolFilters
 
 DISTRICT: Final = "Район"
 # «не достигли цели …»; an indicator of a district is told by its title.
@@ -75,15 +78,7 @@ _COHORTS: Final[Mapping[str, str]] = {
     "graduates": "выпускников в школе",
     "classes": "классов в школе",
 }
-_BREAKS: Final[Mapping[Break, str]] = {
-    Break.PARTIAL: "данные года неполны, их внесли меньше половины школ другого года",
-    Break.PARTIAL_BEFORE: "данные другого года неполны, их внесли меньше половины школ",
-    Break.COHORT: "состав изменился больше чем втрое",
-    Break.JOINED: "школа объединена с другой",
-}
-
-
-_FILES: Final[Mapping[str, str]] = {
+FILE_TITLES: Final[Mapping[str, str]] = {
     "goal": "Школы и цель",
     "funnel": "Случай или нет",
     "clusters": "Два года по кластерам",
@@ -97,7 +92,7 @@ _FILES: Final[Mapping[str, str]] = {
 
 def file_title(chart: str) -> str:
     """Name of the sheet and of the file with the rows of a chart."""
-    return _FILES[chart]
+    return FILE_TITLES[chart]
 
 
 def goal_short(goal: RailGoal) -> str:
@@ -173,7 +168,7 @@ def figure_words(figure: SchoolFigure) -> str:
     if figure.status is Status.SUPPRESSED:
         return "<10" if figure.is_small else STATUSES[Status.SUPPRESSED]
     if figure.value is None:
-        return STATUSES[figure.status]
+        return without_number(figure.status, figure.absence)
     small = f"малая группа, n{NO_BREAK}={NO_BREAK}{figure.denominator}" if figure.is_small else ""
     kept = STATUSES[figure.status] if figure.status is Status.NO_BASELINE else ""
     return ", ".join(word for word in (small, kept) if word)
@@ -206,21 +201,21 @@ def target_told(rule: IndicatorRule, figure: SchoolFigure) -> str:
     return f"{told}, своя{beside}"
 
 
-def past_words(rule: IndicatorRule, figure: SchoolFigure, before: int) -> str:
-    """«174 из 219 (79,5 %)»; for growth last year's number."""
-    past = figure.before
+def past_words(view: IndicatorComparison, figure: SchoolFigure) -> str:
+    """«174 из 219 (79,5 %)»; for growth last year's number; and why both years are no series."""
+    rule, past = view.rule, figure.before
     if past is None or past.value is None:
         return ""
-    year = format_year(before)
+    year, words = format_year(view.before_year), series_words(view, past.breaks, since=past.since)
+    breaks = f", {words}" if words else ""
     if rule.kind not in PERCENT_KINDS:
-        return f"{plain(past.value)} ({year})"
+        return f"{plain(past.value)} ({year}){breaks}"
     value = percent_value(past.value)
     count = (
         f", {whole(past.numerator)} из{NO_BREAK}{whole(past.denominator)}"
         if past.numerator is not None and past.denominator
         else ""
     )
-    breaks = f", {break_words(past.breaks, since=past.since)}" if past.breaks else ""
     return f"{value}{count} ({year}){breaks}"
 
 
@@ -260,11 +255,10 @@ def reference_label(rule: IndicatorRule, reference: Decimal) -> str:
     return f"ориентир района {target_words(rule, reference)}"
 
 
-def break_words(breaks: Break | None, *, since: int | None = None) -> str:
-    """since: the year that brought the break, where it is known: «с 2026/27 школа объединена с другой»."""
-    if breaks is None:
-        return ""
-    return _BREAKS[breaks] if since is None else f"с{NO_BREAK}{format_year(since)} {_BREAKS[breaks]}"
+def series_words(view: IndicatorComparison, breaks: Break | None, *, since: int | None = None) -> str:
+    """Why the two years of the comparison are no series; empty where they are. since: the year that brought the break."""
+    due = view.due if view.year > view.before_year else None
+    return break_words(breaks, view.rule, Years(view.before_year, view.year, due), since=since)
 
 
 def figure_value(rule: IndicatorRule, figure: SchoolFigure) -> Fraction | None:

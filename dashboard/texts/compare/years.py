@@ -4,11 +4,12 @@ from fractions import Fraction
 from typing import Final
 
 from dashboard.formatting import NO_BREAK, whole
-from dashboard.texts.compare.words import break_words, one_or
+from dashboard.texts.compare.words import one_or, series_words
 from dashboard.texts.words import of_schools
 from data_layer.domain.attainment import PERCENT_KINDS
 from data_layer.domain.facts import IndicatorRule, PooledFact
 from data_layer.domain.school_year import format_year
+from data_layer.domain.series import Break
 from data_layer.domain.vocabulary import Direction
 from data_layer.queries.comparison.views import IndicatorComparison
 
@@ -21,7 +22,8 @@ def change_headline(view: IndicatorComparison) -> str:
     before = format_year(view.before_year)
     district = view.district
     if district.breaks is not None:
-        return f"С{NO_BREAK}{before} сравнивать рано: {break_words(district.breaks)}"
+        how = f"не{NO_BREAK}сравнить" if district.breaks is Break.METHOD else "сравнивать рано"
+        return f"С{NO_BREAK}{before} {how}: {series_words(view, district.breaks)}"
     exact = {line.cluster: pooled_change(view.rule, line.now, line.before) for line in view.lines}
     changes = {cluster: told_change(view.rule, change) for cluster, change in exact.items() if change is not None}
     if "" not in changes:
@@ -73,6 +75,11 @@ def pooled_value(rule: IndicatorRule, fact: PooledFact) -> Fraction | None:
     if rule.kind in PERCENT_KINDS and fact.numerator is not None and fact.denominator:
         return Fraction(100 * fact.numerator, fact.denominator)
     return Fraction(fact.value)
+
+
+def broken_headline(reason: str, *, before: int) -> str:
+    """Where the years of all schools with both figures are no series, for one reason."""
+    return f"Школы с{NO_BREAK}{format_year(before)} не{NO_BREAK}сравнить: {reason}"
 
 
 def schools_change_headline(better: int, worse: int, compared: int, *, before: int) -> str:

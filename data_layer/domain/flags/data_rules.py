@@ -16,22 +16,11 @@ from data_layer.domain.attainment import (
 )
 from data_layer.domain.facts import FlagFact, IndicatorRule, ObservationFact, ResultFact
 from data_layer.domain.flags.evidence import YearEvidence, day_after, plain
+from data_layer.domain.series import is_method_new, is_other_cohort
 from data_layer.domain.vocabulary import IndicatorKind, IndicatorRole, Rule, Status
-
-# A denominator that changes more than this many times is asked about, unless both are small.
-_JUMP: Final = 3
-_JUMP_MATTERS_FROM: Final = 30
 
 # Kinds that have no target to miss: growth is measured against last year, a breakdown describes.
 _WITHOUT_TARGET: Final = frozenset({IndicatorKind.GROWTH, IndicatorKind.BREAKDOWN})
-
-
-def is_other_cohort(now: int | None, before: int | None) -> bool:
-    """Whether two denominators are too far apart for one series: more than threefold, unless both are small."""
-    if not now or not before:
-        return False
-    small, large = sorted((now, before))
-    return large >= _JUMP_MATTERS_FROM and large > _JUMP * small
 
 
 def data_flags(seen: YearEvidence) -> Iterator[FlagFact]:
@@ -100,7 +89,7 @@ def _target_unambitious(seen: YearEvidence, indicator: IndicatorRule, row: Resul
     own = seen.whole.own_targets.get(key)
     if own is None or indicator.kind in _WITHOUT_TARGET:
         return
-    last_year = seen.whole.results.get((indicator.id, row.level, seen.year - 1))
+    last_year = _comparable_last_year(seen, indicator, row)
     last_value = None if last_year is None else exact_value(indicator.kind, last_year)
     details = _easier_than(indicator, own, row.reference, last_value)
     if details:
@@ -206,10 +195,17 @@ def _places(rows: Sequence[ObservationFact]) -> set[tuple[str, str]]:
     return {(row.subject, row.class_group) for row in rows}
 
 
+def _comparable_last_year(seen: YearEvidence, indicator: IndicatorRule, row: ResultFact) -> ResultFact | None:
+    """Nothing where figures are gathered otherwise since: neither target nor cohort may be held against it."""
+    if is_method_new(indicator, seen.year):
+        return None
+    return seen.whole.results.get((indicator.id, row.level, seen.year - 1))
+
+
 def _against_last_year(seen: YearEvidence, indicator: IndicatorRule, row: ResultFact) -> Iterator[dict[str, object]]:
     if seen.year in seen.whole.school.joined_in:
         return
-    last_year = seen.whole.results.get((indicator.id, row.level, seen.year - 1))
+    last_year = _comparable_last_year(seen, indicator, row)
     if last_year is not None and is_other_cohort(row.denominator, last_year.denominator):
         yield {
             "check": "last_year",

@@ -1,14 +1,15 @@
 """Rows of results as figures of schools: what is asked about every one of them in a comparison."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from data_layer.domain.attainment import PERCENT_KINDS
 from data_layer.domain.binomial import LIMIT_998, ChanceVerdict, chance_verdict
 from data_layer.domain.facts import IndicatorRule, ResultFact
 from data_layer.domain.suppression import RowKey
-from data_layer.domain.vocabulary import Direction, Status
+from data_layer.domain.vocabulary import Absence, Direction, Status
+from data_layer.queries.absences import absences
 from data_layer.queries.comparison.views import Past, SchoolFigure, SchoolFilters
 from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.ground import Ground
@@ -20,10 +21,14 @@ _MISSED = frozenset({Status.NOT_MET, Status.NEAR})
 
 @dataclass(frozen=True, slots=True)
 class SeenRows:
-    """Results as the viewer may see them. small: keys of small cohorts, hidden ones of sensitive figures left out."""
+    """Results as the viewer may see them. small: keys of small cohorts, hidden ones of sensitive figures left out.
+
+    absent: why there is no number, where «no data» says too little.
+    """
 
     rows: tuple[ResultFact, ...]
     small: frozenset[RowKey]
+    absent: Mapping[RowKey, Absence] = field(default_factory=dict)
 
 
 def seen_rows(session: TenantSession, ground: Ground, *, indicators: Sequence[IndicatorRule]) -> SeenRows:
@@ -31,7 +36,8 @@ def seen_rows(session: TenantSession, ground: Ground, *, indicators: Sequence[In
     rows = results_of_the_day(session, ground, indicators=indicators)
     seen = as_seen(ground, rows)
     # A region sees no rows at all.
-    return SeenRows(tuple(seen), small_rows(ground, rows, seen) if seen else frozenset())
+    small = small_rows(ground, rows, seen) if seen else frozenset()
+    return SeenRows(tuple(seen), small, absences(session, ground, seen))
 
 
 def chosen_schools(ground: Ground, filters: SchoolFilters) -> list[SchoolEntry]:
@@ -45,7 +51,7 @@ def chosen_schools(ground: Ground, filters: SchoolFilters) -> list[SchoolEntry]:
 
 
 def school_figure(
-    ground: Ground, school: SchoolEntry, row: ResultFact, *, small: Collection[RowKey], before: Past | None = None
+    ground: Ground, school: SchoolEntry, row: ResultFact, *, seen: SeenRows, before: Past | None = None
 ) -> SchoolFigure:
     rule = ground.catalogue.indicator_by_id[row.indicator]
     return SchoolFigure(
@@ -63,9 +69,10 @@ def school_figure(
         reference=row.reference,
         gap=row.gap,
         pupil_gap=row.pupil_gap,
-        is_small=_key(row) in small,
+        is_small=_key(row) in seen.small,
         chance=_chance(rule, row),
         before=before,
+        absence=seen.absent.get(_key(row)),
     )
 
 

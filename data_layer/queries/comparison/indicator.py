@@ -1,6 +1,7 @@
 """Schools on one indicator × level, beside the district, its clusters and another year."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,8 +9,8 @@ from sqlalchemy import func, select
 
 from data_layer.domain.attainment import PERCENT_KINDS, tolerance_pp
 from data_layer.domain.facts import IndicatorRule, PooledFact, ResultFact
-from data_layer.domain.flags.data_rules import is_other_cohort
 from data_layer.domain.pooling import pool
+from data_layer.domain.series import Break, Years, joined_between, series_break
 from data_layer.domain.suppression import Sight
 from data_layer.domain.vocabulary import Cluster, Level, Status
 from data_layer.models import DataSource, Indicator, Observation
@@ -21,7 +22,6 @@ from data_layer.queries.comparison.figures import (
     seen_rows,
 )
 from data_layer.queries.comparison.views import (
-    Break,
     FigureSource,
     IndicatorComparison,
     Past,
@@ -50,7 +50,7 @@ def indicator_comparison(
 ) -> IndicatorComparison:
     """ground: of both years. level: one of the indicator's."""
     seen = seen_rows(session, ground, indicators=[indicator])
-    of_level = SeenRows(tuple(row for row in seen.rows if row.level is level), seen.small)
+    of_level = replace(seen, rows=tuple(row for row in seen.rows if row.level is level))
     schools = _figures(ground, of_level, year=year, before=before, filters=filters)
     lines = _lines(session, ground, indicator, level=level, year=year, before=before, named=of_level.rows)
     return IndicatorComparison(
@@ -110,20 +110,20 @@ def _figures(
             ground,
             school,
             now[school.id],
-            small=seen.small,
-            before=_past(school, now[school.id], then[school.id]) if school.id in then else None,
+            seen=seen,
+            before=_past(ground, school, now[school.id], then[school.id]) if school.id in then else None,
         )
         for school in chosen_schools(ground, filters)
         if school.id in now
     )
 
 
-def _past(school: SchoolEntry, now: ResultFact, then: ResultFact) -> Past:
-    first, last = sorted((now.year, then.year))
-    joined = [year for year in school.facts.joined_in if first < year <= last]
-    breaks = Break.COHORT if is_other_cohort(now.denominator, then.denominator) else None
-    if joined:
-        breaks = Break.JOINED
+def _past(ground: Ground, school: SchoolEntry, now: ResultFact, then: ResultFact) -> Past:
+    rule = ground.catalogue.indicator_by_id[now.indicator]
+    due = ground.calendar.due(max(now.year, then.year), rule.period, now.school_id)
+    years = Years(then.year, now.year, due, (now.denominator, then.denominator))
+    joined = joined_between(school.facts, then.year, now.year)
+    breaks = Break.JOINED if joined else series_break(rule, years, today=ground.today)
     return Past(then.status, then.numerator, then.denominator, then.value, breaks, max(joined, default=None))
 
 
@@ -141,13 +141,13 @@ def _lines(
     pooled = pooled_seen(session, ground, indicators=[indicator], level=level, named=named)
     now = {row.cluster: row for row in pooled if row.year == year}
     then = {row.cluster: row for row in pooled if row.year == before}
-    has_before = before in ground.used.years
+    if before not in ground.used.years:
+        then = {}
+    years = Years(before, year, ground.calendar.due(max(before, year), indicator.period))
+    breaks = series_break(indicator, years, today=ground.today)
     return tuple(
         PooledLine(
-            cluster,
-            now[cluster],
-            then.get(cluster) if has_before else None,
-            _break(now[cluster], then.get(cluster) if has_before else None),
+            cluster, now[cluster], then.get(cluster), _break(now[cluster], then.get(cluster), whole_series=breaks)
         )
         for cluster in sorted(now, key=_cluster_place)
     )
@@ -157,10 +157,15 @@ def _cluster_place(cluster: str) -> int:
     return list(Cluster).index(Cluster(cluster)) + 1 if cluster else 0
 
 
-def _break(now: PooledFact, then: PooledFact | None) -> Break | None:
-    """A year in which fewer than half as many schools reported as in the other one is a part of it."""
+def _break(now: PooledFact, then: PooledFact | None, *, whole_series: Break | None) -> Break | None:
+    """A year in which fewer than half as many schools reported as in the other one is a part of it.
+
+    whole_series: what breaks the series of the district and all its clusters.
+    """
     if then is None or not now.schools_with_data or not then.schools_with_data:
         return None
+    if whole_series is not None:
+        return whole_series
     if 2 * now.schools_with_data < then.schools_with_data:
         return Break.PARTIAL
     return Break.PARTIAL_BEFORE if 2 * then.schools_with_data < now.schools_with_data else None

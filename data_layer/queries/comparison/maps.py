@@ -66,7 +66,7 @@ def block_map(session: TenantSession, ground: Ground, *, block: int, filters: Sc
                 short_name=school.short_name,
                 cluster=school.cluster,
                 figures=tuple(
-                    school_figure(ground, school, found[school.id, column.rule.id, column.level], small=seen.small)
+                    school_figure(ground, school, found[school.id, column.rule.id, column.level], seen=seen)
                     for column in columns
                 ),
                 goals=None

@@ -44,7 +44,7 @@ def _lines(ground: Ground, school: SchoolEntry, seen: SeenRows, pooled: dict[_Ke
             district = pooled.get((rule.id, level, ""))
             if row is None or district is None or row.status is Status.NOT_APPLICABLE:
                 continue
-            figure = school_figure(ground, school, row, small=seen.small)
+            figure = school_figure(ground, school, row, seen=seen)
             cluster = pooled.get((rule.id, level, str(school.cluster))) if school.cluster else None
             lines.append(Standing(rule, level, figure, district, cluster))
     return tuple(lines)

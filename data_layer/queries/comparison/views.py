@@ -11,8 +11,9 @@ from enum import StrEnum
 
 from data_layer.domain.binomial import ChanceVerdict
 from data_layer.domain.facts import IndicatorRule, PooledFact
+from data_layer.domain.series import Break
 from data_layer.domain.slices import SliceFact
-from data_layer.domain.vocabulary import Cluster, IndicatorKind, Level, SchoolKind, Status, TargetOrigin
+from data_layer.domain.vocabulary import Absence, Cluster, IndicatorKind, Level, SchoolKind, Status, TargetOrigin
 from data_layer.queries.views import Count, GoalMark
 
 _MISSED = frozenset({Status.NOT_MET, Status.NEAR})
@@ -34,18 +35,6 @@ class SchoolFilters:
     kind: SchoolKind | None = None
 
 
-class Break(StrEnum):
-    """Why two years cannot simply be held against each other."""
-
-    # Fewer than half of the schools of the other year have handed in.
-    PARTIAL = "partial"
-    PARTIAL_BEFORE = "partial_before"
-    # The cohort is more than three times what it was, or less than a third.
-    COHORT = "cohort"
-    # Another school became a part of this one between the years.
-    JOINED = "joined"
-
-
 @dataclass(frozen=True, slots=True)
 class Past:
     """The same figure of another year. breaks: None where both may be compared. since: the year that brought the break."""
@@ -64,7 +53,7 @@ class SchoolFigure:
 
     is_small: the cohort is small, also where it is hidden, but for a sensitive figure. chance: of a missed share
     alone, at the limit for a whole district; None where nothing is missed, or where the goal is 0 or 100 % and chance
-    is no question.
+    is no question. absence: why there is no number, where «no data» says too little.
     """
 
     school: str
@@ -84,6 +73,7 @@ class SchoolFigure:
     is_small: bool
     chance: ChanceVerdict | None = None
     before: Past | None = None
+    absence: Absence | None = None
 
     @property
     def is_missed(self) -> bool:

@@ -1,6 +1,6 @@
 """Names behind logins, batches and sources: who brought something in, when, and from which file."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,9 @@ from sqlalchemy import and_, select
 
 from data_layer.domain.suppression import Sight
 from data_layer.errors import NotFoundError
-from data_layer.models import DataSource, ImportBatch, Indicator, User
+from data_layer.models import DataSource, ImportBatch, Indicator, School, User
 from data_layer.queries.directory import SchoolEntry
-from data_layer.queries.explanation.views import Entry, SchoolName
+from data_layer.queries.explanation.views import Batch, Entry, SchoolName
 from data_layer.queries.ground import Ground
 from data_layer.session import TenantSession
 
@@ -34,19 +34,19 @@ class Names:
     """People by login and files by batch, read once for all the rows of an answer."""
 
     people: Mapping[str, str]
-    files: Mapping[int, str]
+    batches: Mapping[int, Batch]
 
     def entry(self, *, author: str, at: datetime | None, batch_id: int | None, address: str) -> Entry:
-        file = "" if batch_id is None else self.files.get(batch_id, "")
-        return Entry(self.people.get(author) or author, at, file, address)
+        batch = None if batch_id is None else self.batches.get(batch_id)
+        return Entry(self.people.get(author) or author, at, "" if batch is None else batch.file, address, batch)
 
 
 def names_of(session: TenantSession, rows: Iterable[Any]) -> Names:
     """rows: anything with `author` and `batch_id`."""
     found = list(rows)
-    logins = {row.author for row in found}
-    batches = {row.batch_id for row in found if row.batch_id is not None}
-    return Names(people_by_login(session, logins), _files(session, batches))
+    brought = _batches(session, {row.batch_id for row in found if row.batch_id is not None})
+    people = people_by_login(session, {row.author for row in (*found, *brought)})
+    return Names(people, {row.id: _batch(row, people) for row in brought})
 
 
 def people_by_login(session: TenantSession, logins: Collection[str]) -> dict[str, str]:
@@ -55,10 +55,26 @@ def people_by_login(session: TenantSession, logins: Collection[str]) -> dict[str
     return {login: name for login, name in session.execute(query) if name}
 
 
-def _files(session: TenantSession, batches: Collection[int]) -> dict[int, str]:
+def _batches(session: TenantSession, ids: Collection[int]) -> Sequence[Any]:
+    """As far as the session may see them: a school does not see the files of its department."""
     row = ImportBatch
-    query = select(row.id, row.file_name).where(row.district_id == session.scope.district_id, row.id.in_(batches))
-    return {row.id: row.file_name for row in session.execute(query)}
+    query = (
+        select(row.id, row.file_name, row.sha256, row.author, row.created_at, row.applied_at, School.code)
+        .outerjoin(School, and_(School.district_id == row.district_id, School.id == row.school_id))
+        .where(row.district_id == session.scope.district_id, row.id.in_(ids))
+    )
+    return session.execute(query).all() if ids else ()
+
+
+def _batch(row: Any, people: Mapping[str, str]) -> Batch:
+    return Batch(
+        id=row.id,
+        file=row.file_name,
+        sha256=row.sha256,
+        author=people.get(row.author) or row.author,
+        at=row.applied_at or row.created_at,
+        school=row.code or "",
+    )
 
 
 def source_title(session: TenantSession, source: str) -> str:

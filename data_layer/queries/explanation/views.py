@@ -31,17 +31,35 @@ from data_layer.queries.views import Count, CycleCell, FlagItem, GoalCard, Resul
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """One act of bringing in: a file, or what was typed into a form, which is kept under a name of its own.
+
+    sha256: digest of the file, empty where it was not kept. author: full name, or the login. at: when it was applied. school: code of the school
+    whose people did it, empty for the department.
+    """
+
+    id: int
+    file: str
+    sha256: str
+    author: str
+    at: datetime
+    school: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """Who brought something in, when, and from where.
 
     author: full name, or the login where there is none. file: name of the file; address: sheet and
-    cell, or file and line; both empty for what was typed in.
+    cell, or file and line; both empty for what was typed in. batch: None where the viewer may not see it, and for
+    what came before there were batches.
     """
 
     author: str
     at: datetime | None
     file: str = ""
     address: str = ""
+    batch: Batch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,6 +454,7 @@ class FlagKey:
 
 
 __all__ = [
+    "Batch",
     "CellExplanation",
     "Change",
     "CountExplanation",

@@ -437,3 +437,23 @@ def test_a_former_director_does_not_take_back_the_targets_set_then(editing: Edit
         take_back(session, batch, author=DIRECTOR)
 
     assert editing.targets() == []
+
+
+def test_the_trail_tells_figures_from_what_to_what(editing: Editing) -> None:
+    editing.save(figures(numerator="45", denominator="50"))
+    editing.save(figures(seen=editing.row().cells[0].observation, missing="u"), author=COORDINATOR)
+
+    with editing.session(OFFICIAL) as session:
+        row = AuditEvent
+        query = select(row.actor, row.old, row.new).where(row.action == "saved_by_hand").order_by(row.at, row.id)
+        first, second = session.execute(query).all()
+    assert (first.actor, first.old, first.new["figures"]) == (
+        "director",
+        None,
+        {"": {"numerator": 45, "denominator": 50}},
+    )
+    assert (second.actor, second.old, second.new["figures"]) == (
+        "coordinator",
+        {"figures": {"": {"numerator": 45, "denominator": 50}}},
+        {"": {"missing": "u"}},
+    )

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Engine
 
 from data_layer.domain.binomial import ChanceVerdict
+from data_layer.domain.series import Break
 from data_layer.domain.suppression import Viewer
 from data_layer.domain.vocabulary import Cluster, Level, SchoolKind, Status, TargetOrigin
 from data_layer.queries.comparison import (
-    Break,
     IndicatorComparison,
     SchoolFilters,
     SchoolOrder,

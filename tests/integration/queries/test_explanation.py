@@ -454,9 +454,9 @@ def test_years_without_a_figure_stay_empty_in_the_trend(small_engine: Engine) ->
     lines = {(line.indicator, line.level): line for line in ask(school_trend, small_engine, school="1").lines}
 
     certification = lines[CERTIFICATION, Level.OOO]
-    assert [(each.year, each.numerator, each.is_new_cohort) for each in certification.years] == [
-        (2024, 160, False),
-        (2025, 170, False),
+    assert [(each.year, each.numerator, each.breaks) for each in certification.years] == [
+        (2024, 160, None),
+        (2025, 170, None),
     ]
     assert [each.value for each in lines[CERTIFICATION, Level.SOO].years] == [None, pytest.approx(1000 / 12)]
 

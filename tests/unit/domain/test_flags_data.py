@@ -282,3 +282,28 @@ def test_several_contradictions_make_one_flag() -> None:
     ]
 
     assert len(inconsistent(*rows)) == 3
+
+
+def test_a_target_is_not_held_against_figures_of_another_method() -> None:
+    """82 of 100 a year before, an own target of 81: easier, unless figures are gathered otherwise since."""
+
+    def flags(**given: Any) -> int:
+        rows = [share_row(82, 100, year=LAST), share_row(81, 100)]
+        own = {("i1", Level.NOO, YEAR): Decimal(81)}
+        found = flags_of(Rule.TARGET_UNAMBITIOUS, indicators=[indicator(**given)], observations=rows, own_targets=own)
+        return len(found)
+
+    assert flags() == 1
+    assert flags(breaks={YEAR: "новые шкалы"}) == 0
+    assert flags(breaks={LAST: "новые шкалы"}) == 1
+
+
+def test_a_cohort_is_not_held_against_one_counted_otherwise() -> None:
+    """100 after 20 is asked about, unless figures are gathered otherwise since."""
+
+    def flags(**given: Any) -> int:
+        rows = [share_row(18, 20, year=LAST), share_row(90, 100)]
+        return len(flags_of(Rule.DATA_INCONSISTENT, indicators=[indicator(**given)], observations=rows))
+
+    assert flags() == 1
+    assert flags(breaks={YEAR: "новые шкалы"}) == 0

@@ -268,3 +268,29 @@ def test_an_indicator_may_replace_the_one_with_its_id_and_code() -> None:
 
     assert errors == []
     assert change.indicators[0].id == "i_exam"
+
+
+def test_a_break_of_a_series_needs_an_indicator_a_year_and_a_reason() -> None:
+    known = KnownCatalogue(indicators={"i1": "1.1"})
+    good = "series_breaks: [{indicator: i1, from_year: 2025/26, reason: новые шкалы}]"
+    bad = """
+series_breaks:
+  - {indicator: i2, from_year: 2025/26, reason: x}
+  - {indicator: i1, reason: x}
+  - {indicator: i1, from_year: 2025/26}
+  - {indicator: i1, from_year: 2024/25, reason: y}
+  - {indicator: i1, from_year: 2024/25, reason: z}
+"""
+
+    change, errors = check_catalogue_change(good, known)
+    assert (errors, [(each.indicator, each.from_year, each.reason) for each in change.series_breaks]) == (
+        [],
+        [("i1", 2025, "новые шкалы")],
+    )
+    _, errors = check_catalogue_change(bad, known)
+    assert [error.address.partition(" · ")[2] for error in errors] == [
+        "series_breaks[0].indicator",
+        "series_breaks[1].from_year",
+        "series_breaks[2].reason",
+        "series_breaks[4].id",
+    ]

@@ -12,11 +12,11 @@ from dashboard.texts.compare.ambition import ambition_headline
 from dashboard.texts.compare.funnel import funnel_headline
 from dashboard.texts.compare.goal import goal_headline, own_headline
 from dashboard.texts.compare.slices import slices_headline
-from dashboard.texts.compare.years import change_headline, no_other_year
+from dashboard.texts.compare.years import broken_headline, change_headline, no_other_year
 from data_layer.domain.facts import IndicatorRule, PooledFact
+from data_layer.domain.series import Break
 from data_layer.domain.vocabulary import Cluster, Direction, IndicatorKind, Level, SchoolKind, Status, TargetOrigin
 from data_layer.queries.comparison.views import (
-    Break,
     FigureSource,
     IndicatorComparison,
     PooledLine,
@@ -211,6 +211,25 @@ def change(*lines: PooledLine, rule: IndicatorRule = ADDITIONAL) -> str:
 
 
 TOWN, VILLAGE = Cluster.TOWN.value, Cluster.VILLAGE.value
+
+
+def test_rule_12_the_year_is_still_being_gathered() -> None:
+    said = "С 2024/25 сравнивать рано: данные за 2025/26 ещё собирают, срок 01.10.2026"
+
+    assert change(line("", (80, 100), (70, 100), Break.UNFINISHED)) == said
+
+
+def test_rule_12_figures_are_gathered_otherwise() -> None:
+    changed = replace(ADDITIONAL, breaks={2025: "новая форма отчёта"})
+    said = "С 2024/25 не сравнить: с 2025/26 другая методика: новая форма отчёта"
+
+    assert change(line("", (80, 100), (70, 100), Break.METHOD), rule=changed) == said
+
+
+def test_rule_16_schools_whose_years_are_no_series_are_not_said_to_have_become_better() -> None:
+    reason = "с 2025/26 другая методика: новая форма отчёта"
+
+    assert plain(broken_headline(reason, before=2024)) == f"Школы с 2024/25 не сравнить: {reason}"
 
 
 @pytest.mark.parametrize(

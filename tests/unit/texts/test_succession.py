@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dashboard.texts.administration import schools_headline
-from dashboard.texts.compare.words import break_words
+from dashboard.texts.series import break_words
 from dashboard.texts.succession import (
     change_sentence,
     closed_toast,
@@ -15,10 +15,11 @@ from dashboard.texts.succession import (
     joining_sentences,
     listed_name,
 )
+from data_layer.domain.series import Break, Years
 from data_layer.domain.succession import ChangeKind, SchoolChange
 from data_layer.domain.vocabulary import SchoolKind
-from data_layer.queries.comparison import Break
 from data_layer.queries.succession import ClosingFacts
+from tests.unit.domain.builders import indicator
 
 TODAY = date(2026, 10, 14)
 SAME = "Сводные числа этих лет не изменятся."
@@ -94,7 +95,9 @@ def test_what_became_of_a_school_is_said_on_its_card_and_in_lists() -> None:
 
 
 def test_a_comparison_names_the_year_of_a_joining_and_no_school() -> None:
-    assert plain(break_words(Break.JOINED, since=2026)) == "с 2026/27 школа объединена с другой"
+    said = break_words(Break.JOINED, indicator(), Years(2025, 2026), since=2026)
+
+    assert plain(said) == "с 2026/27 школа объединена с другой"
 
 
 @pytest.mark.parametrize(("closed", "end"), [(1, "; ещё 1 закрыта"), (2, "; ещё 2 закрыты"), (0, "")])

@@ -171,3 +171,43 @@ def test_who_acts_at_the_command_line_is_told() -> None:
         "ivanova",
         "неизвестно кто",
     ]
+
+
+def test_figures_typed_in_are_told_from_what_to_what() -> None:
+    old = {"figures": {"": {"numerator": 170, "denominator": 200}}}
+    new = {"batch": "1", "figures": {"": {"numerator": 180, "denominator": 200}}}
+    first = {"figures": {"методические": {"missing": "u"}, "иные": {"value": 4, "baseline": 2}}}
+
+    assert changes_of(event("saved_by_hand", "i1:noo:2025", old=old, new=new), NAMES) == [
+        ChangeLine("Число", "170 из 200", "180 из 200")
+    ]
+    assert changes_of(event("saved_by_hand", "i1:noo:2025", new=first), NAMES) == [
+        ChangeLine("методические", "", "ненадёжно"),
+        ChangeLine("иные", "", "4, база 2"),
+    ]
+
+
+def test_a_file_is_told_with_the_choices_it_was_asked_by() -> None:
+    chosen = {
+        "year": "2025/26",
+        "cluster": "village",
+        "level": "noo",
+        "stage": "analysis",
+        "action": "signed_in",
+        "since": "2026-09-01",
+        # What no address has, and what is no value of its choice.
+        "_": "123",
+        "kind": "castle",
+    }
+    (line,) = changes_of(event("exported", "cycle:2025/26", new={"filters": chosen}), NAMES)
+
+    assert line == ChangeLine(
+        "Отбор",
+        "",
+        "год 2025/26; тип местности село; уровень НОО; стадия стадия analysis; действие вход; с 01.09.2026;"
+        " вид школ castle",
+    )
+
+
+def test_choices_that_have_no_words_are_not_told() -> None:
+    assert changes_of(event("exported", "cycle:2025/26", new={"filters": {"_": "123"}}), NAMES) == []

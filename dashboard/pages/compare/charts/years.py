@@ -1,5 +1,6 @@
 """Two years beside one another."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from dashboard.charts.rows import Dumbbell, DumbbellRow, Reading
@@ -19,8 +20,9 @@ from dashboard.pages.compare.charts.shown import (
     why_school,
 )
 from dashboard.texts.compare.goal import goal_subtitle, pooled_note
-from dashboard.texts.compare.words import break_words, figure_value, figure_words, level_after
+from dashboard.texts.compare.words import figure_value, figure_words, level_after, series_words
 from dashboard.texts.compare.years import (
+    broken_headline,
     change_headline,
     pooled_value,
     rounding_note,
@@ -53,7 +55,7 @@ def clusters_change(view: IndicatorComparison, chosen: Chosen) -> Dumbbell | Non
             before=Reading(before, pooled_count(line.before) if line.before else None),
             now=Reading(now, pooled_count(line.now)),
             status=line.now.status,
-            breaks=break_words(line.breaks),
+            breaks=series_words(view, line.breaks),
             words="" if now is not None else STATUSES[line.now.status],
             why=why_pooled(view, line.now, chosen),
         )
@@ -83,12 +85,12 @@ def schools_change(view: IndicatorComparison, chosen: Chosen) -> Dumbbell | None
         for row in compared
         if not row.breaks
     ]
-    headline = schools_change_headline(
-        sum(change > 0 for change in changes),
-        sum(change < 0 for change in changes),
-        len(changes),
-        before=view.before_year,
-    )
+    broken = _broken(compared)
+    if broken:
+        headline = broken_headline(broken, before=view.before_year)
+    else:
+        better, worse = sum(change > 0 for change in changes), sum(change < 0 for change in changes)
+        headline = schools_change_headline(better, worse, len(changes), before=view.before_year)
     notes = [scale_note(scale), rounding_note(view.rule)]
     text = figure_text(
         view,
@@ -99,6 +101,12 @@ def schools_change(view: IndicatorComparison, chosen: Chosen) -> Dumbbell | None
     return _dumbbell(view, text, scale, reference, rows)
 
 
+def _broken(compared: Sequence[DumbbellRow]) -> str:
+    """The reason that all of them share; empty where the years of some school are a series, or reasons differ."""
+    reasons = {row.breaks for row in compared}
+    return reasons.pop() if len(reasons) == 1 else ""
+
+
 def _change_row(view: IndicatorComparison, row: SchoolFigure, chosen: Chosen) -> DumbbellRow:
     before = row.before
     return DumbbellRow(
@@ -106,7 +114,7 @@ def _change_row(view: IndicatorComparison, row: SchoolFigure, chosen: Chosen) ->
         before=Reading(None) if before is None else Reading(_past_value(view.rule, before), count_of(before)),
         now=Reading(figure_value(view.rule, row), count_of(row)),
         status=row.status,
-        breaks=break_words(before.breaks, since=before.since) if before else "",
+        breaks=series_words(view, before.breaks, since=before.since) if before else "",
         words=figure_words(row),
         is_chosen=row.school == chosen.highlighted,
         why=why_school(view, row, chosen),
