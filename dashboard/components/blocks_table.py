@@ -12,7 +12,7 @@ from dashboard.formatting import DASH, NO_BREAK, percent, whole
 from dashboard.html import Element
 from dashboard.texts.overview import blocks_headline, counted_note, overview_scope
 from data_layer.queries.explanation.views import CountKind
-from data_layer.queries.views import BlockRow, Count, Overview
+from data_layer.queries.views import BlockRow, Count, Overview, comparable
 
 
 def blocks_table(view: Overview, address: OverviewAddress) -> Element:
@@ -24,7 +24,7 @@ def blocks_table(view: Overview, address: OverviewAddress) -> Element:
         ],
         className="blocks",
     )
-    has_before = any(row.goals_before is not None for row in view.blocks)
+    has_before = any(comparable(row.goals, row.goals_before) is not None for row in view.blocks)
     note = f"Цели школ и документы цикла, {overview_scope(view)}." + (" Чёрточка — год назад." if has_before else "")
     return html.Section(
         [
@@ -68,7 +68,7 @@ def _row(row: BlockRow, address: OverviewAddress, *, has_data: bool) -> Element:
         [
             html.Td(str(row.number), className="number"),
             html.Th(title, scope="row", className="title"),
-            html.Td(meter(Meter("Цели", row.goals, row.goals_before)), className="goals-meter"),
+            html.Td(meter(Meter("Цели", row.goals, comparable(row.goals, row.goals_before))), className="goals-meter"),
             html.Td(ask(CountKind.GOALS, _goals(row), has_number=row.goals.n > 0), className="count goals-count"),
             html.Td(meter(Meter("Документы", row.documents)), className="documents-meter"),
             html.Td(

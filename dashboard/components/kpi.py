@@ -20,7 +20,7 @@ from dashboard.texts.overview import (
 from dashboard.texts.words import DOCUMENTS, of_schools
 from data_layer.queries.cycle_views import Show
 from data_layer.queries.explanation.views import CountKind
-from data_layer.queries.views import Count, Overview
+from data_layer.queries.views import Count, Overview, comparable
 
 
 def kpi_cards(view: Overview) -> Element:
@@ -32,7 +32,7 @@ def _goals(view: Overview) -> Element:
         label="Цели школ достигнуты",
         value=_of(view.goals),
         subject=_subject(view, CountKind.GOALS),
-        picture=meter(Meter("Цели школ достигнуты", view.goals, view.goals_before)),
+        picture=meter(Meter("Цели школ достигнуты", view.goals, comparable(view.goals, view.goals_before))),
         comment=goals_comment(
             view.goals,
             view.goals_before,

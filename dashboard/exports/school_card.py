@@ -7,7 +7,7 @@ from dashboard.exports.workbook import About, CellValue, Column, ColumnKind, She
 from dashboard.formatting import date_full
 from dashboard.texts.cycle import cycle_words
 from dashboard.texts.results import verdict
-from dashboard.texts.words import CELL_STATES, LEVELS, SEVERITIES, STAGES, STATUSES, author_words
+from dashboard.texts.words import CELL_STATES, LEVELS, SEVERITIES, STAGES, author_words, without_number
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import CellState, DocumentStatus, IndicatorKind, Status
 from data_layer.queries.explanation.views import DocumentLine
@@ -126,7 +126,7 @@ def _figure(block: int, goal: str, line: ResultLine) -> Row:
         line.target,
         line.reference,
         line.district_value,
-        STATUSES[line.status],
+        without_number(line.status, line.absence),
         "" if line.status is Status.SUPPRESSED else verdict(line),
         line.gap if is_share else None,
         "да" if line.is_small_cohort else "",

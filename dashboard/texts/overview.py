@@ -19,7 +19,7 @@ from dashboard.texts.words import (
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import COUNTED_STAGES, Cluster, Stage
 from data_layer.queries.rollup import RollupRow
-from data_layer.queries.views import BlockRow, Count, MatrixCell, Overview
+from data_layer.queries.views import BlockRow, Count, MatrixCell, Overview, comparable
 
 STAGES_IN_LIST: Final[Mapping[Stage, str]] = {
     Stage.GOAL_SETTING: "цели",
@@ -100,7 +100,7 @@ def goals_comment(
             return f"{share}. За {format_year(year - 1)} цели скрыты"
         return f"{share}. За {format_year(year - 1)} данных нет"
     last = f"Год назад {whole(before.k)} из{NO_BREAK}{whole(before.n)}"
-    if 2 * now.n < before.n:
+    if comparable(now, before) is None:
         return f"{share}. {last}, сравнивать рано: судить можно меньше чем о{NO_BREAK}половине целей"
     change = points(Fraction(100 * now.k, now.n) - Fraction(100 * before.k, before.n))
     return f"{share}. {last}, {change}"

@@ -132,10 +132,11 @@ MISSING_CODES: Final[Mapping[str, str]] = {
     MissingCode.NOT_YET: "ещё не срок",
     MissingCode.NOT_APPLICABLE: "не применимо",
 }
-# What «нет данных» is, where more is known than that.
+# What «нет данных» and «нет данных за прошлый год» are, where more is known than that.
 ABSENCES: Final[Mapping[Absence, str]] = {
     Absence.UNRELIABLE: "число ненадёжно",
     Absence.HIDDEN_AT_SOURCE: "скрыто в источнике",
+    Absence.OTHER_METHOD: "год назад другая методика",
 }
 GOAL_STATUSES: Final[Mapping[GoalStatus, str]] = {
     GoalStatus.MET: "достигнута",
@@ -254,5 +255,7 @@ def author_words(author: str) -> str:
 
 
 def without_number(status: Status, absence: Absence | None) -> str:
-    """Why there is no number: «нет данных», «ещё не срок», «число ненадёжно»."""
-    return STATUSES[status] if absence is None or status is not Status.NO_DATA else ABSENCES[absence]
+    """Why there is no number, or nothing to hold it against: «нет данных», «ещё не срок», «число ненадёжно»."""
+    if absence is not None and status in {Status.NO_DATA, Status.NO_BASELINE}:
+        return ABSENCES[absence]
+    return STATUSES[status]

@@ -98,10 +98,12 @@ class MissingCode(StrEnum):
 
 
 class Absence(StrEnum):
-    """What «no data» is, where a school has said more than that."""
+    """Why there is no number, or nothing to hold it against, where the status says too little."""
 
     UNRELIABLE = "unreliable"
     HIDDEN_AT_SOURCE = "hidden_at_source"
+    # Last year's number is there, but it was counted otherwise.
+    OTHER_METHOD = "other_method"
 
 
 class Stage(StrEnum):

@@ -1,12 +1,15 @@
-"""Why there is no number where the plain «no data» would say too little: it is unreliable, or its source hides it."""
+"""Why there is no number where «no data» would say too little (it is unreliable, or its source hides it), and why
+there is no baseline although last year has a number (it was counted otherwise).
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from sqlalchemy import select
 
 from data_layer.domain.facts import ResultFact
+from data_layer.domain.series import is_method_new
 from data_layer.domain.suppression import RowKey
 from data_layer.domain.vocabulary import Absence, Level, MissingCode, Status
 from data_layer.models import Observation
@@ -15,13 +18,22 @@ from data_layer.session import TenantSession
 
 
 def absences(session: TenantSession, ground: Ground, rows: Iterable[ResultFact]) -> Mapping[RowKey, Absence]:
-    """By key of the rows that say «no data», as the viewer sees them, and whose school gave a reason of its own.
+    """By key of the rows, as the viewer sees them, of which there is more to say than their status.
 
     That a source hides a number tells of a small group: only those who see all of the school learn it.
     """
+    rows, rules = list(rows), ground.catalogue.indicator_by_id
+    otherwise = {
+        _key(row): Absence.OTHER_METHOD
+        for row in rows
+        if row.status is Status.NO_BASELINE and is_method_new(rules[row.indicator], row.year)
+    }
     wanted = {_key(row) for row in rows if row.status is Status.NO_DATA}
-    if not wanted:
-        return {}
+    return otherwise | _given(session, ground, wanted) if wanted else otherwise
+
+
+def _given(session: TenantSession, ground: Ground, wanted: Set[RowKey]) -> dict[RowKey, Absence]:
+    """What schools themselves have said, by code."""
     given: dict[RowKey, list[Any]] = defaultdict(list)
     for each in session.execute(_coded(session, wanted)):
         key = (each.school_id, each.indicator_id, Level(each.level), each.year)
@@ -35,7 +47,7 @@ def _key(row: ResultFact) -> RowKey:
     return row.school_id, row.indicator, row.level, row.year
 
 
-def _coded(session: TenantSession, wanted: Iterable[RowKey]) -> Any:
+def _coded(session: TenantSession, wanted: Set[RowKey]) -> Any:
     row = Observation
     schools, indicators, _, years = (set(each) for each in zip(*wanted, strict=True))
     return select(

@@ -36,6 +36,11 @@ def sum_counts(counts: Iterable[Count | None]) -> Count:
     return Count(sum(count.k for count in known), sum(count.n for count in known))
 
 
+def comparable(now: Count, before: Count | None) -> Count | None:
+    """Last year's count; None where fewer than half as many can be judged by now: a part is not held against the whole."""
+    return None if before is None or 2 * now.n < before.n else before
+
+
 @dataclass(frozen=True, slots=True)
 class GoalMark:
     """One goal of a school in the matrix. `status` refines the goal's verdict for its mark:

@@ -170,7 +170,7 @@ def figure_words(figure: SchoolFigure) -> str:
     if figure.value is None:
         return without_number(figure.status, figure.absence)
     small = f"малая группа, n{NO_BREAK}={NO_BREAK}{figure.denominator}" if figure.is_small else ""
-    kept = STATUSES[figure.status] if figure.status is Status.NO_BASELINE else ""
+    kept = without_number(figure.status, figure.absence) if figure.status is Status.NO_BASELINE else ""
     return ", ".join(word for word in (small, kept) if word)
 
 

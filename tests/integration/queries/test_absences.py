@@ -1,5 +1,7 @@
 """What «no data» is, where a school has said more: told to whom, on both engines."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Engine, select
 
@@ -10,10 +12,10 @@ from data_layer.queries.absences import absences
 from data_layer.queries.ground import load_ground
 from data_layer.queries.standing import results_seen
 from data_layer.scope import Scope
-from data_layer.session import TenantSession
+from data_layer.session import TenantSession, tenant_session
 from tests.integration.queries.test_explanation import TODAY
 
-CERTIFICATION = "b1_certification_attainment"
+CERTIFICATION, WINNERS = "b1_certification_attainment", "b3_vosh_winners"
 
 
 def told(engine: Engine, viewer: Viewer, *, missing: str, is_hidden: bool = False) -> Absence | None:
@@ -50,3 +52,20 @@ def test_that_a_source_hides_a_number_is_told_to_those_who_see_all_of_the_school
     """«<5» tells of a small group."""
     assert told(small_engine, Viewer.full(), missing="x", is_hidden=True) is Absence.HIDDEN_AT_SOURCE
     assert told(small_engine, Viewer.outsider(), missing="x", is_hidden=True) is None
+
+
+def test_a_last_year_counted_otherwise_is_not_called_absent(small_engine: Engine) -> None:
+    """3 winners of school 1, with no baseline that could be taken."""
+    with tenant_session(small_engine, Scope((1,))) as session:
+        ground = load_ground(session, years=(2025,), today=TODAY, viewer=Viewer.full())
+        rule = ground.catalogue.indicator_by_id[WINNERS]
+        changed = replace(rule, breaks={2025: "новая форма отчёта"})
+        rules = tuple(changed if each is rule else each for each in ground.catalogue.indicators)
+        otherwise = replace(ground, catalogue=replace(ground.catalogue, indicators=rules))
+        rows = results_seen(session, ground, indicators=[rule])
+        found = absences(session, otherwise, rows), absences(session, ground, rows)
+
+    (key,) = (
+        (row.school_id, row.indicator, row.level, row.year) for row in rows if row.status is Status.NO_BASELINE
+    )
+    assert found == ({key: Absence.OTHER_METHOD}, {})

@@ -105,6 +105,17 @@ def test_goals_are_compared_with_last_year_in_points() -> None:
     assert spaced(comment) == "63,3 %. Год назад 222 из 369, +3,1 п. п."
 
 
+def test_a_part_of_the_goals_is_not_held_against_all_of_last_years() -> None:
+    # 40 of 184 is fewer than half of 369, 100 of 185 is not.
+    early = goals_comment(Count(40, 184), Count(222, 369), year=2025)
+    enough = goals_comment(Count(100, 185), Count(222, 369), year=2025)
+
+    assert spaced(early) == (
+        "21,7 %. Год назад 222 из 369, сравнивать рано: судить можно меньше чем о половине целей"
+    )
+    assert spaced(enough) == "54,1 %. Год назад 222 из 369, −6,1 п. п."
+
+
 def test_goals_without_last_year_say_so() -> None:
     assert spaced(goals_comment(Count(1, 2), None, year=2025)) == "50,0 %. За 2024/25 данных нет"
     assert goals_comment(Count(0, 0), Count(1, 2), year=2025) == "Данных ещё нет"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.addresses.trail import ACCESS
 from dashboard.texts.trail import ACTIONS, ChangeLine, action_title, actor_words, changes_of, event_sentence
 from data_layer.domain.vocabulary import Stage
 from data_layer.queries.trail import TrailEvent
@@ -93,6 +94,10 @@ def test_every_recorded_action_has_its_sentence() -> None:
 
 def test_every_sentence_belongs_to_a_recorded_action() -> None:
     assert ACTIONS.keys() - recorded(ROOT) == set(), "nothing records it any more"
+
+
+def test_the_log_of_access_is_made_of_actions_that_exist() -> None:
+    assert ACCESS <= ACTIONS.keys()
 
 
 def test_a_new_action_without_a_sentence_would_be_found(tmp_path: Path) -> None:
