@@ -316,7 +316,9 @@ def _limit_to_scope(state: ORMExecuteState) -> None:
     state.statement = state.statement.options(*_criteria(scope))
 
 
-_OF_NO_TENANT: Final = with_loader_criteria(
+# The option by which a query asks for the events of no district; those of districts stay closed to it all the same.
+OF_NO_TENANT: Final = "of_no_tenant"
+_EVENTS_OF_NO_TENANT: Final = with_loader_criteria(
     AuditEvent, lambda cls: and_(cls.district_id.is_(None), cls.school_id.is_(None)), include_aliases=True
 )
 
@@ -325,14 +327,13 @@ _OF_NO_TENANT: Final = with_loader_criteria(
 def _refuse_tenant_rows(state: ORMExecuteState) -> None:
     _refuse_other_than_models(state)
     tables = {element.name for element in _parts(state) if isinstance(element, Table)}
-    is_trail = AuditEvent.__tablename__ in tables
-    if state.is_insert or state.is_select:
+    is_of_no_tenant = state.is_select and state.execution_options.get(OF_NO_TENANT) is True
+    if state.is_insert or is_of_no_tenant:
         tables.discard(AuditEvent.__tablename__)
     if tables & _TENANT_TABLES:
         raise ScopeError("Данные района доступны только в сеансе района.")
-    if is_trail and state.is_select:
-        # What happened in no district; the events of districts are read in their own sessions.
-        state.statement = state.statement.options(_OF_NO_TENANT)
+    if is_of_no_tenant:
+        state.statement = state.statement.options(_EVENTS_OF_NO_TENANT)
 
 
 def _refuse_other_than_models(state: ORMExecuteState) -> None:

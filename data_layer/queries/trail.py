@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from data_layer.models import AuditEvent, School
-from data_layer.session import TenantSession, UnscopedSession
+from data_layer.session import OF_NO_TENANT, TenantSession, UnscopedSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def trail_outside_districts(
     query = select(row.id, row.at, row.actor, row.action, row.subject, row.old, row.new).where(
         row.district_id.is_(None), row.school_id.is_(None), *_conditions(replace(chosen, school=""))
     )
-    found = session.execute(_page(query, after, most))
+    found = session.execute(_page(query, after, most), execution_options={OF_NO_TENANT: True})
     return [
         TrailEvent(each.id, each.at, each.actor, each.action, each.subject, "", "", each.old or {}, each.new or {})
         for each in found
@@ -100,7 +100,8 @@ def trail_outside_districts(
 def actors_outside_districts(session: UnscopedSession) -> list[str]:
     """Who has done anything there, by login."""
     query = select(AuditEvent.actor).where(AuditEvent.district_id.is_(None), AuditEvent.school_id.is_(None))
-    return sorted(session.scalars(query.distinct()), key=str.casefold)
+    found = session.scalars(query.distinct(), execution_options={OF_NO_TENANT: True})
+    return sorted(found, key=str.casefold)
 
 
 def _page(query: Select[Any], after: TrailKey | None, most: int) -> Select[Any]:

@@ -23,7 +23,7 @@ from data_layer.models import (
     User,
 )
 from data_layer.scope import Scope
-from data_layer.session import TenantSession, tenant_session, unscoped
+from data_layer.session import OF_NO_TENANT, TenantSession, tenant_session, unscoped
 from tests import factories
 from tests.support.districts import TwoDistricts
 from tests.support.scopes import (
@@ -118,3 +118,9 @@ def test_events_are_noted_without_a_tenant_and_read_in_their_district(two_distri
     assert actions(ALPHA) == {"of alpha", "of a school"}
     assert actions(ALPHA_1) == {"of a school"}
     assert actions(BETA_2) == set()
+    # Whoever looks after the platform reads those of no district, whatever the query forgets to say.
+    with unscoped(two_districts.engine, "looking", is_read_only=True) as session:
+        asked = session.scalars(select(AuditEvent.action), execution_options={OF_NO_TENANT: True})
+        assert {each for each in asked if each.startswith("of ")} == {"of nobody"}
+        with pytest.raises(ScopeError):
+            session.scalars(select(School.id).join(AuditEvent, AuditEvent.school_id == School.id), execution_options={OF_NO_TENANT: True})
