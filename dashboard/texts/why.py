@@ -134,8 +134,10 @@ def total_origin(told: ResultExplanation) -> str:
     )
 
 
-def lines_summed(count: int) -> str:
-    """«сумма 5 строк»."""
+def lines_behind(origin: TotalOrigin, count: int) -> str:
+    """«сумма 5 строк»; of a breakdown, whose kinds are not added up, «5 строк по видам»."""
+    if origin is TotalOrigin.BREAKDOWN:
+        return f"{counted(count, 'строка', 'строки', 'строк')} по видам"
     return f"сумма {counted(count, 'строки', 'строк', 'строк')}"
 
 

@@ -15,9 +15,11 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from dashboard.addresses.why import WhyResult, why_href
 from dashboard.factory import create_app
 from dashboard.services import services
 from dashboard.version import HEADER
+from data_layer.domain.vocabulary import Level
 from data_layer.models import AuditEvent, Document, Observation, OrganisationItem, School, Target
 from data_layer.scope import Scope
 from data_layer.session import TenantSession, tenant_session
@@ -438,3 +440,20 @@ def versions(content: str) -> tuple[str, int]:
     assert seen is not None
     assert number is not None
     return seen[1], int(number[1])
+
+
+def test_a_figure_typed_in_says_so_step_by_step_and_what_stood_there_before(
+    director: FlaskClient, server: Flask
+) -> None:
+    send(director, SAVE, {**ROW, "numerator": "9", "denominator": "10"})
+    (row,) = of_row(server)
+    send(director, SAVE, {**ROW, "seen.0": str(row.id), "numerator": "8", "denominator": "10"})
+
+    asked = WhyResult("1", ROW["indicator"], Level.NOO, 2025)
+    text = unescape(director.get(why_href(asked)).text).replace("\u00a0", " ")
+
+    chain = text[text.index('class="why-chain"') :]
+    steps = ("внесено без файла", ">Строка<", "8 из 10", "раньше 9 из 10; director", ">Результат<")
+    places = [chain.index(each) for each in steps]
+    assert places == sorted(places)
+    assert "SHA-256" not in text

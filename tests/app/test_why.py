@@ -188,3 +188,18 @@ def test_the_card_is_handed_out_as_a_file_and_that_is_audited(server: Flask) -> 
 
     assert (answer.status_code, answer.data[:2]) == (200, b"PK")
     assert foreign.status_code == 404
+
+
+def test_the_way_of_a_figure_stands_in_order_from_the_file_to_the_rule(server: Flask) -> None:
+    """The demo is one file of the operator; a director may not open it, the department may."""
+    asked = WhyResult(OWN, ADDITIONAL, Level.SCHOOL, YEAR)
+    text = ask(signed_in(server, "department"), asked)
+
+    chain = text[text.index('class="why-chain"') :]
+    steps = (">Файл<", "SHA-256 ", ">Загрузка<", "/data?", ">Лист и ячейка<", "observations", ">Строка<", ">Результат<")
+    places = [chain.index(each) for each in steps]
+    assert places == sorted(places)
+    assert 'class="why-chain"' not in ask(signed_in(server, "presenter"), asked)
+    own = ask(signed_in(server, "director"), asked)
+    assert "загружен не школой" in own
+    assert "SHA-256" not in own

@@ -43,13 +43,16 @@ def _newest_first(rows: Sequence[Slice]) -> list[Slice]:
 def _brought(
     used: Sequence[Slice], batches: Sequence[Batch], told: ResultExplanation, *, time_zone: str
 ) -> list[Element]:
-    """File, batch and cell; for what was typed in there is one step that says so."""
+    """File, batch and cell; for what was typed in there is one step that says so, be it beside a file."""
     files = [each for each in batches if each.file != BY_HAND]
+    without = [each.entry for each in used if each.entry.batch is None or each.entry.batch.file == BY_HAND]
+    typed = [_without_file(without[0], time_zone=time_zone)] if without else []
     if not files:
-        return [_without_file(used[0].entry, time_zone=time_zone)]
+        return typed
     named = files[:_NAMED]
     rest = [f"и ещё {counted(len(files) - _NAMED, *_FILES)}"] if len(files) > _NAMED else []
     return [
+        *typed,
         _step("Файл", [html.B(each.file) for each in named], [*(_digest(each) for each in named), *rest]),
         _step("Загрузка", [_batch_link(each, told) for each in named], [_who(each, time_zone) for each in named]),
         _step("Лист и ячейка", _cells(used), []),
@@ -79,24 +82,21 @@ def _who(batch: Batch, time_zone: str) -> str:
 
 
 def _cells(used: Sequence[Slice]) -> list[object]:
-    places = [each.entry.address for each in used if each.entry.address]
+    places = [each.entry.address for each in used if each.entry.address not in {"", BY_HAND}]
     rest = [f"и ещё {counted(len(places) - _NAMED, *_CELLS)}"] if len(places) > _NAMED else []
     return [*places[:_NAMED], *rest]
 
 
 def _rows(used: Sequence[Slice], told: ResultExplanation, *, time_zone: str) -> Element:
-    """What was kept: one row, or the sum of several; and what stood in its place before."""
+    """What was kept: one row, or several; and what stood in the place of the newest before."""
     link = html.Link(
         "строка в данных",
         href=figures_href(school=told.school.code, year=told.year, indicator=told.indicator.id, level=told.level),
     )
-    if len(used) == 1:
-        shown: list[object] = [html.B(texts.slice_value(used[0])), link]
-    else:
-        shown = [html.B(texts.lines_summed(len(used))), link]
+    kept = texts.slice_value(used[0]) if len(used) == 1 else texts.lines_behind(told.origin, len(used))
     before = next((each for each in told.history if _is_same_place(each, used[0])), None)
     was = [] if before is None else [_was(before, time_zone)]
-    return _step("Строка", shown, was)
+    return _step("Строка" if len(used) == 1 else "Строки", [html.B(kept), link], was)
 
 
 def _is_same_place(one: Slice, other: Slice) -> bool:
@@ -104,7 +104,10 @@ def _is_same_place(one: Slice, other: Slice) -> bool:
 
 
 def _was(before: Slice, time_zone: str) -> str:
-    return f"раньше {texts.slice_value(before)}: {entry_words(before.entry, time_zone=time_zone)}"
+    entry = before.entry
+    place = "" if BY_HAND in {entry.file, entry.address} else ", ".join(each for each in (entry.file, entry.address) if each)
+    told = [f"раньше {texts.slice_value(before)}", entry_words(entry, time_zone=time_zone), place]
+    return "; ".join(each for each in told if each)
 
 
 def _step(title: str, shown: Sequence[object], beside: Sequence[str]) -> Element:
