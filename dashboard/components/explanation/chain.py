@@ -105,7 +105,11 @@ def _is_same_place(one: Slice, other: Slice) -> bool:
 
 def _was(before: Slice, time_zone: str) -> str:
     entry = before.entry
-    place = "" if BY_HAND in {entry.file, entry.address} else ", ".join(each for each in (entry.file, entry.address) if each)
+    place = (
+        ""
+        if BY_HAND in {entry.file, entry.address}
+        else ", ".join(each for each in (entry.file, entry.address) if each)
+    )
     told = [f"раньше {texts.slice_value(before)}", entry_words(entry, time_zone=time_zone), place]
     return "; ".join(each for each in told if each)
 

@@ -15,7 +15,7 @@ from data_layer.scope import Scope
 from data_layer.session import TenantSession, tenant_session
 from tests.integration.queries.test_explanation import TODAY
 
-CERTIFICATION, WINNERS = "b1_certification_attainment", "b3_vosh_winners"
+CERTIFICATION, TRAJECTORIES = "b1_certification_attainment", "b3_individual_trajectories"
 
 
 def told(engine: Engine, viewer: Viewer, *, missing: str, is_hidden: bool = False) -> Absence | None:
@@ -55,17 +55,15 @@ def test_that_a_source_hides_a_number_is_told_to_those_who_see_all_of_the_school
 
 
 def test_a_last_year_counted_otherwise_is_not_called_absent(small_engine: Engine) -> None:
-    """3 winners of school 1, with no baseline that could be taken."""
+    """3 trajectories of school 1, with no baseline that could be taken."""
     with tenant_session(small_engine, Scope((1,))) as session:
         ground = load_ground(session, years=(2025,), today=TODAY, viewer=Viewer.full())
-        rule = ground.catalogue.indicator_by_id[WINNERS]
+        rule = ground.catalogue.indicator_by_id[TRAJECTORIES]
         changed = replace(rule, breaks={2025: "новая форма отчёта"})
         rules = tuple(changed if each is rule else each for each in ground.catalogue.indicators)
         otherwise = replace(ground, catalogue=replace(ground.catalogue, indicators=rules))
         rows = results_seen(session, ground, indicators=[rule])
         found = absences(session, otherwise, rows), absences(session, ground, rows)
 
-    (key,) = (
-        (row.school_id, row.indicator, row.level, row.year) for row in rows if row.status is Status.NO_BASELINE
-    )
+    (key,) = ((row.school_id, row.indicator, row.level, row.year) for row in rows if row.status is Status.NO_BASELINE)
     assert found == ({key: Absence.OTHER_METHOD}, {})

@@ -123,4 +123,7 @@ def test_events_are_noted_without_a_tenant_and_read_in_their_district(two_distri
         asked = session.scalars(select(AuditEvent.action), execution_options={OF_NO_TENANT: True})
         assert {each for each in asked if each.startswith("of ")} == {"of nobody"}
         with pytest.raises(ScopeError):
-            session.scalars(select(School.id).join(AuditEvent, AuditEvent.school_id == School.id), execution_options={OF_NO_TENANT: True})
+            session.scalars(
+                select(School.id).join(AuditEvent, AuditEvent.school_id == School.id),
+                execution_options={OF_NO_TENANT: True},
+            )

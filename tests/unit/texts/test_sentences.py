@@ -110,9 +110,7 @@ def test_a_part_of_the_goals_is_not_held_against_all_of_last_years() -> None:
     early = goals_comment(Count(40, 184), Count(222, 369), year=2025)
     enough = goals_comment(Count(100, 185), Count(222, 369), year=2025)
 
-    assert spaced(early) == (
-        "21,7 %. Год назад 222 из 369, сравнивать рано: судить можно меньше чем о половине целей"
-    )
+    assert spaced(early) == ("21,7 %. Год назад 222 из 369, сравнивать рано: судить можно меньше чем о половине целей")
     assert spaced(enough) == "54,1 %. Год назад 222 из 369, −6,1 п. п."
 
 
