@@ -17,6 +17,19 @@ _BREAKS: Final[Mapping[Break, str]] = {
 }
 
 
+# Beside every row, where the headline tells the whole reason once.
+_SHORT: Final[Mapping[Break, str]] = {
+    **_BREAKS,
+    Break.METHOD: "другая методика",
+    Break.UNFINISHED: "год ещё собирают",
+}
+
+
+def short_break_words(breaks: Break | None, *, since: int | None = None) -> str:
+    """«другая методика», «с 2026/27 школа объединена с другой»; empty where nothing breaks. since: as for `break_words`."""
+    return "" if breaks is None else _from_year(_SHORT[breaks], since)
+
+
 def break_words(breaks: Break | None, rule: IndicatorRule, years: Years, *, since: int | None = None) -> str:
     """«с 2025/26 другая методика: …», «данные за 2026/27 ещё собирают, срок 10.06.2027»; empty where nothing breaks.
 
@@ -28,7 +41,11 @@ def break_words(breaks: Break | None, rule: IndicatorRule, years: Years, *, sinc
         return method_words(rule, years.first, years.second)
     if breaks is Break.UNFINISHED:
         return unfinished_words(max(years.first, years.second), years.due)
-    return _BREAKS[breaks] if since is None else f"с{NO_BREAK}{format_year(since)} {_BREAKS[breaks]}"
+    return _from_year(_BREAKS[breaks], since)
+
+
+def _from_year(words: str, since: int | None) -> str:
+    return words if since is None else f"с{NO_BREAK}{format_year(since)} {words}"
 
 
 def method_words(rule: IndicatorRule, first: int, second: int) -> str:

@@ -257,7 +257,7 @@ def test_the_journal_outside_of_districts_holds_nothing_of_a_district(site: Site
 
     text = page_html(client, "platform", "?section=journal&action=all")
 
-    assert "Кто входил и что менял вне районов" in text
+    assert "Кто, когда и что изменил вне районов" in text
     assert "Вход в систему" in text
     assert "administrator" in text
     # She signed in to her district, and there it stands.

@@ -124,8 +124,8 @@ def _journal(ctx: PlatformContext, search: object) -> tuple[list[Element], list[
             session, address.chosen(DEFAULT_ZONE), after=address.before, most=PAGE_SIZE + 1
         )
     note = html.P(
-        "Входы администраторов и неудачные входы под неизвестными логинами, районы и учётные записи. "
-        "Что делали в районе, видно в журнале района.",
+        "Районы и учётные записи; входы администраторов и неудачные входы под неизвестными логинами — в отборе "
+        "«Действие». Что делали в районе, видно в журнале района.",
         className="note section-note",
     )
     cards = trail_card(events, address, _Ids(), zone=ZoneInfo(DEFAULT_ZONE))
@@ -174,7 +174,7 @@ def _head(address: PlatformAddress, districts: Sequence[DistrictRow], people: Se
         active = sum(1 for person in people if person.is_active)
         words = f"Доступ есть у {counted(active, 'человека', 'человек', 'человек')} во всех районах"
     elif address.section is PlatformSection.JOURNAL:
-        words = "Кто входил и что менял вне районов"
+        words = "Кто, когда и что изменил вне районов"
     elif districts:
         words = f"В системе {counted(len(districts), *_DISTRICTS)}"
     else:

@@ -29,10 +29,12 @@ from dashboard.texts.compare.years import (
     schools_change_headline,
     told_change,
 )
+from dashboard.texts.series import short_break_words
 from dashboard.texts.words import STATUSES
 from data_layer.domain.attainment import PERCENT_KINDS
 from data_layer.domain.facts import IndicatorRule
 from data_layer.domain.school_year import format_year
+from data_layer.domain.series import Break
 from data_layer.domain.vocabulary import Direction, Status
 from data_layer.queries.comparison.views import IndicatorComparison, Past, SchoolFigure
 
@@ -55,14 +57,19 @@ def clusters_change(view: IndicatorComparison, chosen: Chosen) -> Dumbbell | Non
             before=Reading(before, pooled_count(line.before) if line.before else None),
             now=Reading(now, pooled_count(line.now)),
             status=line.now.status,
-            breaks=series_words(view, line.breaks),
+            breaks=short_break_words(line.breaks),
             words="" if now is not None else STATUSES[line.now.status],
             why=why_pooled(view, line.now, chosen),
         )
         for line, before, now in readings
     )
     subtitle = f"Все школы вместе, а{NO_BREAK}не среднее по школам{level_after(view.level)}"
-    notes = [scale_note(scale), rounding_note(view.rule), pooled_note(view) if chosen.own else ""]
+    is_compared = any(not line.breaks for line in lines)
+    notes = [
+        scale_note(scale),
+        rounding_note(view.rule) if is_compared else "",
+        pooled_note(view) if chosen.own else "",
+    ]
     text = figure_text(
         view, headline=change_headline(view), subtitle=subtitle, note=" ".join(note for note in notes if note)
     )
@@ -85,13 +92,13 @@ def schools_change(view: IndicatorComparison, chosen: Chosen) -> Dumbbell | None
         for row in compared
         if not row.breaks
     ]
-    broken = _broken(compared)
+    broken = _broken(view, found)
     if broken:
         headline = broken_headline(broken, before=view.before_year)
     else:
         better, worse = sum(change > 0 for change in changes), sum(change < 0 for change in changes)
         headline = schools_change_headline(better, worse, len(changes), before=view.before_year)
-    notes = [scale_note(scale), rounding_note(view.rule)]
+    notes = [scale_note(scale), rounding_note(view.rule) if changes else ""]
     text = figure_text(
         view,
         headline=headline,
@@ -101,10 +108,18 @@ def schools_change(view: IndicatorComparison, chosen: Chosen) -> Dumbbell | None
     return _dumbbell(view, text, scale, reference, rows)
 
 
-def _broken(compared: Sequence[DumbbellRow]) -> str:
-    """The reason that all of them share; empty where the years of some school are a series, or reasons differ."""
-    reasons = {row.breaks for row in compared}
-    return reasons.pop() if len(reasons) == 1 else ""
+def _broken(view: IndicatorComparison, found: Sequence[SchoolFigure]) -> str:
+    """The reason that all with both figures share; empty where the years of some are a series, or reasons differ.
+
+    A school that another one joined tells so beside its row, and is passed over where there are others.
+    """
+    pairs = [row.before for row in found if row.before is not None and row.value is not None]
+    reasons = {(past.breaks, past.since) for past in pairs if past.value is not None}
+    reasons = {reason for reason in reasons if reason[0] is not Break.JOINED} or reasons
+    if len(reasons) != 1:
+        return ""
+    breaks, since = reasons.pop()
+    return series_words(view, breaks, since=since)
 
 
 def _change_row(view: IndicatorComparison, row: SchoolFigure, chosen: Chosen) -> DumbbellRow:
@@ -114,7 +129,7 @@ def _change_row(view: IndicatorComparison, row: SchoolFigure, chosen: Chosen) ->
         before=Reading(None) if before is None else Reading(_past_value(view.rule, before), count_of(before)),
         now=Reading(figure_value(view.rule, row), count_of(row)),
         status=row.status,
-        breaks=series_words(view, before.breaks, since=before.since) if before else "",
+        breaks=short_break_words(before.breaks, since=before.since) if before else "",
         words=figure_words(row),
         is_chosen=row.school == chosen.highlighted,
         why=why_school(view, row, chosen),
