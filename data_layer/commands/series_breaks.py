@@ -21,11 +21,12 @@ def indicator_row(session: TenantSession, indicator: str) -> Indicator:
 
 def put_break(row: Indicator, *, year: int, reason: str) -> bool:
     """Set, change or (with an empty reason) take away one break; whether that changed anything."""
-    rest = {known: words for known, words in row.breaks.items() if known != str(year)}
+    present = row.breaks or {}
+    rest = {known: words for known, words in present.items() if known != str(year)}
     wanted = rest | {str(year): reason} if reason else rest
-    if wanted == row.breaks:
+    if wanted == present:
         return False
-    row.breaks = wanted
+    row.breaks = wanted or None
     return True
 
 
@@ -46,7 +47,7 @@ def set_series_break(
     """
     lock_district(session)
     row = indicator_row(session, indicator)
-    before = row.breaks.get(str(year), "")
+    before = (row.breaks or {}).get(str(year), "")
     if before == reason:
         return False
     if before != expected:

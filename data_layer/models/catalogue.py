@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Integer, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data_layer.models.base import Base, ExactDecimal, TenantScoped, UtcDateTime, district_constraints, utc_now
@@ -94,7 +94,7 @@ class Indicator(TenantScoped, Base):
     is_enabled: Mapped[bool] = mapped_column(default=True)
     denominator_of: Mapped[str | None] = mapped_column(String(64))
     # Why its figures are gathered otherwise, by the starting year from which they are; not part of an entry of a file.
-    breaks: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
+    breaks: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 

@@ -17,7 +17,7 @@ OF_NO_TENANT = f"({DISTRICTS} IS NULL AND district_id IS NULL AND school_id IS N
 
 
 def upgrade() -> None:
-    op.add_column("indicator", sa.Column("breaks", sa.JSON(), server_default=sa.text("'{}'"), nullable=False))
+    op.add_column("indicator", sa.Column("breaks", sa.JSON(), nullable=True))
     if op.get_bind().dialect.name == "postgresql":
         _read_trail(f"({IN_DISTRICT} AND {IN_SCHOOL}) OR {OF_NO_TENANT}")
 

@@ -114,4 +114,4 @@ def test_a_catalogue_file_brings_breaks_and_an_indicator_of_a_file_leaves_them_a
     assert breaks(two_districts, two_districts.alpha) == {}
     with tenant_session(two_districts.engine, two_districts.alpha.scope(is_read_only=True)) as session:
         query = select(Indicator.breaks).where(Indicator.id == INDICATOR)
-        assert session.scalars(query).all() == [{}]
+        assert session.scalars(query).all() == [None]
