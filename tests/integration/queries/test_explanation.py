@@ -351,7 +351,9 @@ def test_a_director_asks_about_the_own_school_as_the_department_does(small_engin
     assert as_director.is_open
     (seen,), (whole,) = as_director.slices, as_department.slices
     # A file that the department brought for all schools is not the school's; its line is told all the same.
-    assert seen == replace(whole, entry=replace(whole.entry, file=""))
+    assert whole.entry.batch is not None
+    assert (whole.entry.batch.file, len(whole.entry.batch.sha256), whole.entry.batch.school) == ("alpha", 64, "")
+    assert seen == replace(whole, entry=replace(whole.entry, file="", batch=None))
     assert as_director.fact == as_department.fact
 
 
