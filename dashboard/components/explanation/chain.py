@@ -29,8 +29,8 @@ def chain(told: ResultExplanation, *, time_zone: str) -> Element:
         _rows(used, told, time_zone=time_zone),
         _step(
             "Результат",
-            [texts.shown_value(told.indicator, told.fact, is_small=told.is_small_cohort)],
-            [f"{STATUSES[told.fact.status]}. {texts.verdict_rule(told)}"],
+            [texts.shown_value(told.indicator, told.fact, is_small=told.is_small_cohort), STATUSES[told.fact.status]],
+            [texts.verdict_rule(told)],
         ),
     ]
     return html.Ol(steps, className="why-chain")
