@@ -329,6 +329,9 @@ def _not_due_rule(told: ResultExplanation) -> str:
 
 
 def _no_baseline_rule(told: ResultExplanation) -> str:
+    if told.is_joined:
+        since = f"с{NO_BREAK}{format_year(told.year)}"
+        return f"Нужен рост, но {since} школа объединена с другой. Прошлогоднее число базой служить не может."
     if is_method_new(told.indicator, told.year):
         method = method_words(told.indicator, told.year - 1, told.year)
         return f"Нужен рост, но {method}. Прошлогоднее число базой служить не может."

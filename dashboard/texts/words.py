@@ -137,6 +137,7 @@ ABSENCES: Final[Mapping[Absence, str]] = {
     Absence.UNRELIABLE: "число ненадёжно",
     Absence.HIDDEN_AT_SOURCE: "скрыто в источнике",
     Absence.OTHER_METHOD: "год назад другая методика",
+    Absence.JOINED: "школа объединена с другой",
 }
 GOAL_STATUSES: Final[Mapping[GoalStatus, str]] = {
     GoalStatus.MET: "достигнута",

@@ -104,6 +104,8 @@ class Absence(StrEnum):
     HIDDEN_AT_SOURCE = "hidden_at_source"
     # Last year's number is there, but it was counted otherwise.
     OTHER_METHOD = "other_method"
+    # Last year's number is there, but another school is a part of this one since.
+    JOINED = "joined"
 
 
 class Stage(StrEnum):

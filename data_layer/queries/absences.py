@@ -1,5 +1,5 @@
 """Why there is no number where «no data» would say too little (it is unreliable, or its source hides it), and why
-there is no baseline although last year has a number (it was counted otherwise).
+there is no baseline although last year has a number (it was counted otherwise, or of one of two schools alone).
 """
 
 from collections import defaultdict
@@ -22,14 +22,18 @@ def absences(session: TenantSession, ground: Ground, rows: Iterable[ResultFact])
 
     That a source hides a number tells of a small group: only those who see all of the school learn it.
     """
-    rows, rules = list(rows), ground.catalogue.indicator_by_id
-    otherwise = {
-        _key(row): Absence.OTHER_METHOD
-        for row in rows
-        if row.status is Status.NO_BASELINE and is_method_new(rules[row.indicator], row.year)
-    }
+    rows = list(rows)
+    otherwise = {_key(row): _without_baseline(ground, row) for row in rows if row.status is Status.NO_BASELINE}
+    told = {key: reason for key, reason in otherwise.items() if reason is not None}
     wanted = {_key(row) for row in rows if row.status is Status.NO_DATA}
-    return otherwise | _given(session, ground, wanted) if wanted else otherwise
+    return told | _given(session, ground, wanted) if wanted else told
+
+
+def _without_baseline(ground: Ground, row: ResultFact) -> Absence | None:
+    """Why last year's number could be none; None where there is no such number."""
+    if row.year in ground.school_by_id[row.school_id].facts.joined_in:
+        return Absence.JOINED
+    return Absence.OTHER_METHOD if is_method_new(ground.catalogue.indicator_by_id[row.indicator], row.year) else None
 
 
 def _given(session: TenantSession, ground: Ground, wanted: Set[RowKey]) -> dict[RowKey, Absence]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, select
 
+from data_layer.domain.succession import ChangeKind, SchoolChange
 from data_layer.domain.suppression import Viewer
 from data_layer.domain.vocabulary import Absence, Level, Status
 from data_layer.models import Observation
@@ -54,8 +55,8 @@ def test_that_a_source_hides_a_number_is_told_to_those_who_see_all_of_the_school
     assert told(small_engine, Viewer.outsider(), missing="x", is_hidden=True) is None
 
 
-def test_a_last_year_counted_otherwise_is_not_called_absent(small_engine: Engine) -> None:
-    """3 trajectories of school 1, with no baseline that could be taken."""
+def test_a_last_year_counted_otherwise_or_before_a_joining_is_not_called_absent(small_engine: Engine) -> None:
+    """3 trajectories of school 1, with no baseline that could be taken; a joining is told before a method."""
     with tenant_session(small_engine, Scope((1,))) as session:
         ground = load_ground(session, years=(2025,), today=TODAY, viewer=Viewer.full())
         rule = ground.catalogue.indicator_by_id[TRAJECTORIES]
@@ -63,7 +64,9 @@ def test_a_last_year_counted_otherwise_is_not_called_absent(small_engine: Engine
         rules = tuple(changed if each is rule else each for each in ground.catalogue.indicators)
         otherwise = replace(ground, catalogue=replace(ground.catalogue, indicators=rules))
         rows = results_seen(session, ground, indicators=[rule])
-        found = absences(session, otherwise, rows), absences(session, ground, rows)
+        joining = SchoolChange(2025, ChangeKind.JOINED, "Вторая ООШ")
+        joined = replace(otherwise, every_school=[replace(each, changes=(joining,)) for each in ground.every_school])
+        found = [absences(session, each, rows) for each in (joined, otherwise, ground)]
 
     (key,) = ((row.school_id, row.indicator, row.level, row.year) for row in rows if row.status is Status.NO_BASELINE)
-    assert found == ({key: Absence.OTHER_METHOD}, {})
+    assert found == [{key: Absence.JOINED}, {key: Absence.OTHER_METHOD}, {}]

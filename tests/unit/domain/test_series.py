@@ -1,12 +1,14 @@
 """Where a series of years breaks, worked out by hand, and what is no longer held against each other across it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from data_layer.domain.attainment import derive_results
 from data_layer.domain.facts import ResultFact
-from data_layer.domain.series import Break, Years, is_other_cohort, methods_between, series_break
+from data_layer.domain.series import Break, Years, is_other_cohort, joined_between, methods_between, series_break
+from data_layer.domain.succession import ChangeKind, SchoolChange
 from data_layer.domain.vocabulary import Level, Status
 from tests.unit.domain.builders import SCHOOL, SETTINGS, YEAR, growth, indicator, value_row
 
@@ -56,6 +58,20 @@ def test_a_year_that_is_still_being_gathered_and_another_cohort_break_a_series(
 
 def test_a_changed_method_is_told_before_every_other_reason() -> None:
     assert series_break(CHANGED, Years(2023, 2025, TODAY, (200, 66)), today=TODAY) is Break.METHOD
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "years"),
+    [(2024, 2025, [2025]), (2026, 2024, [2025, 2026]), (2023, 2024, []), (2026, 2027, []), (2025, 2025, [])],
+)
+def test_a_series_breaks_with_the_year_from_which_another_school_is_a_part(
+    first: int, second: int, years: list[int]
+) -> None:
+    """A former name breaks nothing."""
+    kinds = {2024: ChangeKind.RENAMED, 2025: ChangeKind.JOINED, 2026: ChangeKind.JOINED}
+    school = replace(SCHOOL, changes=tuple(SchoolChange(year, kind, "Вторая ООШ") for year, kind in kinds.items()))
+
+    assert joined_between(school, first, second) == years
 
 
 def test_small_cohorts_are_no_other_cohorts() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dashboard.texts.administration import schools_headline
-from dashboard.texts.series import break_words
+from dashboard.texts.series import break_words, short_break_words
 from dashboard.texts.succession import (
     change_sentence,
     closed_toast,
@@ -15,9 +15,10 @@ from dashboard.texts.succession import (
     joining_sentences,
     listed_name,
 )
+from dashboard.texts.words import without_number
 from data_layer.domain.series import Break, Years
 from data_layer.domain.succession import ChangeKind, SchoolChange
-from data_layer.domain.vocabulary import SchoolKind
+from data_layer.domain.vocabulary import Absence, SchoolKind, Status
 from data_layer.queries.succession import ClosingFacts
 from tests.unit.domain.builders import indicator
 
@@ -98,6 +99,8 @@ def test_a_comparison_names_the_year_of_a_joining_and_no_school() -> None:
     said = break_words(Break.JOINED, indicator(), Years(2025, 2026), since=2026)
 
     assert plain(said) == "с 2026/27 школа объединена с другой"
+    assert short_break_words(Break.JOINED, since=2026) == said
+    assert short_break_words(Break.JOINED) == without_number(Status.NO_BASELINE, Absence.JOINED)
 
 
 @pytest.mark.parametrize(("closed", "end"), [(1, "; ещё 1 закрыта"), (2, "; ещё 2 закрыты"), (0, "")])
