@@ -43,16 +43,22 @@ def people_headline(people: Sequence[Person], *, schools: int) -> str:
     return f"{have} Директор указан в{NO_BREAK}{named}."
 
 
-def schools_headline(kinds: Sequence[SchoolKind], *, closed: int = 0) -> str:
-    """«26 школ: 19 средних, 6 основных и 1 начальная; ещё 2 закрыты». kinds: of those that are there today."""
-    if not kinds and not closed:
+def schools_headline(kinds: Sequence[SchoolKind], *, closed: int = 0, awaited: int = 0) -> str:
+    """«26 школ: 19 средних, 6 основных и 1 начальная; ещё 2 закрыты». kinds: of those that are there today.
+
+    awaited: schools that open in a later year.
+    """
+    if not kinds and not closed and not awaited:
         return "В районе пока нет школ"
-    if not kinds:
+    if not kinds and not awaited:
         return f"Все школы района закрыты: {whole(closed)}"
     counts = {kind: kinds.count(kind) for kind in _KINDS}
     parts = [f"{count}{NO_BREAK}{_kind_words(kind, count)}" for kind, count in counts.items() if count]
     gone = f"; ещё {whole(closed)}{NO_BREAK}{plural(closed, 'закрыта', 'закрыты', 'закрыты')}" if closed else ""
-    return f"{counted(len(kinds), *_SCHOOLS)}: {listed(parts)}{gone}"
+    opens = plural(awaited, "откроется позже", "откроются позже", "откроются позже")
+    later = f"; ещё {whole(awaited)}{NO_BREAK}{opens}" if awaited else ""
+    told = f": {listed(parts)}" if parts else ""
+    return f"{counted(len(kinds), *_SCHOOLS)}{told}{gone}{later}"
 
 
 def _kind_words(kind: SchoolKind, count: int) -> str:

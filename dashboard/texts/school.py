@@ -5,7 +5,7 @@ from typing import Final
 
 from dashboard.formatting import NO_BREAK, counted, listed, plural, whole
 from dashboard.texts.cycle import STAGES_SHORT
-from dashboard.texts.succession import change_sentence, gone_words
+from dashboard.texts.succession import change_sentence, gone_words, since
 from dashboard.texts.words import CLUSTER_OF_SCHOOL, LEVELS, blocks_words, of_goals, overdue_sentence
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import CellState, Level, Rule, Stage
@@ -76,7 +76,8 @@ def school_scope(card: SchoolCard) -> str:
 
 def card_changes(card: SchoolCard) -> list[str]:
     """What has become of the school: former names, schools that joined it, its own end."""
-    told = [change_sentence(each) for each in card.changes if each.year <= card.year]
+    told = [] if card.began_in is None else [f"Открыта {since(card.began_in)}."]
+    told += [change_sentence(each) for each in card.changes if each.year <= card.year]
     if card.gone_from is not None:
         words = gone_words(card.gone_from, card.successor, is_joined=card.is_joined)
         told.append(f"{words[:1].upper()}{words[1:]}.")

@@ -55,6 +55,29 @@ def predecessor_title(name: str, year: int) -> str:
     return f"«{name}» до{NO_BREAK}объединения в{NO_BREAK}{format_year(year)}"
 
 
+def former_name_words(name: str, year: int) -> str:
+    """«в 2024/25 — „СОШ № 5“»; empty where the school has kept its name."""
+    return f"в{NO_BREAK}{format_year(year)}{NO_BREAK}— «{name}»" if name else ""
+
+
+def opening_words(began_in: int | None) -> str:
+    """«с 2025/26», «все годы района»."""
+    return "все годы района" if began_in is None else since(began_in)
+
+
+def before_opening_sentences(facts: tuple[int, int], *, year: int | None) -> list[str]:
+    """facts: figures and documents that the school has handed in for years before it opens."""
+    if year is None or not any(facts):
+        return []
+    parts = [counted(count, *forms) for count, forms in zip(facts, (_FIGURES, _DOCUMENTS), strict=True) if count]
+    return [
+        (
+            f"За{NO_BREAK}годы до{NO_BREAK}{format_year(year)} у{NO_BREAK}школы уже есть {listed(parts)}. "
+            f"Они сохранятся, но{NO_BREAK}считаться не{NO_BREAK}будут."
+        )
+    ]
+
+
 def closing_sentences(facts: ClosingFacts, *, year: int, today: date) -> list[str]:
     """What stays of a school that is gone from this year on, what no longer counts, and whose access ends."""
     return [_kept(len(facts.years), year), *_after(facts, year), _people(facts.people, year, today=today)]

@@ -5,7 +5,7 @@ Every action that the program records has its line in ACTIONS; a test reads the 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from dashboard.formatting import counted, date_full, listed
@@ -97,6 +97,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "required": "Требование",
     "types": "Виды документов",
     "from_year": "С учебного года",
+    "began_in": "Школа работает с",
     "gone_from": "Школы нет с",
     "successor": "Вошла в школу",
     "joined": "Присоединилась школа",
@@ -166,8 +167,11 @@ _FILES: Final[Mapping[str, str]] = {
     "letters": "Письма школам",
     "school": "Карточка школы",
     "journal.xlsx": "Журнал",
+    "platform-journal.xlsx": "Журнал вне районов",
 }
 _OF_COMPARISON: Final = "compare-"
+# After the name of a chart that was saved as a picture.
+PICTURE: Final = "picture"
 
 
 def _file(event: TrailEvent, _names: Names) -> str:
@@ -176,7 +180,7 @@ def _file(event: TrailEvent, _names: Names) -> str:
         title = FILE_TITLES.get(name.removeprefix(_OF_COMPARISON), name)
     else:
         title = _FILES.get(name, name)
-    told = ", ".join(each for each in rest.split(":") if each)
+    told = ", ".join("картинка" if each == PICTURE else each for each in rest.split(":") if each)
     return f"Выгружен файл «{title}»" + (f", {told}" if told else "")
 
 
@@ -317,6 +321,7 @@ ACTIONS: Final[Mapping[str, tuple[str, Sentence]]] = {
     "district_changed": ("Изменены сведения о районе", _plain("Изменены сведения о районе")),
     "school_added": ("Добавлена школа", _about("Добавлена школа")),
     "school_changed": ("Изменены сведения о школе", _about("Изменены сведения о школе")),
+    "school_opens": ("Год открытия школы", _about("Изменён год открытия школы")),
     "school_renamed": ("Переименована школа", _about("Переименована школа")),
     "school_name_taken_back": ("Возвращено название школы", _about("Возвращено прежнее название школы")),
     "school_closed": ("Закрыта школа", _about("Закрыта школа")),
@@ -378,6 +383,11 @@ def event_sentence(event: TrailEvent, names: Names) -> str:
     """What was done, in one line. An action that a later version records is shown by its name."""
     known = ACTIONS.get(event.action)
     return f"{event.action} {event.subject}".strip() if known is None else known[1](event, names)
+
+
+def moment_words(moment: datetime) -> str:
+    """«09.06.2026, 16:05»."""
+    return f"{date_full(moment.date())}, {moment:%H:%M}"
 
 
 def actor_words(actor: str) -> str:
@@ -491,6 +501,7 @@ _READERS: Final[Mapping[str, Callable[[Any, Names], str]]] = {
     "required": lambda value, _: REQUIRED[RequirementLevel(value)],
     "types": lambda value, names: listed([names.document_type(each) for each in value]) or "любой вид стадии",
     "from_year": _school_year,
+    "began_in": _school_year,
     "gone_from": _school_year,
     "passes_history": lambda value, _: "да" if value else "нет",
     "ends_on": _day,

@@ -11,6 +11,7 @@ from data_layer.commands.audit import record
 from data_layer.commands.derive import refresh, schools_sharing_files
 from data_layer.commands.imports.apply import lock_district
 from data_layer.commands.school_logins import keep_former_login
+from data_layer.domain.succession import opening_day
 from data_layer.errors import ChangedMeanwhileError, ConflictError, NotFoundError
 from data_layer.intake.rows import SchoolRow
 from data_layer.models import School
@@ -42,15 +43,21 @@ def version_of(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(dict(values), sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def add_school(session: TenantSession, row: SchoolRow, *, actor: str, request_id: str = "") -> None:
-    """row: checked as a row of an import. Raises ConflictError for a code that is there already."""
+def add_school(
+    session: TenantSession, row: SchoolRow, *, opened_in: int | None = None, actor: str, request_id: str = ""
+) -> None:
+    """row: checked as a row of an import. opened_in: its first school year, None: it has always been there.
+
+    Raises ConflictError for a code that is there already.
+    """
     lock_district(session)
     district_id = session.scope.district_id
     known = select(School.id).where(School.district_id == district_id, School.code == row.code)
     if session.scalar(known) is not None:
         raise ConflictError(f"Школа с кодом «{row.code}» уже есть.")
     wanted = _wanted(row)
-    school = School(district_id=district_id, id=new_id(), code=row.code, **wanted)
+    opened_on = None if opened_in is None else opening_day(opened_in)
+    school = School(district_id=district_id, id=new_id(), code=row.code, opened_on=opened_on, **wanted)
     session.add(school)
     session.flush()
     record(
@@ -60,7 +67,7 @@ def add_school(session: TenantSession, row: SchoolRow, *, actor: str, request_id
         subject=row.code,
         district_id=district_id,
         school_id=school.id,
-        new={name: value for name, value in wanted.items() if value is not None},
+        new={name: value for name, value in (wanted | {"began_in": opened_in}).items() if value is not None},
         request_id=request_id,
     )
     refresh(session, school_ids={school.id})

@@ -1,4 +1,4 @@
-"""Schools change: a school takes another name, closes, joins another one, or is opened again.
+"""Schools change: a school opens, takes another name, closes, joins another one, or is opened again.
 
 Everything holds as of a school year. Nothing that was handed in is touched: what follows from it is derived
 anew, by the one derivation, in the same transaction.
@@ -23,6 +23,8 @@ from data_layer.domain.succession import (
     closed_from,
     closing_day,
     is_there_in,
+    opened_in,
+    opening_day,
 )
 from data_layer.errors import DataLayerError, NotFoundError
 from data_layer.models import Membership, School
@@ -68,6 +70,7 @@ def rename_school(
     lock_district(session)
     school = _school(session, code)
     _check_year(session, year, today=today)
+    _check_has_begun(school, year)
     check_renaming(as_changes(school.history), closed_from(school.closed_on), short_name, year, now=school.short_name)
     former = SchoolChange(year, ChangeKind.RENAMED, school.short_name, full_name=school.full_name or "")
     old, new = _names(school), {"short_name": short_name, "full_name": full_name or None, "from_year": year}
@@ -128,9 +131,10 @@ def close_school(
     school = _school(session, code)
     heir = None if successor is None else _school(session, successor)
     _check_year(session, year, today=today)
+    _check_has_begun(school, year)
     check_closing(as_changes(school.history), closed_from(school.closed_on), year)
     if heir is not None:
-        check_joining(school.id, heir.id, closed_from(heir.closed_on), year)
+        check_joining(school.id, heir.id, closed_from(heir.closed_on), year, heir_began_in=opened_in(heir.opened_on))
     school.closed_on = closing_day(year)
     school.successor_id = None if heir is None else heir.id
     told: dict[str, Any] = {"gone_from": year}
@@ -164,12 +168,16 @@ def check_closing(changes: Sequence[SchoolChange], gone_from: int | None, year: 
         )
 
 
-def check_joining(school_id: int, heir_id: int, heir_gone_from: int | None, year: int) -> None:
+def check_joining(
+    school_id: int, heir_id: int, heir_gone_from: int | None, year: int, *, heir_began_in: int | None = None
+) -> None:
     """Raises SuccessionError where a school cannot become a part of this one."""
     if school_id == heir_id:
         raise SuccessionError("Школу нельзя объединить с самой собой.", field="successor")
     if not is_there_in(year, heir_gone_from):
         raise SuccessionError("Выбранная школа сама закрыта в этом году.", field="successor")
+    if not is_there_in(year, None, heir_began_in):
+        raise SuccessionError("Выбранная школа в этом году ещё не открыта.", field="successor")
 
 
 def reopen_school(session: TenantSession, *, code: str, author: Author) -> None:
@@ -189,6 +197,48 @@ def reopen_school(session: TenantSession, *, code: str, author: Author) -> None:
     school.closed_on, school.successor_id = None, None
     _record(session, author, "school_reopened", school, old=old)
     _derive(session, ids)
+
+
+def open_school_from(session: TenantSession, *, code: str, year: int | None, today: date, author: Author) -> None:
+    """The school is there from this school year on; None: it has always been. What was handed in for earlier years stays.
+
+    Raises SuccessionError, NotFoundError.
+    """
+    lock_district(session)
+    school = _school(session, code)
+    if year is not None:
+        _check_year(session, year, today=today)
+    check_opening(as_changes(school.history), closed_from(school.closed_on), year)
+    old = opened_in(school.opened_on)
+    if year == old:
+        return
+    school.opened_on = None if year is None else opening_day(year)
+    _record(session, author, "school_opens", school, old={"began_in": old or 0}, new={"began_in": year or 0})
+    _derive(session, {school.id})
+
+
+def check_opening(changes: Sequence[SchoolChange], gone_from: int | None, year: int | None) -> None:
+    """Raises SuccessionError where the school cannot be there from this year on; None: it has always been."""
+    if year is None:
+        return
+    if gone_from is not None and year >= gone_from:
+        raise SuccessionError(f"С {format_year(gone_from)} школы уже нет.", field="year")
+    first = min((each.year for each in changes), default=None)
+    if first is not None and first <= year:
+        raise SuccessionError(
+            f"С {format_year(first)} школа переименована или объединена с другой: позже она открыться не могла.",
+            field="year",
+        )
+
+
+def check_has_begun(began_in: int | None, year: int) -> None:
+    """Raises SuccessionError where nothing can change from this year on, because the school opens only then."""
+    if began_in is not None and year <= began_in:
+        raise SuccessionError(f"Школа открыта только с {format_year(began_in)}.", field="year")
+
+
+def _check_has_begun(school: School, year: int) -> None:
+    check_has_begun(opened_in(school.opened_on), year)
 
 
 def _check_year(session: TenantSession, year: int, *, today: date) -> None:

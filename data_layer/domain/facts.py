@@ -70,6 +70,7 @@ class SchoolFacts:
     """A school as far as rules need it; `levels` are the levels taught, always including `school`.
 
     gone_from: the first school year without the school, None while it is not to close. changes: by year.
+    began_in: the first school year with it, None where it has always been there.
     """
 
     id: int
@@ -80,9 +81,10 @@ class SchoolFacts:
     cluster: Cluster | None = None
     gone_from: int | None = None
     changes: tuple[SchoolChange, ...] = ()
+    began_in: int | None = None
 
     def is_there(self, year: int) -> bool:
-        return is_there_in(year, self.gone_from)
+        return is_there_in(year, self.gone_from, self.began_in)
 
     @property
     def joined_in(self) -> frozenset[int]:

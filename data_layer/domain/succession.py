@@ -1,7 +1,7 @@
-"""Schools change: they are renamed, close, and join one another, always as of a school year.
+"""Schools change: they open, are renamed, close, and join one another, always as of a school year.
 
-A school is there until the last day of a school year and has nothing to do with any later one: no results,
-no requirements, no flags. Its own years stay as they were. What joined a school stays rows of its own; only
+A school is there from a school year on, until the last day of another, and has nothing to do with any year outside:
+no results, no requirements, no flags. Its own years stay as they were. What joined a school stays rows of its own; only
 comparisons over that year are interrupted, because the pupils before and after are not the same.
 """
 
@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from data_layer.domain.school_year import last_day, year_of
+from data_layer.domain.school_year import first_day, last_day, year_of
 
 # As `school.history` keeps an event.
 Stored: TypeAlias = dict[str, Any]
@@ -39,6 +39,16 @@ class SchoolChange:
     passes_history: bool = False
 
 
+def opened_in(opened_on: date | None) -> int | None:
+    """The first school year with the school, None where it has always been there; opened_on: its first day."""
+    return None if opened_on is None else year_of(opened_on)
+
+
+def opening_day(year: int) -> date:
+    """The first day of a school that is not there before this school year."""
+    return first_day(year)
+
+
 def closed_from(closed_on: date | None) -> int | None:
     """The first school year without the school; closed_on: its last day."""
     return None if closed_on is None else year_of(closed_on) + 1
@@ -49,13 +59,20 @@ def closing_day(year: int) -> date:
     return last_day(year - 1)
 
 
-def is_there_in(year: int, gone_from: int | None) -> bool:
-    return gone_from is None or year < gone_from
+def is_there_in(year: int, gone_from: int | None, began_in: int | None = None) -> bool:
+    return (gone_from is None or year < gone_from) and (began_in is None or year >= began_in)
 
 
 def joined_in(changes: Iterable[SchoolChange]) -> frozenset[int]:
     """The years in which other schools became a part of the school: its cohorts are others from then on."""
     return frozenset(each.year for each in changes if each.kind is ChangeKind.JOINED)
+
+
+def former_name(changes: Iterable[SchoolChange], first: int, second: int) -> str:
+    """What the school was called in the earlier of two years; empty where it has the same name in both. changes: by year."""
+    low, high = sorted((first, second))
+    renamed = (each for each in changes if each.kind is ChangeKind.RENAMED and low < each.year <= high)
+    return next((each.name for each in renamed), "")
 
 
 def as_stored(changes: Iterable[SchoolChange]) -> list[Stored]:

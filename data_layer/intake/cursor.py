@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from data_layer.domain.facts import IndicatorRule
 from data_layer.domain.school_year import UnknownYearError, format_year, is_valid_year, parse_year, year_of
@@ -13,6 +14,8 @@ from data_layer.intake.errors import CellFault, IntakeError, quoted
 from data_layer.intake.recognise import LAYOUTS, RecognisedTable
 from data_layer.intake.tables import CellValue
 from data_layer.intake.words import WordIndex
+
+_GONE: Final = "укажите год, в котором школа работала; если её ученики теперь в другой школе — код той школы"
 
 
 @dataclass(slots=True)
@@ -158,12 +161,17 @@ class Row:
         return None
 
     def _refuse_of_gone_school(self) -> None:
-        """Nothing is taken for a year in which the school is not there any more."""
+        """Nothing is taken for a year in which the school is not there any more, or not yet."""
         if self._school is None or self._year is None:
             return
         known = self.state.context.schools.get(self._school)
-        if known is not None and known.gone_from is not None and not known.is_there(self._year):
+        if known is None or known.is_there(self._year):
+            return
+        if known.gone_from is not None and self._year >= known.gone_from:
             what = f"школы {quoted(self._school)} нет с {format_year(known.gone_from)}"
+            self.wrong("year", what, _GONE)
+        else:
+            what = f"школа {quoted(self._school)} открыта с {format_year(known.began_in or self._year)}"
             self.wrong("year", what, "укажите год, в котором школа работала, или уберите строку")
 
     def indicator(self) -> IndicatorRule | None:

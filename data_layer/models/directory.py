@@ -77,6 +77,7 @@ class School(TenantScoped, Base):
     fis_oko_login: Mapped[str | None] = mapped_column(String(64))
     rcoi_code: Mapped[str | None] = mapped_column(String(64))
     inn: Mapped[str | None] = mapped_column(String(12))
+    # The first day of its first school year; empty: it has always been there.
     opened_on: Mapped[date | None] = mapped_column(Date)
     # The last day of its last school year; who took it over, where it joined another school.
     closed_on: Mapped[date | None] = mapped_column(Date)

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, extract, func, select
+from sqlalchemy import ColumnElement, Select, and_, extract, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from data_layer.domain.facts import SchoolFacts
-from data_layer.domain.succession import SchoolChange, as_changes, closed_from, is_there_in
+from data_layer.domain.succession import SchoolChange, as_changes, closed_from, is_there_in, opened_in
 from data_layer.domain.vocabulary import LEVELS_OF_KIND, Cluster, Level, SchoolKind
 from data_layer.errors import NotFoundError
 from data_layer.models import District, Region, School, SchoolYear
@@ -19,7 +20,8 @@ from data_layer.session import TenantSession, UnscopedSession
 class SchoolEntry:
     """A school as lists and its own page name it. levels: those taught, without `school`.
 
-    gone_from: the first school year without it. successor_id: of the school that it joined then.
+    gone_from: the first school year without it. successor_id: of the school that it joined then. began_in: the first
+    school year with it, None where it has always been there.
     """
 
     id: int
@@ -33,15 +35,16 @@ class SchoolEntry:
     gone_from: int | None = None
     successor_id: int | None = None
     changes: tuple[SchoolChange, ...] = ()
+    began_in: int | None = None
 
     @property
     def facts(self) -> SchoolFacts:
         levels = frozenset({*self.levels, Level.SCHOOL})
-        told = (self.cluster, self.gone_from, self.changes)
+        told = (self.cluster, self.gone_from, self.changes, self.began_in)
         return SchoolFacts(self.id, self.code, self.short_name, self.kind, levels, *told)
 
     def is_there(self, year: int) -> bool:
-        return is_there_in(year, self.gone_from)
+        return is_there_in(year, self.gone_from, self.began_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,17 @@ def school_list(
         query = query.where(School.cluster == cluster)
     found = (_entry(row) for row in session.execute(query))
     return sorted((each for each in found if year is None or each.is_there(year)), key=lambda school: school.code)
+
+
+def there_in(year: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Schools that are there in the school year, for a query of them. year: may be that of the row beside the school.
+
+    A school opens on the first day of a school year and closes on the last one.
+    """
+    return and_(
+        or_(School.opened_on.is_(None), extract("year", School.opened_on) <= year),
+        or_(School.closed_on.is_(None), extract("year", School.closed_on) > year),
+    )
 
 
 def schools_facts(session: TenantSession) -> list[SchoolFacts]:
@@ -116,11 +130,13 @@ def _school_columns() -> Select[*tuple[Any, ...]]:
         School.closed_on,
         School.successor_id,
         School.history,
+        School.opened_on,
     )
 
 
 def _entry(row: Any) -> SchoolEntry:
-    school_id, code, short_name, full_name, kind_id, levels, cluster, pupils, closed_on, successor, history = row
+    school_id, code, short_name, full_name, kind_id, levels, cluster, pupils, closed_on, successor, *rest = row
+    history, opened_on = rest
     kind = SchoolKind(kind_id)
     return SchoolEntry(
         id=school_id,
@@ -134,6 +150,7 @@ def _entry(row: Any) -> SchoolEntry:
         gone_from=closed_from(closed_on),
         successor_id=successor,
         changes=as_changes(history),
+        began_in=opened_in(opened_on),
     )
 
 
@@ -149,10 +166,9 @@ def year_use(session: TenantSession) -> UsedYears:
     """The years of the whole district, also for a session of one school."""
     query = select(SchoolYear.year, SchoolYear.has_documents).where(SchoolYear.district_id == session.scope.district_id)
     if session.scope.school_id is not None:
-        # Years without the own school are none to choose from; the year of its last day is its last one.
+        # Years without the own school are none to choose from; those of its first and last day are its own.
         own = (School.district_id == SchoolYear.district_id) & (School.id == session.scope.school_id)
-        last = func.coalesce(extract("year", School.closed_on) - 1, SchoolYear.year)
-        query = query.join(School, own).where(SchoolYear.year <= last)
+        query = query.join(School, own).where(there_in(SchoolYear.year))
     rows = session.execute(query).all()
     years = sorted(year for year, _ in rows)
     return UsedYears(tuple(years), tuple(sorted(year for year, has_documents in rows if has_documents)))

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from data_layer.domain.effectiveness import Mark, Side, Tally, differs, tally
-from data_layer.domain.school_year import last_day
 from data_layer.models import EffectivenessCheck, EffectivenessMark, School, User
+from data_layer.queries.directory import there_in
 from data_layer.session import TenantSession
 
 
@@ -67,7 +67,7 @@ def effectiveness_of_schools(session: TenantSession, *, year: int) -> tuple[Scho
     schools = session.execute(
         select(School.id, School.code, School.short_name).where(
             School.district_id == session.scope.district_id,
-            or_(School.closed_on.is_(None), School.closed_on >= last_day(year)),
+            there_in(year),
         )
     )
     rows = [

@@ -9,10 +9,14 @@ from sqlalchemy import exists, func, select
 
 from data_layer.domain.vocabulary import DocumentStatus, Stage
 from data_layer.models import Document, DocumentReview, DocumentType, ReviewCheck, School
+from data_layer.queries.directory import there_in
 from data_layer.session import TenantSession
 
 # More than anybody reviews before the list is made anew.
 _MOST: Final = 1000
+_OF_SCHOOL: Final = (School.district_id == Document.district_id) & (School.id == Document.school_id)
+# Nothing is asked of a school for years without it, so what it has handed in for one waits for nobody.
+_WAITS: Final = (Document.status == DocumentStatus.SUBMITTED.value, there_in(Document.year))
 _STAGE_ORDER: Final = {stage: place for place, stage in enumerate(Stage)}
 
 
@@ -69,15 +73,18 @@ def checks_of_stage(session: TenantSession, stage: Stage) -> tuple[Check, ...]:
 
 
 def waiting_count(session: TenantSession) -> int:
-    """How many documents of the session's scope wait for review, of all years."""
-    query = select(func.count()).where(
-        Document.district_id == session.scope.district_id, Document.status == DocumentStatus.SUBMITTED.value
+    """How many documents of the session's scope wait for review, of all years in which their school is there."""
+    query = (
+        select(func.count())
+        .select_from(Document)
+        .join(School, _OF_SCHOOL)
+        .where(Document.district_id == session.scope.district_id, *_WAITS)
     )
     return session.scalar(query) or 0
 
 
 def review_queue(session: TenantSession, chosen: QueueFilter) -> Sequence[WaitingDocument]:
-    """Documents that wait, of all years, those that wait longest first."""
+    """Documents that wait, of all years in which their school is there, those that wait longest first."""
     row, review = Document, DocumentReview
     was_returned = exists().where(
         review.district_id == row.district_id,
@@ -98,9 +105,9 @@ def review_queue(session: TenantSession, chosen: QueueFilter) -> Sequence[Waitin
             row.changed_at,
             was_returned,
         )
-        .join(School, (School.district_id == row.district_id) & (School.id == row.school_id))
+        .join(School, _OF_SCHOOL)
         .outerjoin(DocumentType, (DocumentType.district_id == row.district_id) & (DocumentType.id == row.type_id))
-        .where(row.district_id == session.scope.district_id, row.status == DocumentStatus.SUBMITTED.value)
+        .where(row.district_id == session.scope.district_id, *_WAITS)
         .order_by(row.changed_at, row.id)
         .limit(_MOST)
     )

@@ -12,11 +12,11 @@ from data_layer.domain.cycle import effective_requirements
 from data_layer.domain.facts import RequirementRule
 from data_layer.domain.flags import default_tracked_from
 from data_layer.domain.schedule import default_schedule
-from data_layer.domain.school_year import last_day
 from data_layer.domain.vocabulary import COUNTED_STAGES, IndicatorRole, RequirementLevel, Rule, Stage, Status
 from data_layer.errors import NotFoundError
 from data_layer.models import District, Flag, Indicator, Requirement, Result, School, SchoolYear
 from data_layer.queries.catalogue import read_settings
+from data_layer.queries.directory import there_in
 from data_layer.queries.views import Count
 from data_layer.session import TenantSession
 
@@ -106,9 +106,7 @@ _CLUSTER: Final = func.coalesce(School.cluster, "")
 def _schools(district_ids: Collection[int], year: int) -> Select[*tuple[Any, ...]]:
     return (
         select(School.district_id, _CLUSTER, func.count())
-        .where(
-            School.district_id.in_(district_ids), or_(School.closed_on.is_(None), School.closed_on >= last_day(year))
-        )
+        .where(School.district_id.in_(district_ids), there_in(year))
         .group_by(School.district_id, _CLUSTER)
     )
 

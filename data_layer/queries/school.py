@@ -110,6 +110,7 @@ def school_card(session: TenantSession, *, school: str, year: int, today: date, 
         is_joined=entry.successor_id is not None,
         successor=_successor(ground, entry),
         changes=entry.changes,
+        began_in=entry.began_in,
     )
 
 

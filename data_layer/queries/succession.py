@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from data_layer.models import Document, Membership, Observation, Result, User
 from data_layer.queries.directory import SchoolEntry
@@ -22,6 +22,23 @@ class ClosingFacts:
     people: tuple[str, ...]
 
 
+def facts_before(session: TenantSession, school: SchoolEntry, *, year: int | None) -> tuple[int, int]:
+    """Figures and documents that the school has handed in for years before this one; None: there are none before all."""
+    if year is None:
+        return 0, 0
+    return (
+        _stored(session, Observation, school, Observation.year < year, Observation.superseded_at.is_(None)),
+        _stored(session, Document, school, Document.year < year),
+    )
+
+
+def _stored(
+    session: TenantSession, model: type[Observation | Document], school: SchoolEntry, *which: ColumnElement[bool]
+) -> int:
+    own = (model.district_id == session.scope.district_id, model.school_id == school.id)
+    return session.scalar(select(func.count()).select_from(model).where(*own, *which)) or 0
+
+
 def closing_facts(session: TenantSession, school: SchoolEntry, *, year: int) -> ClosingFacts:
     """year: the first one without the school."""
     district_id = session.scope.district_id
@@ -35,27 +52,12 @@ def closing_facts(session: TenantSession, school: SchoolEntry, *, year: int) -> 
         )
         .distinct()
     )
-    figures = session.scalar(
-        select(func.count())
-        .select_from(Observation)
-        .where(
-            Observation.district_id == district_id,
-            Observation.school_id == school.id,
-            Observation.year >= year,
-            Observation.superseded_at.is_(None),
-        )
-    )
-    documents = session.scalar(
-        select(func.count())
-        .select_from(Document)
-        .where(Document.district_id == district_id, Document.school_id == school.id, Document.year >= year)
-    )
+    figures = _stored(session, Observation, school, Observation.year >= year, Observation.superseded_at.is_(None))
+    documents = _stored(session, Document, school, Document.year >= year)
     people = session.execute(
         select(User.login, User.full_name)
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.district_id == district_id, Membership.school_id == school.id, Membership.ends_on.is_(None))
     )
     names = {login: name or login for login, name in people}
-    return ClosingFacts(
-        tuple(sorted(years)), figures or 0, documents or 0, tuple(sorted(names.values(), key=str.casefold))
-    )
+    return ClosingFacts(tuple(sorted(years)), figures, documents, tuple(sorted(names.values(), key=str.casefold)))

@@ -199,6 +199,7 @@ class Overview:
     coverage: schools without an active data_missing of the year / schools.
     documents: required cells whose due day has passed: there / all. overdue_schools: schools with an
     overdue cell / schools. overdue_by_stage: only stages with any. data_before: does last year count.
+    counted_otherwise: indicators behind the goals that are gathered otherwise from this year on.
     """
 
     district: str
@@ -225,6 +226,7 @@ class Overview:
     attention_total: int
     deadlines: tuple[Deadline, ...]
     hides_comparison: bool = False
+    counted_otherwise: int = 0
 
     @property
     def hides_goals(self) -> bool:
@@ -322,7 +324,8 @@ class SchoolCard:
     """The school card in its first form: own goals against targets and the 6×6 cycle.
 
     gone_from: the first year without the school; is_joined: it joined another one then, whose name is `successor`
-    where the viewer may know it. changes: its former names and the schools that joined it, by year.
+    where the viewer may know it. changes: its former names and the schools that joined it, by year. began_in: the first
+    year with it, None where it has always been there.
     """
 
     school: str
@@ -348,3 +351,4 @@ class SchoolCard:
     is_joined: bool = False
     successor: str | None = None
     changes: tuple[SchoolChange, ...] = ()
+    began_in: int | None = None

@@ -20,6 +20,8 @@ from tests.support.small_district import PASSWORD
 ALPHA, BETA = 1, 2
 JOINING = {"code": "2", "year": "2026/27", "successor": "1", "history": "passed"}
 FORMS = {
+    "school-open-preview": {"code": "2", "opens": "2026/27"},
+    "school-open": {"code": "2", "opens": "2026/27"},
     "school-rename": {"code": "2", "short_name": "Новая", "full_name": "", "year": "2026/27"},
     "school-name-back": {"code": "2"},
     "school-close-preview": {"code": "2", "year": "2026/27"},
@@ -93,6 +95,14 @@ def test_a_school_joins_another_and_pages_say_so(board: Board) -> None:
     part = director.get("/panels/school-part", query_string={"part": "trend", "school": "1", "year": "2025/26"})
     assert "«Вторая ООШ» до объединения в 2026/27" in part.text.replace("\u00a0", " ")
 
+    # The director of a closing school is not offered a year without it, and is led back from one.
+    again = send(official, "school-reopen", code="2").status_code
+    later = send(official, "school-close", **{**JOINING, "year": "2027/28"}).status_code
+    assert (again, later) == (200, 200)
+    own = page_html(board.signed_in("director-2"), "compare", "?year=2027/28")
+    assert "год, в котором школы нет" in own
+    assert "year=2027/28" not in own
+
     assert send(official, "school-reopen", code="2").status_code == 200
     assert (board.school(ALPHA, "1")[2], board.school(ALPHA, "2")[1]) == ((), None)
     assert sign_in(board.server.test_client(), "director-2", PASSWORD).status_code == 303
@@ -107,9 +117,33 @@ def test_a_school_takes_another_name_and_has_it_back(board: Board) -> None:
     assert send(official, "school-rename", **FORMS["school-rename"]).status_code == 200
     assert board.school(ALPHA, "2") == ("Новая", None, ("Вторая ООШ",))
     assert "До 2026/27 называлась «Вторая ООШ»." in panel(official, "school").replace("\u00a0", " ")
+    # 40 of 50 and 45 of 50: beside both years stands what the school was called in the earlier one.
+    earlier = {"code": "1", "short_name": "Лицей", "full_name": "", "year": "2025/26"}
+    assert send(official, "school-rename", **earlier).status_code == 200
+    compared = page_html(official, "compare", "?year=2025/26&goal=1.1&level=noo&school=1").replace("\u00a0", " ")
+    assert compared.count("в 2024/25 — «Школа № 1»") >= 2
+    assert "«Школа № 1»" not in page_html(official, "compare", "?year=2025/26&goal=1.1&level=noo&names=coded")
 
     assert send(official, "school-name-back", code="2").status_code == 200
     assert board.school(ALPHA, "2") == ("Вторая ООШ", None, ())
+
+
+def test_a_school_opens_in_a_year_and_is_not_asked_for_those_before(board: Board) -> None:
+    official = board.signed_in("official")
+    assert 'name="opens"' in panel(official, "school-open")
+    assert 'name="opens"' in official.get("/panels/admin/school-new").text
+
+    told = send(official, "school-open-preview", **FORMS["school-open"]).json
+    assert told is not None
+    assert "теперь" in told["panel"]
+    assert "Вторая ООШ" in page_html(official, "cycle", "?year=2025/26")
+    assert send(official, "school-open", **FORMS["school-open"]).status_code == 200
+
+    assert "Открыта с 2026/27." in panel(official, "school").replace("\u00a0", " ")
+    for page in ("overview", "cycle", "compare"):
+        assert "Вторая ООШ" not in page_html(official, page, "?year=2025/26"), page
+    assert send(official, "school-open", code="2", opens="").status_code == 200
+    assert "Вторая ООШ" in page_html(official, "cycle", "?year=2025/26")
 
 
 def test_nobody_else_changes_a_school(board: Board) -> None:

@@ -43,6 +43,7 @@ HOSTILE: dict[str, list[str]] = {
     "kind": ["full", "x"],
     "short_name": ["Взломана", ""],
     "year": ["2025/26", "9999/00", "x"],
+    "opens": ["2026/27", "9999/00", "x", ""],
     "key": ["analysis", "x"],
     "due": ["2026-09-01", "x", ""],
     "block": ["1", "7", "x"],

@@ -19,8 +19,14 @@ from dashboard.formatting import DASH, counted, tied, whole
 from dashboard.html import Element
 from dashboard.pages.administration.entered import Entered, asked_text, clash, refuse
 from dashboard.pages.administration.people import plain
-from dashboard.pages.administration.succession import changes_section, words_of_gone
+from dashboard.pages.administration.succession import (
+    changes_section,
+    entered_opening,
+    opening_field,
+    words_of_gone,
+)
 from dashboard.texts.administration import schools_headline
+from dashboard.texts.succession import since
 from dashboard.texts.trail import KINDS
 from dashboard.texts.words import CLUSTER_OF_SCHOOL, LEVELS
 from data_layer.commands.files import FileStore
@@ -71,8 +77,10 @@ def register(server: Flask) -> None:
 
 def headline(ctx: RequestContext, _address: AdministrationAddress) -> str:
     schools = school_list(ctx.session)
-    there = [school.kind for school in schools if school.is_there(year_of(ctx.today))]
-    return schools_headline(there, closed=len(schools) - len(there))
+    year = year_of(ctx.today)
+    there = [school.kind for school in schools if school.is_there(year)]
+    awaited = sum(school.began_in is not None and school.began_in > year for school in schools)
+    return schools_headline(there, closed=len(schools) - len(there) - awaited, awaited=awaited)
 
 
 def section(ctx: RequestContext, address: AdministrationAddress) -> list[Element]:
@@ -126,6 +134,8 @@ def _row(school: SchoolEntry, everyone: Sequence[SchoolEntry], *, has_own_levels
     cluster = CLUSTER_OF_SCHOOL[school.cluster] if school.cluster else DASH
     is_gone = school.gone_from is not None
     gone = [html.Small(tied(words_of_gone(school, everyone)), className="under")] if is_gone else []
+    if school.began_in is not None:
+        gone = [html.Small(f"открыта {since(school.began_in)}", className="under"), *gone]
     return html.Tr(
         [
             html.Th(
@@ -153,11 +163,12 @@ def _row(school: SchoolEntry, everyone: Sequence[SchoolEntry], *, has_own_levels
 # Panels
 
 
-def show_new_school(_ctx: RequestContext) -> str:
+def show_new_school(ctx: RequestContext) -> str:
     form = sending_form(
         [
             text_field("Код", name="code", hint="По нему школу узнают таблицы. Потом его не изменить.", required=True),
             *_school_fields({}),
+            opening_field(ctx),
             submit("Добавить школу"),
         ],
         action="/actions/admin/school-add",
@@ -261,10 +272,11 @@ def show_load(_ctx: RequestContext) -> str:
 
 def add_school_action(ctx: RequestContext) -> Response:
     row, refusal = _checked(ctx, _entered_values())
+    opened_in = entered_opening(ctx, Entered())
     if row is None:
         return refusal
     try:
-        add_school(ctx.session, row, actor=ctx.principal.login, request_id=ctx.request_id)
+        add_school(ctx.session, row, opened_in=opened_in, actor=ctx.principal.login, request_id=ctx.request_id)
     except ConflictError as error:
         return refuse(ctx, str(error), field="code")
     return done(f"Школа «{row.short_name}» добавлена.", refresh=True, close=True)

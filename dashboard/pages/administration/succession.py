@@ -1,4 +1,4 @@
-"""A school takes another name, closes, or joins another one: panels of the section «Школы», each with what would change."""
+"""A school opens, takes another name, closes, or joins another one: panels of the section «Школы», each with what would change."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,11 +18,13 @@ from dashboard.html import Element
 from dashboard.pages.administration.effect import effect_panel
 from dashboard.pages.administration.entered import Entered, asked_text, refuse
 from dashboard.texts.succession import (
+    before_opening_sentences,
     change_sentence,
     closed_toast,
     closing_sentences,
     gone_words,
     joining_sentences,
+    opening_words,
     since,
 )
 from data_layer.commands.effects import effect_of, with_schools
@@ -30,8 +32,11 @@ from data_layer.commands.succession import (
     Author,
     SuccessionError,
     check_closing,
+    check_has_begun,
     check_joining,
+    check_opening,
     close_school,
+    open_school_from,
     rename_school,
     reopen_school,
     take_back_name,
@@ -41,7 +46,7 @@ from data_layer.domain.facts import SchoolFacts
 from data_layer.domain.school_year import format_year, year_of
 from data_layer.domain.succession import ChangeKind, SchoolChange
 from data_layer.queries.directory import SchoolEntry, find_school, school_list
-from data_layer.queries.succession import closing_facts
+from data_layer.queries.succession import closing_facts, facts_before
 
 _KICKER: Final = "Школы"
 _LONGEST_NAME: Final = 200
@@ -54,6 +59,7 @@ _HISTORIES: Final = {
 
 def register(server: Flask) -> None:
     for name, panel in (
+        ("school-open", show_open),
         ("school-rename", show_rename),
         ("school-close", show_close),
         ("school-merge", show_merge),
@@ -62,6 +68,8 @@ def register(server: Flask) -> None:
             server, f"/panels/admin/{name}", methods=["GET"], permission=Permission.VIEW_ADMINISTRATION, handler=panel
         )
     for name, action in (
+        ("school-open-preview", preview_opening_action),
+        ("school-open", open_action),
         ("school-rename", rename_action),
         ("school-name-back", name_back_action),
         ("school-close-preview", preview_action),
@@ -89,6 +97,7 @@ def changes_section(ctx: RequestContext, school: SchoolEntry) -> Element:
         ("Переименовать", "school-rename"),
         ("Закрыть", "school-close"),
         ("Объединить с другой", "school-merge"),
+        ("Год открытия", "school-open"),
     )
     buttons = [
         opens_panel(words, address=panel_href(name, school=school.code), className="button") for words, name in ways
@@ -100,7 +109,8 @@ def changes_section(ctx: RequestContext, school: SchoolEntry) -> Element:
 
 
 def told_changes(ctx: RequestContext, school: SchoolEntry) -> list[str]:
-    told = [change_sentence(each) for each in school.changes]
+    told = [] if school.began_in is None else [f"Открыта {since(school.began_in)}."]
+    told += [change_sentence(each) for each in school.changes]
     if school.gone_from is not None:
         words = words_of_gone(school, school_list(ctx.session))
         told.append(f"{words[:1].upper()}{words[1:]}.")
@@ -114,6 +124,36 @@ def words_of_gone(school: SchoolEntry, schools: Sequence[SchoolEntry]) -> str:
 
 
 # Panels
+
+
+def show_open(ctx: RequestContext) -> str:
+    school = find_school(ctx.session, asked_text("school"))
+    form = sending_form(
+        [opening_field(ctx, school.began_in), submit("Показать, что изменится")],
+        action="/actions/admin/school-open-preview",
+        hidden={"code": school.code},
+    )
+    note = "За годы до открытия от школы ничего не ждут, и в числа района она за них не входит."
+    return fragment("Год открытия школы", [*_notes([note]), form], kicker=school.short_name)
+
+
+def opening_field(ctx: RequestContext, began_in: int | None = None) -> Element:
+    """From which school year the school is there; empty where it has always been."""
+    years = [(format_year(year), f"с {format_year(year)}") for year in _years_with(ctx, began_in)]
+    value = "" if began_in is None else format_year(began_in)
+    return select_field("Работает", name="opens", options=[("", "все годы района"), *years], value=value)
+
+
+def _years_with(ctx: RequestContext, year: int | None) -> list[int]:
+    return sorted({*years_to_change(ctx.session, today=ctx.today), *([] if year is None else [year])})
+
+
+def entered_opening(ctx: RequestContext, entered: Entered) -> int | None:
+    """The choice of `opening_field`. Raises InvalidInputError for what no form of ours sends."""
+    if not entered.raw("opens"):
+        return None
+    spelled = str(entered.year("opens", today=ctx.today))
+    return entered.one_of("opens", years_to_change(ctx.session, today=ctx.today), spelled=spelled)
 
 
 def show_rename(ctx: RequestContext) -> str:
@@ -188,6 +228,43 @@ def _notes(sentences: Sequence[str]) -> list[Element]:
 # Actions
 
 
+def preview_opening_action(ctx: RequestContext) -> Response:
+    """What another first year would do, with nothing written."""
+    entered = Entered()
+    school = find_school(ctx.session, entered.raw("code"))
+    year = entered_opening(ctx, entered)
+    try:
+        check_opening(school.changes, school.gone_from, year)
+    except SuccessionError as error:
+        return refuse(ctx, str(error), field="opens")
+    changed = with_schools({school.id: replace(school.facts, began_in=year)})
+    effect = effect_of(ctx.session, changed, today=ctx.today, years={year_of(ctx.today)})
+    told = before_opening_sentences(facts_before(ctx.session, school, year=year), year=year)
+    panel = effect_panel(
+        tied(f"Год открытия: {school.short_name}"),
+        effect,
+        action="/actions/admin/school-open",
+        values={"code": school.code, "opens": "" if year is None else format_year(year)},
+        wanted=[("Работает", opening_words(school.began_in), opening_words(year))],
+        kicker=_KICKER,
+        more=_notes(told),
+    )
+    return done(panel=panel)
+
+
+def open_action(ctx: RequestContext) -> Response:
+    entered = Entered()
+    school = find_school(ctx.session, entered.raw("code"))
+    year = entered_opening(ctx, entered)
+    try:
+        open_school_from(ctx.session, code=school.code, year=year, today=ctx.today, author=_author(ctx))
+    except SuccessionError as error:
+        return refuse(ctx, str(error), field="opens")
+    before = "" if school.began_in is None else format_year(school.began_in)
+    undo = Undo("Вернуть", "/actions/admin/school-open", {"code": school.code, "opens": before})
+    return done(f"Школа «{school.short_name}» работает: {opening_words(year)}.", undo=undo, refresh=True, close=True)
+
+
 def rename_action(ctx: RequestContext) -> Response:
     entered = Entered()
     school = find_school(ctx.session, entered.raw("code"))
@@ -227,9 +304,10 @@ def preview_action(ctx: RequestContext) -> Response:
     entered = Entered()
     school, heir, year, passes = _entered_closing(ctx, entered)
     try:
+        check_has_begun(school.began_in, year)
         check_closing(school.changes, school.gone_from, year)
         if heir is not None:
-            check_joining(school.id, heir.id, heir.gone_from, year)
+            check_joining(school.id, heir.id, heir.gone_from, year, heir_began_in=heir.began_in)
     except SuccessionError as error:
         return refuse(ctx, str(error), field=error.field)
     # The running year has its debts even where nobody has used it yet.

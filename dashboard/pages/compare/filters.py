@@ -29,7 +29,7 @@ _ORDERS: Final = (
 
 def compare_filters(asked: Asked) -> Element:
     address = asked.address
-    years = asked.ground.used.years
+    years = asked.years
     menus: list[Element | None] = [
         filter_menu(
             "Год",
@@ -177,7 +177,7 @@ def _kept(address: CompareAddress, names: Names) -> str | None:
 def _before_menu(asked: Asked) -> Element | None:
     """Which year the chosen one is held against."""
     address = asked.address
-    others = [year for year in asked.ground.used.years if year != address.year]
+    others = [year for year in asked.years if year != address.year]
     if not others:
         return None
     chosen = address.before_year

@@ -30,13 +30,14 @@ _MISSED: Final = frozenset({Status.NOT_MET, Status.NEAR})
 class Asked:
     """One view, worked out. address: with the choices that the page made itself, so that its links reproduce it.
 
-    ground: of the year and the other year. rail: of the goals. rule, level: the indicator that is shown.
-    own: code of the school of a reader who sees only one by name.
+    ground: of the year and the other year. years: those to choose from. rail: of the goals. rule, level: the indicator
+    that is shown. own: code of the school of a reader who sees only one by name.
     """
 
     address: CompareAddress
     unknown: tuple[str, ...]
     ground: Ground
+    years: tuple[int, ...]
     rail: tuple[RailGoal, ...]
     rule: IndicatorRule | None
     level: Level
@@ -81,20 +82,25 @@ class Asked:
 def read(ctx: RequestContext, search: object) -> Asked:
     whole = load_ground(ctx.session, years=None, today=ctx.today, viewer=ctx.viewer)
     catalogue, schools = whole.catalogue, whole.schools
+    one = schools[0] if ctx.viewer.sight is Sight.OWN_SCHOOL and schools else None
+    years = whole.used.years if one is None else tuple(filter(one.is_there, whole.used.years))
     address, unknown = parse_compare(
         search,
-        years=whole.used.years,
+        years=years,
         today=ctx.today,
         goals=[goal.code for goal in catalogue.goals if goal.id in catalogue.block_of_goal],
         indicators=[rule.code for rule in catalogue.enabled],
         schools=[school.code for school in schools],
     )
-    own = schools[0].code if ctx.viewer.sight is Sight.OWN_SCHOOL and schools else None
-    if own is not None:
-        address = _of_one_school(address, own)
+    own = None if one is None else one.code
+    if one is not None:
+        address = _of_one_school(address, one.code)
+        if not one.is_there(address.year) and years:
+            address = replace(address, year=min(max(address.year, years[0]), years[-1]), before=None)
+            unknown = (*unknown, "год, в котором школы нет")
     gone = {each.code for each in schools if not each.is_there(address.year)}
     if address.school in gone:
-        address, unknown = replace(address, school=None), (*unknown, "школа, которой в этом году уже нет")
+        address, unknown = replace(address, school=None), (*unknown, "школа, которой в этом году нет")
     if address.names is Names.CODED:
         # Not even the way back to names may tell which school was chosen.
         address = replace(address, school=None)
@@ -108,6 +114,7 @@ def read(ctx: RequestContext, search: object) -> Asked:
         address=_resolved(catalogue, address, rule, level),
         unknown=unknown + _unknown_level(rule, address),
         ground=ground,
+        years=years,
         rail=rail,
         rule=rule,
         level=level,

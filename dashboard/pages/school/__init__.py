@@ -83,10 +83,12 @@ def show_school(ctx: RequestContext, _asked: object, path: object, search: objec
     if year is None:
         year = default_year(tuple(used_years(ctx.session)), today=ctx.today)
     code = _code(path)
-    gone_from = find_school(ctx.session, code).gone_from
-    if gone_from is not None:
-        # Its card ends with its last year, whichever year brought the reader here.
-        year = min(year, gone_from - 1)
+    school = find_school(ctx.session, code)
+    # Its card begins with its first year and ends with its last, whichever year brought the reader here.
+    if school.gone_from is not None:
+        year = min(year, school.gone_from - 1)
+    if school.began_in is not None:
+        year = max(year, school.began_in)
     page = _page(ctx, code, year)
     return page_html(page_bar(ctx, current=SCHOOL, year=year), school_children(page))
 

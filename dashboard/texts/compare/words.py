@@ -14,6 +14,7 @@ from dashboard.formatting import (
     whole,
 )
 from dashboard.texts.series import break_words
+from dashboard.texts.succession import former_name_words
 from dashboard.texts.words import (
     CLUSTERS,
     LEVELS,
@@ -207,7 +208,8 @@ def past_words(view: IndicatorComparison, figure: SchoolFigure) -> str:
     if past is None or past.value is None:
         return ""
     year, words = format_year(view.before_year), series_words(view, past.breaks, since=past.since)
-    breaks = f", {words}" if words else ""
+    named = former_name_words(past.name, min(view.before_year, view.year))
+    breaks = "".join(f", {each}" for each in (named, words) if each)
     if rule.kind not in PERCENT_KINDS:
         return f"{plain(past.value)} ({year}){breaks}"
     value = percent_value(past.value)

@@ -196,15 +196,13 @@ def _places(rows: Sequence[ObservationFact]) -> set[tuple[str, str]]:
 
 
 def _comparable_last_year(seen: YearEvidence, indicator: IndicatorRule, row: ResultFact) -> ResultFact | None:
-    """Nothing where figures are gathered otherwise since: neither target nor cohort may be held against it."""
-    if is_method_new(indicator, seen.year):
+    """Nothing where figures are gathered otherwise since, or of two schools: neither target nor cohort is held against it."""
+    if is_method_new(indicator, seen.year) or seen.year in seen.whole.school.joined_in:
         return None
     return seen.whole.results.get((indicator.id, row.level, seen.year - 1))
 
 
 def _against_last_year(seen: YearEvidence, indicator: IndicatorRule, row: ResultFact) -> Iterator[dict[str, object]]:
-    if seen.year in seen.whole.school.joined_in:
-        return
     last_year = _comparable_last_year(seen, indicator, row)
     if last_year is not None and is_other_cohort(row.denominator, last_year.denominator):
         yield {

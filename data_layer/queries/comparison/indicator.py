@@ -11,6 +11,7 @@ from data_layer.domain.attainment import PERCENT_KINDS, tolerance_pp
 from data_layer.domain.facts import IndicatorRule, PooledFact, ResultFact
 from data_layer.domain.pooling import pool
 from data_layer.domain.series import Break, Years, joined_between, series_break
+from data_layer.domain.succession import former_name
 from data_layer.domain.suppression import Sight
 from data_layer.domain.vocabulary import Cluster, Level, Status
 from data_layer.models import DataSource, Indicator, Observation
@@ -124,7 +125,8 @@ def _past(ground: Ground, school: SchoolEntry, now: ResultFact, then: ResultFact
     years = Years(then.year, now.year, due, (now.denominator, then.denominator))
     joined = joined_between(school.facts, then.year, now.year)
     breaks = Break.JOINED if joined else series_break(rule, years, today=ground.today)
-    return Past(then.status, then.numerator, then.denominator, then.value, breaks, max(joined, default=None))
+    former = former_name(school.changes, then.year, now.year)
+    return Past(then.status, then.numerator, then.denominator, then.value, breaks, max(joined, default=None), former)
 
 
 def _lines(

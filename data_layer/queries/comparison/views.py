@@ -37,7 +37,10 @@ class SchoolFilters:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The same figure of another year. breaks: None where both may be compared. since: the year that brought the break."""
+    """The same figure of another year. breaks: None where both may be compared. since: the year that brought the break.
+
+    name: what the school was called in the earlier of both years, empty where it has kept its name.
+    """
 
     status: Status
     numerator: int | None
@@ -45,6 +48,7 @@ class Past:
     value: float | None
     breaks: Break | None = None
     since: int | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from data_layer.commands.succession import Author, close_school, open_school_from, reopen_school
 from data_layer.domain.vocabulary import DocumentStatus, Stage
 from data_layer.errors import NotFoundError
 from data_layer.models import Document, DocumentReview, ReviewCheck, School, StoredFile
@@ -106,6 +107,21 @@ def test_the_longest_waiting_comes_first_and_only_of_the_own_district(districts:
         assert [row.label for row in review_queue(session, QueueFilter(stage=Stage.ANALYSIS))] == ["а-2", "а-1"]
         assert [row.label for row in review_queue(session, QueueFilter(school="1"))] == ["м-1", "а-1"]
         assert review_queue(session, QueueFilter(block=2)) == []
+
+
+def test_what_was_handed_in_for_a_year_without_the_school_waits_for_nobody(districts: TwoDistricts) -> None:
+    """The second school is gone from the year of its document on; once it is open again the document waits as before."""
+    with tenant_session(districts.engine, districts.alpha.scope()) as session:
+        author = Author("official")
+        close_school(session, code="2", year=2025, today=date(2025, 10, 1), author=author)
+        assert ([row.label for row in review_queue(session, QueueFilter())], waiting_count(session)) == (
+            ["м-1", "а-1"],
+            2,
+        )
+        reopen_school(session, code="2", author=author)
+        assert waiting_count(session) == 3
+        open_school_from(session, code="2", year=2026, today=date(2025, 10, 1), author=author)
+        assert waiting_count(session) == 2
 
 
 def test_a_school_counts_its_own(districts: TwoDistricts) -> None:

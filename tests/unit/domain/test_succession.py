@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,9 @@ from data_layer.domain.succession import (
     as_stored,
     closed_from,
     closing_day,
+    former_name,
+    opened_in,
+    opening_day,
 )
 from data_layer.domain.vocabulary import Level, Rule, Status
 from tests.unit.domain.builders import (
@@ -63,6 +67,28 @@ def test_a_school_is_gone_from_the_year_after_its_last_day(closed_on: date | Non
 def test_a_school_gone_from_a_year_has_its_last_day_before_it() -> None:
     assert closing_day(2026) == date(2026, 8, 31)
     assert closed_from(closing_day(2026)) == 2026
+
+
+def test_a_school_has_nothing_to_do_with_years_before_it_opens() -> None:
+    """Opened in the second year: of the first there is no row, no flag, no place in a denominator; growth has no base."""
+    opened = replace(SCHOOL, began_in=opened_in(opening_day(NEXT)))
+    rows = [share_row(8, 10), share_row(1, 10, year=NEXT)]
+    asked: dict[str, Any] = {"years": (YEAR, NEXT), "indicators": [RULE], "requirements": required()}
+
+    found = results(opened, rows)
+    assert ([row.year for row in found], pooled(found, YEAR).schools_applicable) == ([NEXT], 0)
+    assert {flag.year for flag in flags_of(school=opened, observations=rows, **asked)} == {NEXT}
+    assert {flag.year for flag in flags_of(school=SCHOOL, observations=rows, **asked)} == {YEAR, NEXT}
+    # A day within a school year counts as that year; without a day there is no first one.
+    assert [opened_in(day) for day in (date(2026, 8, 31), date(2026, 9, 1), None)] == [2025, 2026, None]
+
+
+def test_a_former_name_is_that_of_the_earlier_of_two_years() -> None:
+    changes = tuple(SchoolChange(year, ChangeKind.RENAMED, name) for year, name in ((2024, "СОШ № 5"), (2026, "Лицей")))
+
+    told = [former_name(changes, *years) for years in ((2023, 2024), (2025, 2023), (2024, 2025), (2025, 2026))]
+    assert told == ["СОШ № 5", "СОШ № 5", "", "Лицей"]
+    assert former_name((SchoolChange(2024, ChangeKind.JOINED, "СОШ № 5"),), 2023, 2024) == ""
 
 
 def test_changes_come_back_as_they_were_kept_and_by_year() -> None:
@@ -126,6 +152,19 @@ def test_growth_over_a_joining_is_no_growth_of_the_school() -> None:
     assert statuses(SCHOOL) == [Status.MET]
     assert statuses(JOINED) == [Status.NO_BASELINE]
     assert statuses(JOINED, [value_row(2), value_row(3, year=NEXT, baseline=4)]) == [Status.NOT_MET]
+
+
+def test_a_target_is_not_held_against_last_year_of_one_of_two_schools() -> None:
+    """60 % is less than the 80 % of last year, which were those of the school alone."""
+    rows = [share_row(8, 10)]
+    key = (RULE.id, Level.NOO, NEXT)
+
+    def raised(school: SchoolFacts) -> int:
+        rule = replace(RULE, references={})
+        asked: dict[str, Any] = {"years": (NEXT,), "indicators": [rule], "own_targets": {key: Decimal(60)}}
+        return len(flags_of(Rule.TARGET_UNAMBITIOUS, school=school, observations=rows, **asked))
+
+    assert (raised(SCHOOL), raised(JOINED)) == (1, 0)
 
 
 def test_a_cohort_that_grew_by_joining_is_no_contradiction() -> None:

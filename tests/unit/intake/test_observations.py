@@ -348,6 +348,17 @@ def test_a_missing_code_may_stand_for_a_breakdown_as_a_whole() -> None:
     assert (row.category, row.missing) == ("", MissingCode.UNRELIABLE)
 
 
+def test_nothing_is_taken_for_a_year_before_the_school_opens() -> None:
+    opened = replace(CONTEXT, schools={**CONTEXT.schools, "S2": replace(CONTEXT.schools["S2"], began_in=2025)})
+    numbers = {"numerator": "1", "denominator": "2"}
+
+    checked = check_observations(
+        observation(school="S2", **numbers), observation(school="S2", year="2024/25", **numbers), context=opened
+    )
+
+    assert [error.what for error in checked.errors] == ["школа «S2» открыта с 2025/26"]
+
+
 def test_nothing_is_taken_for_a_year_in_which_the_school_is_gone() -> None:
     gone = replace(CONTEXT, schools={**CONTEXT.schools, "S2": replace(CONTEXT.schools["S2"], gone_from=2025)})
     numbers = {"numerator": "1", "denominator": "2"}
@@ -357,5 +368,8 @@ def test_nothing_is_taken_for_a_year_in_which_the_school_is_gone() -> None:
     )
 
     assert errors_of(checked) == [
-        "file.csv · D2 · школы «S2» нет с 2025/26 · укажите год, в котором школа работала, или уберите строку"
+        (
+            "file.csv · D2 · школы «S2» нет с 2025/26 · укажите год, в котором школа работала; "
+            "если её ученики теперь в другой школе — код той школы"
+        )
     ]

@@ -30,6 +30,7 @@ from dashboard.texts.compare.years import (
     told_change,
 )
 from dashboard.texts.series import short_break_words
+from dashboard.texts.succession import former_name_words
 from dashboard.texts.words import STATUSES
 from data_layer.domain.attainment import PERCENT_KINDS
 from data_layer.domain.facts import IndicatorRule
@@ -130,10 +131,17 @@ def _change_row(view: IndicatorComparison, row: SchoolFigure, chosen: Chosen) ->
         now=Reading(figure_value(view.rule, row), count_of(row)),
         status=row.status,
         breaks=short_break_words(before.breaks, since=before.since) if before else "",
-        words=figure_words(row),
+        words=", ".join(filter(None, (figure_words(row), _named_then(view, before, chosen)))),
         is_chosen=row.school == chosen.highlighted,
         why=why_school(view, row, chosen),
     )
+
+
+def _named_then(view: IndicatorComparison, before: Past | None, chosen: Chosen) -> str:
+    """«в 2024/25 — «СОШ № 5»» beside a school that has taken another name since; a coded view tells no name."""
+    if before is None or before.value is None or chosen.names.is_coded:
+        return ""
+    return former_name_words(before.name, min(view.before_year, view.year))
 
 
 def _past_value(rule: IndicatorRule, past: Past) -> Fraction | None:
