@@ -189,8 +189,9 @@ def tenant_session(engine: Engine, scope: Scope) -> Iterator[TenantSession]:
 def district_wide(session: TenantSession) -> Iterator[None]:
     """Let a school's session work on its whole district for a while, inside its transaction.
 
-    Only for deriving rows that other schools' evidence takes part in; nothing read here may reach the person
-    who asked, but that there is such a thing at all (`queries.evidence_files`).
+    Only for deriving rows that other schools' evidence takes part in, and for knowing again what a file names
+    (`queries.naming`); nothing read here may reach the person who asked, but that there is such a thing at all
+    (`queries.evidence_files`).
     """
     own = session.scope
     _move(session, replace(own, school_id=None))

@@ -27,6 +27,7 @@ from dashboard.texts.foreign import (
     unmatched_headline,
     unmatched_words,
 )
+from dashboard.texts.succession import listed_name
 from data_layer.intake.readers.subjects import TITLES
 from data_layer.queries.directory import school_list
 from data_layer.queries.imports import BatchEntry
@@ -151,7 +152,11 @@ def _schools_card(ctx: RequestContext, batch: BatchEntry, told: Sequence[Told]) 
     if not unmatched and not decided:
         return []
     schools = sorted(school_list(ctx.session), key=lambda each: each.short_name.casefold())
-    options = [("", "не выбрана"), (STRANGER, "не школа района"), *((each.code, each.short_name) for each in schools)]
+    options = [
+        ("", "не выбрана"),
+        (STRANGER, "не школа района"),
+        *((each.code, listed_name(each.short_name, each.gone_from)) for each in schools),
+    ]
     parts: list[object] = []
     if unmatched:
         parts += [_table(unmatched[:MOST_SHOWN], options, first=0), *_rest(unmatched)]

@@ -94,7 +94,7 @@ def _interpreted(
     table: SourceTable, understood: Understood, ground: Ground, answers: Answers
 ) -> tuple[SourceTable, dict[str, Any]]:
     about = _about(understood, ground, answers)
-    matching = match_schools(understood.schools, ground.directory)
+    matching = match_schools(understood.schools, ground.directory, year=about.year)
     wanted = _wanted(matching, ground.only_school)
     faults = [*_own_faults(understood, wanted), *_open_questions(understood, about)]
     figures = [figure for figure in understood.figures if figure.school in wanted]
@@ -105,6 +105,7 @@ def _interpreted(
     rows, origins, more = _rows_of(merged, about, understood)
     faults += more
     telling = _telling(understood, about, matching, answers, others=others, taken=_rows(figures))
+    telling["notes"] += _changed_schools(understood, about, matching, ground)
     if faults:
         return replace(table, rows=(), understood=None, problems=tuple(faults)), telling
     turned = SourceTable(table.file, table.sheet, rows, TableKind.OBSERVATIONS, notes=table.notes, origins=origins)
@@ -326,6 +327,23 @@ def _telling(
         "dropped": dropped,
         "notes": list(understood.notes),
     }
+
+
+def _changed_schools(understood: Understood, about: About, matching: Matching, ground: Ground) -> list[str]:
+    """Schools of the file that are not there any more in its year: whose their rows are, or what is to be done."""
+    titles = {school.code: school.short_name for school in ground.directory.schools}
+    year = "" if about.year is None else format_year(about.year)
+    told = [
+        f"{understood.schools[place].label}: в {year} уже входит в «{titles[matching.found[place]]}», "
+        "строки отнесены к ней"
+        for place in matching.passed_on
+    ]
+    told += [
+        f"{understood.schools[place].label}: в {year} школы уже нет; выберите ниже, чьи это строки, "
+        "или укажите преемника в разделе «Школы»"
+        for place in matching.gone
+    ]
+    return told
 
 
 def _named(understood: Understood, place: int, rows: int) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""Whose school a file names: by what was decided before, by the six digits of the login, by a code, by the name."""
+"""Whose school a file names: by what was decided before, by the six digits of the login, by a code, by the name.
+
+Schools close and join others: what a file calls by the name of such a school is the school's own for its own years, and
+its successor's for those after them.
+"""
 
 import re
 from collections import Counter, defaultdict
@@ -6,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from data_layer.domain.succession import is_there_in
 from data_layer.intake.readers.understood import NamedSchool, login_digits, name_key
 from data_layer.intake.words import normal
 
@@ -23,7 +28,11 @@ _KINDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class KnownSchool:
-    """A school of the district with all it may be named by; empty where not known. former_names: it had before."""
+    """A school of the district with all it may be named by; empty where not known. former_names: it had before.
+
+    gone_from, began_in: the first school years without and with it, None while there is none. heir: code of the school
+    that it joined.
+    """
 
     code: str
     short_name: str
@@ -32,6 +41,13 @@ class KnownSchool:
     rcoi_code: str = ""
     inn: str = ""
     former_names: tuple[str, ...] = ()
+    gone_from: int | None = None
+    began_in: int | None = None
+    heir: str = ""
+
+    def is_there(self, year: int | None) -> bool:
+        """year: None where the file does not say which."""
+        return year is None or is_there_in(year, self.gone_from, self.began_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,42 +66,92 @@ class Directory:
 class Matching:
     """found: position of a named school → code. strangers: decided before as none of ours. open: not decided.
 
-    by_hand: those of the first two that somebody decided.
+    by_hand: those of the first two that somebody decided. passed_on: position → code of the school that was named, which
+    joined the one found. gone: position → code of a school that has closed before the year and joined none; it is open.
     """
 
     found: Mapping[int, str]
     strangers: frozenset[int]
     open: tuple[int, ...]
     by_hand: tuple[int, ...] = ()
+    passed_on: Mapping[int, str] = field(default_factory=dict)
+    gone: Mapping[int, str] = field(default_factory=dict)
 
 
-def match_schools(named: Sequence[NamedSchool], directory: Directory) -> Matching:
-    indexes = _Indexes(directory, named)
+def match_schools(named: Sequence[NamedSchool], directory: Directory, *, year: int | None = None) -> Matching:
+    """year: the school year of the figures, None where it is not known yet: then every school may be meant."""
+    names = _Names(directory, named, year)
     found: dict[int, str] = {}
     strangers: set[int] = set()
     by_hand: list[int] = []
+    passed_on: dict[int, str] = {}
+    gone: dict[int, str] = {}
     for place, school in enumerate(named):
-        key = school.key
-        if key in directory.aliases:
+        own = names.own_of_closing(school)
+        if own is None and school.key in directory.aliases:
             by_hand.append(place)
-            code = directory.aliases[key]
+            code = directory.aliases[school.key]
             if code is None:
                 strangers.add(place)
-            else:
-                found[place] = code
+                continue
+        else:
+            code = own or names.code_of(school)
+        heir = None if code is None else names.heir_of(code)
+        if code is None:
             continue
-        code = indexes.code_of(school)
-        if code is not None:
-            found[place] = code
+        if heir is None:
+            gone[place] = code
+            continue
+        found[place] = heir
+        if heir != code:
+            passed_on[place] = code
     undecided = tuple(place for place in range(len(named)) if place not in found and place not in strangers)
-    return Matching(found, frozenset(strangers), undecided, tuple(by_hand))
+    return Matching(found, frozenset(strangers), undecided, tuple(by_hand), passed_on, gone)
+
+
+class _Names:
+    """What the schools of one year may be called by; those that are not there come after all that are."""
+
+    def __init__(self, directory: Directory, named: Sequence[NamedSchool], year: int | None) -> None:
+        self._year = year
+        self._by_code = {school.code: school for school in directory.schools}
+        there = [school for school in directory.schools if school.is_there(year)]
+        absent = [school for school in directory.schools if not school.is_there(year)]
+        self._there = _Indexes(there, directory.title, named)
+        self._absent = _Indexes(absent, directory.title, named) if absent else None
+        # The successor may have taken over the login.
+        closing = [school for school in there if year is not None and school.gone_from is not None]
+        self._logins_until_then = _unique((login_digits(school.login), school.code) for school in closing)
+
+    def own_of_closing(self, school: NamedSchool) -> str | None:
+        """A school that closes some day is known by itself until then, whatever was decided about later years."""
+        if school.digits in self._logins_until_then:
+            return self._logins_until_then[school.digits]
+        code = None if self._year is None else self._there.code_of(school)
+        return None if code is None or self._by_code[code].gone_from is None else code
+
+    def code_of(self, school: NamedSchool) -> str | None:
+        code = self._there.code_of(school)
+        return self._absent.code_of(school) if code is None and self._absent is not None else code
+
+    def heir_of(self, code: str) -> str | None:
+        """The school itself where it is there, or not there yet; else the one that it has become a part of, if any."""
+        passed: set[str] = set()
+        while code not in passed:
+            passed.add(code)
+            school = self._by_code.get(code)
+            if school is None or self._year is None or school.gone_from is None or self._year < school.gone_from:
+                return code
+            if not school.heir:
+                return None
+            code = school.heir
+        return None
 
 
 class _Indexes:
     """By digits, codes and names; whatever stands for two schools stands for none."""
 
-    def __init__(self, directory: Directory, named: Sequence[NamedSchool]) -> None:
-        schools = directory.schools
+    def __init__(self, schools: Sequence[KnownSchool], title: str, named: Sequence[NamedSchool]) -> None:
         self._digits = _unique((login_digits(school.login), school.code) for school in schools)
         self._codes = _unique(
             (_code_key(code), school.code)
@@ -99,7 +165,7 @@ class _Indexes:
             for key in {bare_name(name) for name in (school.short_name, school.full_name, *school.former_names)}
         )
         self._has_login = {school.code for school in schools if login_digits(school.login)}
-        self._places = _own_places(named, directory.title)
+        self._places = _own_places(named, title)
         # A name that the file gives to two schools says of neither which it is.
         self._times = Counter(bare_name(school.name) for school in named if self._is_of_own_place(school))
 

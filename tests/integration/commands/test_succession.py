@@ -13,6 +13,7 @@ from data_layer.commands.succession import (
     Author,
     SuccessionError,
     close_school,
+    open_school_from,
     rename_school,
     reopen_school,
     take_back_name,
@@ -23,10 +24,12 @@ from data_layer.errors import NotFoundError
 from data_layer.intake.readers.matching import match_schools
 from data_layer.intake.readers.understood import NamedSchool
 from data_layer.models import AuditEvent, Membership, School
-from data_layer.queries.directory import find_school, used_years
+from data_layer.queries.directory import find_school, school_list, used_years
+from data_layer.queries.effectiveness import effectiveness_of_schools
 from data_layer.queries.naming import naming_directory
 from data_layer.queries.people import credentials_of
 from data_layer.queries.results import attainment_by_district, attainment_by_school
+from data_layer.queries.rollup import region_rollup
 from data_layer.queries.school_trend import Predecessor, predecessors
 from data_layer.session import TenantSession, tenant_session, unscoped
 from tests import factories
@@ -117,6 +120,36 @@ def test_a_closed_school_keeps_its_years_and_its_people_their_last_day(two_distr
     assert is_untouched(two_districts)
 
 
+def test_a_school_is_asked_for_nothing_of_the_years_before_it_opens(two_districts: TwoDistricts) -> None:
+    """Of 2025/26 only 9 of 10 are left, of one school; as if it had always been there, everything is back."""
+    alpha = two_districts.alpha
+    with tenant_session(two_districts.engine, alpha.scope()) as session:
+        give(session, alpha)
+
+        open_school_from(session, code="2", year=2026, today=TODAY, author=IVANOVA)
+
+        assert district_figures(session) == {2025: (9, 10, 1, 1), 2026: (21, 50, 2, 2)}
+        rows = attainment_by_school(session, today=TODAY, viewer=Viewer.full())
+        assert {(row.school, row.year) for row in rows} == {("1", 2025), ("1", 2026), ("2", 2026)}
+        assert [each.code for each in school_list(session, year=2025)] == ["1"]
+        assert [row.code for row in effectiveness_of_schools(session, year=2025)] == ["1"]
+        assert {row.schools for row in region_rollup(session, year=2025, today=TODAY) if row.cluster is None} == {1}
+        assert differences(session) == 0
+        with pytest.raises(SuccessionError, match="открыта только с 2026/27"):
+            close_school(session, code="2", year=2026, today=TODAY, author=IVANOVA)
+        open_school_from(session, code="2", year=2027, today=TODAY, author=IVANOVA)
+        with pytest.raises(SuccessionError, match="ещё не открыта"):
+            close_school(session, code="1", year=2026, successor="2", today=TODAY, author=IVANOVA)
+        open_school_from(session, code="2", year=2026, today=TODAY, author=IVANOVA)
+    with tenant_session(two_districts.engine, alpha.scope(alpha.schools[1], is_read_only=True)) as session:
+        assert used_years(session) == [2026]
+    with tenant_session(two_districts.engine, alpha.scope()) as session:
+        open_school_from(session, code="2", year=None, today=TODAY, author=IVANOVA)
+        assert district_figures(session) == {2025: (39, 60, 2, 2), 2026: (21, 50, 2, 2)}
+        assert {action for action, _ in events(session)} == {"school_opens"}
+    assert is_untouched(two_districts)
+
+
 def read_by(districts: TwoDistricts, district: OneDistrict) -> tuple[Predecessor, ...]:
     """What the people of school «1» are shown of schools that joined it; the session is their own again afterwards."""
     school_id = district.schools[0]
@@ -179,3 +212,25 @@ def test_files_know_a_school_by_its_former_name_and_login(two_districts: TwoDist
             "school_name_taken_back",
         ]
     assert is_untouched(two_districts)
+
+
+def test_the_login_of_a_school_that_joined_another_leads_to_it_for_the_successors_people_too(
+    two_districts: TwoDistricts,
+) -> None:
+    alpha, beta = two_districts.alpha, two_districts.beta
+    with tenant_session(two_districts.engine, alpha.scope()) as session:
+        give(session, alpha)
+        session.get_one(School, (alpha.id, alpha.schools[1])).fis_oko_login = "sch224300"
+        session.flush()
+        close_school(session, code="2", year=2026, successor="1", today=TODAY, author=IVANOVA)
+    named = [NamedSchool(login="edu224300")]
+
+    def found(district: OneDistrict, school_id: int | None = None) -> list[dict[int, str]]:
+        with tenant_session(two_districts.engine, district.scope(school_id, is_read_only=True)) as session:
+            directory = naming_directory(session)
+            seen = len(session.scalars(select(School.id)).all())
+            assert seen == (2 if school_id is None else 1)
+        return [dict(match_schools(named, directory, year=year).found) for year in (2025, 2026)]
+
+    assert found(alpha) == found(alpha, alpha.schools[0]) == [{0: "2"}, {0: "1"}]
+    assert found(beta) == found(beta, beta.schools[0]) == [{}, {}]

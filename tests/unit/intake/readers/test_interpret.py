@@ -85,6 +85,23 @@ def test_two_names_of_one_school_add_up() -> None:
     assert table.origins == {2: "Протокол!A2; Протокол!A3"}
 
 
+def test_rows_of_a_school_that_joined_another_before_the_year_go_to_it_and_people_are_told() -> None:
+    """The protocol is of 2021/22: 4А and 4Б of the first school, one class «4» of the second, which is a part of it."""
+    first, second = DIRECTORY.schools
+    joined = Directory((first, replace(second, gone_from=2021, heir="S1")))
+    closed = Directory((first, replace(second, gone_from=2021)))
+
+    table, told = turned(book(PROTOCOL_BOOK), directory=joined)
+    later, asked = turned(book(PROTOCOL_BOOK), directory=closed)
+    before, _ = turned(book(PROTOCOL_BOOK), directory=joined, answers=Answers(year=2020))
+
+    assert rows_of(table, "school", "class_group") == [("S1", "4А"), ("S1", "4Б"), ("S1", "4")]
+    assert told["notes"][-1] == "МБОУ «Гимназия 2»: в 2021/22 уже входит в «Первая», строки отнесены к ней"  # type: ignore[index]
+    assert rows_of(later, "school") == [("S1",), ("S1",)]
+    assert (asked["unmatched_count"], len(str(asked["notes"]).split("школы уже нет"))) == (1, 2)
+    assert rows_of(before, "school") == [("S1",), ("S1",), ("S2",)]
+
+
 def test_a_table_pasted_twice_is_told_by_the_cells_of_the_first() -> None:
     rows: Rows = [*RCOI[:6], RCOI[5]]
     ground = Ground(Directory((KnownSchool("S1", "Школа 1"),)), known_scales())

@@ -100,3 +100,70 @@ def test_a_former_name_still_stands_for_the_school() -> None:
     directory = Directory((*SCHOOLS, KnownSchool("4", "Лицей «Старт»", former_names=("МБОУ СОШ № 44",))))
 
     assert code_of(NamedSchool("СОШ № 44"), directory) == "4"
+
+
+CHANGED = Directory(
+    (
+        KnownSchool("1", "СОШ № 1", login="edu224258"),
+        KnownSchool("2", "Берёзовская ООШ", login="edu224300", gone_from=2026, heir="1"),
+        KnownSchool("3", "Гимназия № 3", login="edu224400", gone_from=2026),
+        KnownSchool("4", "Гимназия № 3", began_in=2026),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("login", "year", "code"),
+    [
+        ("sch224300", 2025, "2"),
+        ("sch224300", 2026, "1"),
+        ("edu224300", None, "2"),
+        ("edu224400", 2025, "3"),
+        ("edu224400", 2026, None),
+    ],
+)
+def test_the_login_of_a_school_that_joined_another_is_its_own_until_then_and_the_others_afterwards(
+    login: str, year: int | None, code: str | None
+) -> None:
+    assert match_schools([NamedSchool(login=login)], CHANGED, year=year).found.get(0) == code
+
+
+def test_who_has_joined_and_who_has_closed_is_told_apart() -> None:
+    named = [NamedSchool(login="edu224300"), NamedSchool(login="edu224400"), NamedSchool("Гимназия № 3")]
+
+    matching = match_schools(named, CHANGED, year=2026)
+
+    # A name that a later school bears is that school's.
+    assert matching.found == {0: "1", 2: "4"}
+    assert (matching.passed_on, matching.gone, matching.open) == ({0: "2"}, {1: "3"}, (1,))
+
+
+def test_what_was_decided_about_years_after_a_closing_leaves_those_before_it_alone() -> None:
+    named = NamedSchool(login="edu224400")
+    decided = Directory(CHANGED.schools, {named.key: "1"})
+
+    assert [match_schools([named], decided, year=year).found for year in (2025, 2026)] == [{0: "3"}, {0: "1"}]
+
+
+def test_a_login_that_two_schools_have_had_is_of_the_one_that_is_there() -> None:
+    """The successor has taken over the login of the school that joined it."""
+    directory = Directory(
+        (
+            KnownSchool("1", "СОШ № 1", login="edu224300"),
+            KnownSchool("2", "Берёзовская ООШ", login="sch224300", gone_from=2026),
+        )
+    )
+
+    found = [match_schools([NamedSchool(login="edu224300")], directory, year=year).found for year in (2025, 2026)]
+    assert found == [{0: "2"}, {0: "1"}]
+
+
+def test_schools_that_joined_one_another_in_a_ring_are_nobodys() -> None:
+    ring = Directory(
+        (
+            KnownSchool("1", "Первая", gone_from=2026, heir="2"),
+            KnownSchool("2", "Вторая", gone_from=2026, heir="1"),
+        )
+    )
+
+    assert match_schools([NamedSchool("Первая")], ring, year=2026).gone == {0: "1"}
