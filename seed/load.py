@@ -18,6 +18,7 @@ from data_layer.commands.imports.apply import lock_district
 from data_layer.commands.moments import written_by
 from data_layer.commands.people import add_user
 from data_layer.commands.publishing import PublishedFile, publish
+from data_layer.commands.series_breaks import set_series_break
 from data_layer.domain.vocabulary import Role
 from data_layer.errors import ConflictError, NotFoundError
 from data_layer.intake.check import check_tables
@@ -42,6 +43,7 @@ from seed.roster import (
     USERS,
     DemoUser,
 )
+from seed.special_cases import CHANGED_METHOD
 
 ACTOR: Final = "demo"
 # Under whose name it was answered and published: that of the school which the demo shows, and its department.
@@ -131,6 +133,9 @@ def _import_folder(
     tables = read_path(folder)
     with tenant_session(engine, Scope((district.id,), is_read_only=False)) as session:
         lock_district(session)
+        # Before the figures, so that they are derived once.
+        indicator, year, reason = CHANGED_METHOD
+        set_series_break(session, indicator=indicator, year=year, reason=reason, expected="", actor=_OFFICIAL)
         checked = check_tables(tables, intake_context(session, today=today))
         apply_import(session, checked, actor=ACTOR, file_name=DISTRICT_CODE, sha256=digest, store=store)
 

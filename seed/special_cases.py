@@ -16,6 +16,13 @@ from seed.figures import HISTORY_YEAR, Figure, withheld
 _YEAR: Final = 2025
 _BEFORE: Final = 2024
 
+# A method that the department says has changed: indicator, first year, reason. Invented, as everything here.
+CHANGED_METHOD: Final = (
+    "b1_functional_literacy",
+    _YEAR,
+    "новые диагностические работы, достаточный уровень считают по другим порогам",
+)
+
 _GOALS, _MONITORING, _ANALYSIS = Stage.GOAL_SETTING, Stage.MONITORING, Stage.ANALYSIS
 _RECOMMENDATIONS, _MEASURES, _DECISIONS = Stage.RECOMMENDATIONS, Stage.MEASURES, Stage.DECISIONS
 

@@ -123,6 +123,9 @@ class Oracle:
         for entry in change.get("requirements", []):
             self.requirements[self.block_ids[entry["block"]], entry["stage"], entry["from_year"]] = entry["required"]
 
+        # CHOICE: the year of a changed method is held against nothing before it.
+        self.breaks = {(entry["indicator"], entry["from_year"]) for entry in change.get("series_breaks", [])}
+
     def _read_tables(self, district: District) -> None:
         self.schools: dict[str, tuple[str, ...]] = {}
         self.observations: dict[tuple[str, ...], Row] = {}
@@ -223,7 +226,9 @@ class Oracle:
         given = self.figure(school, entry, level, year).baseline
         if given is not None:
             return Fraction(given)
-        return self.figure(school, entry, level, year_before(year)).value
+        return (
+            None if (entry["id"], year) in self.breaks else self.figure(school, entry, level, year_before(year)).value
+        )
 
     # Targets and verdicts
 
@@ -547,7 +552,8 @@ class Oracle:
             yield "data_inconsistent", {}
 
     def _is_unambitious(self, school: str, entry: Record, level: str, year: str, row: Record) -> bool:
-        last = self.figure(school, entry, level, year_before(year)).value
+        is_broken = (entry["id"], year) in self.breaks
+        last = None if is_broken else self.figure(school, entry, level, year_before(year)).value
         sign = -1 if entry["direction"] == "at_most" else 1
         return any(other is not None and sign * row["target"] < sign * other for other in (row["reference"], last))
 
@@ -558,7 +564,8 @@ class Oracle:
             other = self.figure(school, self._indicator(pairs[entry["id"]]), level, year).numerator
             if None not in (other, now.denominator) and other != now.denominator:
                 return True
-        if now.denominator is not None and last.denominator is not None:
+        is_broken = (entry["id"], year) in self.breaks
+        if now.denominator is not None and last.denominator is not None and not is_broken:
             small, large = sorted((now.denominator, last.denominator))
             if large >= 30 and large > 3 * small > 0:
                 return True

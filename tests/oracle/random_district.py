@@ -196,7 +196,18 @@ class _Maker:
              "kind": "share", "direction": "at_most", "role": "attainment", "default_target": 30, **school},
         ]  # fmt: skip
         goals = [{"id": "d_goal_projects", "block": "b1_quality", "code": "1.9", "title": "Проектная деятельность"}]
-        return {"goals": goals, "indicators": indicators, "requirements": self._requirements()}
+        change = {"goals": goals, "indicators": indicators, "requirements": self._requirements()}
+        return {**change, "series_breaks": self._series_breaks()}
+
+    def _series_breaks(self) -> list[dict[str, Any]]:
+        """A growth and two shares are counted otherwise from some year on; without dice, so that seeds stay the same."""
+        middle, last = (year_name(self.starts[place]) for place in (len(self.starts) // 2, -1))
+        changed = (
+            ("b3_vosh_winners", last),
+            ("b1_certification_attainment", middle),
+            ("b5_diagnostics_coverage", last),
+        )
+        return [{"indicator": each, "from_year": year, "reason": "новая форма"} for each, year in changed]
 
     def _requirements(self) -> list[dict[str, Any]]:
         middle = year_name(self.starts[len(self.starts) // 2])
