@@ -97,6 +97,11 @@ class PlatformContext:
         with unscoped(self.engine, "an administrator looks after the platform", is_read_only=not writes) as session:
             yield session
 
+    def audit_later(self, action: str, subject: str) -> None:
+        """As of `RequestContext`; here no session of the handler is open, so it is recorded at once."""
+        with unscoped(self.engine, "what was handed out is audited") as database:
+            sessions.record(database, self.principal, action, subject=subject, new=_asked())
+
     def school_id(self, *, district_id: int, code: str) -> int | None:
         with tenant_session(self.engine, Scope((district_id,))) as session:
             return school_id_by_code(session, code=code)

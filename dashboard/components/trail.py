@@ -1,21 +1,22 @@
 """The audit trail as people read it: when, who, what, from what to what. Filters are links and a short form."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from dashboard import html
 from dashboard.addresses.trail import ACCESS_ONLY, EVERYTHING, TrailAddress
 from dashboard.components.filter_bar import Choice, filter_menu
-from dashboard.formatting import date_full, tied
+from dashboard.formatting import tied
 from dashboard.html import Element
-from dashboard.texts.trail import ACTIONS, ChangeLine, actor_words, changes_of, event_sentence
+from dashboard.texts.trail import ACTIONS, ChangeLine, actor_words, changes_of, event_sentence, moment_words
 from data_layer.domain.flag_texts import Names
 from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.trail import TrailEvent
 
 DOWNLOAD: Final = "/downloads/journal.xlsx"
+PLATFORM_DOWNLOAD: Final = "/downloads/platform-journal.xlsx"
 PAGE_SIZE: Final = 50
 
 
@@ -132,8 +133,3 @@ def _change(line: ChangeLine) -> list[object]:
         " ",
         html.B(line.new),
     ]
-
-
-def moment_words(moment: datetime) -> str:
-    """«09.06.2026, 16:05»."""
-    return f"{date_full(moment.date())}, {moment:%H:%M}"

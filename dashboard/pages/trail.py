@@ -21,25 +21,21 @@ from dashboard.components.trail import (
     PAGE_SIZE,
     days_form,
     file_link,
-    moment_words,
     trail_card,
     trail_filters,
 )
 from dashboard.exports.attachment import XLSX, attachment
-from dashboard.exports.workbook import About, Column, Sheet, workbook
+from dashboard.exports.trail_workbook import MOST_ROWS, trail_workbook
 from dashboard.formatting import date_full
 from dashboard.pages.base import Page
 from dashboard.services import DEFAULT_ZONE
-from dashboard.texts.trail import action_title, actor_words, changes_of, event_sentence
-from data_layer.domain.flag_texts import Names
 from data_layer.queries.catalogue import load_catalogue
 from data_layer.queries.directory import school_list, used_years
-from data_layer.queries.trail import TrailEvent, trail, trail_actors
+from data_layer.queries.trail import trail, trail_actors
 
 PAGE: Final = Page(path_template=TRAIL_PATH, name="trail", title="Журнал", permission=Permission.VIEW_AUDIT, menu=None)
 CONTENT: Final = "trail-content"
 ASKED: Final = "trail-asked"
-_MOST_ROWS: Final = 20_000
 
 
 def layout(**_: Any) -> Component:
@@ -100,40 +96,15 @@ def download_trail(ctx: RequestContext) -> Response:
     """All events that are chosen, the newest first; at most as many as a sheet is still read."""
     address, _ = parse_trail(request.query_string.decode())
     zone = _zone(ctx)
-    events = trail(ctx.session, address.chosen(zone.key), most=_MOST_ROWS)
+    events = trail(ctx.session, address.chosen(zone.key), most=MOST_ROWS)
     names = load_catalogue(ctx.session, with_sources=False)
-    columns = (
-        Column("Когда", width=18),
-        Column("Кто", width=20),
-        Column("Действие", width=28),
-        Column("Что", width=60),
-        Column("Школа", width=28),
-        Column("Было", width=40),
-        Column("Стало", width=40),
-    )
-    rows = [_row(event, names, zone) for event in events]
-    about = About(
-        "Журнал изменений",
-        (
-            ("Район", ctx.principal.district_title),
-            ("Записей", f"{len(rows)}" + (" — самые новые" if len(rows) == _MOST_ROWS else "")),
-            ("Время", f"по часам района, {zone.key}"),
-            ("Выгружено", f"{date_full(ctx.today)}, {ctx.principal.login}"),
-        ),
+    content = trail_workbook(
+        events,
+        names,
+        of=("Район", ctx.principal.district_title),
+        zone=zone,
+        by=ctx.principal.login,
+        today=ctx.today,
     )
     ctx.audit_later("file_exported", "journal.xlsx")
-    content = workbook([Sheet("Журнал", columns, rows)], about=about)
     return attachment(content, filename=f"Журнал {date_full(ctx.today)}.xlsx", mimetype=XLSX)
-
-
-def _row(event: TrailEvent, names: Names, zone: ZoneInfo) -> list[str]:
-    changes = changes_of(event, names)
-    return [
-        moment_words(event.at.astimezone(zone)),
-        actor_words(event.actor),
-        action_title(event.action),
-        event_sentence(event, names),
-        event.school_name,
-        "\n".join(f"{each.label}: {each.old}" for each in changes if each.old),
-        "\n".join(f"{each.label}: {each.new}" for each in changes),
-    ]

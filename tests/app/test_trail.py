@@ -111,6 +111,35 @@ def test_handing_the_file_out_is_itself_in_the_trail(board: Board) -> None:
     assert (newest.actor, newest.action, newest.subject) == ("director", "file_exported", "journal.xlsx")
 
 
+def test_a_picture_that_a_browser_has_made_is_noted_with_its_choices(board: Board) -> None:
+    director = board.signed_in("director")
+    asked = "/downloads/compare-goal.png?year=2025/26&goal=1.1"
+
+    answer = director.post(asked, data={}, headers=token_headers(director), content_type="multipart/form-data")
+    assert answer.status_code == 200
+    assert director.post(asked).status_code in {400, 415}  # not by a page of ours
+    assert director.get(asked).status_code == 404
+
+    (newest,) = lines(journal(board.signed_in("official"), action="export"))
+    assert newest["Что"] == "Выгружен файл «Школы и цель», картинка"
+    assert (newest["Кто"], newest["Стало"]) == ("director", "Отбор: год 2025/26; цель 1.1")
+
+
+def test_an_administrator_gets_the_trail_outside_of_districts_as_a_file(board: Board) -> None:
+    administrator, official = board.signed_in("administrator"), board.signed_in("official")
+    rename(official, "1", "Первая")
+
+    answer = administrator.get("/downloads/platform-journal.xlsx", query_string={"action": "access"})
+
+    assert answer.status_code == 200
+    found = lines(load_workbook(BytesIO(answer.data)))
+    assert ("administrator", "Вход") in {(each["Кто"], each["Действие"]) for each in found}
+    assert "Первая" not in str(found)
+    again = lines(load_workbook(BytesIO(administrator.get("/downloads/platform-journal.xlsx").data)))
+    assert again[0]["Что"] == "Выгружен файл «Журнал вне районов»"
+    assert official.get("/downloads/platform-journal.xlsx").status_code == 403
+
+
 @pytest.mark.parametrize("login", ["coordinator", "presenter", "region"])
 def test_whoever_may_not_read_the_trail_gets_no_file(board: Board, login: str) -> None:
     assert board.signed_in(login).get("/downloads/journal.xlsx").status_code == 403

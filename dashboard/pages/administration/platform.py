@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from dashboard import html
 from dashboard.addresses.administration import (
@@ -14,6 +14,7 @@ from dashboard.addresses.administration import (
     panel_href,
     parse_platform,
 )
+from dashboard.addresses.reading import href_of
 from dashboard.addresses.trail import parse_trail
 from dashboard.answers import done, refused
 from dashboard.binding import PlatformContext, register_platform_route
@@ -24,8 +25,17 @@ from dashboard.components.forms import select_field, sending_form, submit, text_
 from dashboard.components.marks import unseen
 from dashboard.components.page import page_html, unknown_choices
 from dashboard.components.panel import fragment, opens_panel
-from dashboard.components.trail import PAGE_SIZE, days_form, trail_card, trail_filters
-from dashboard.formatting import counted, tied
+from dashboard.components.trail import (
+    PAGE_SIZE,
+    PLATFORM_DOWNLOAD,
+    days_form,
+    file_link,
+    trail_card,
+    trail_filters,
+)
+from dashboard.exports.attachment import XLSX, attachment
+from dashboard.exports.trail_workbook import MOST_ROWS, trail_workbook
+from dashboard.formatting import counted, date_full, tied
 from dashboard.html import Element
 from dashboard.pages.administration.entered import Entered, asked_id
 from dashboard.pages.administration.people import access_words, password_panel, plain, role_words
@@ -82,6 +92,7 @@ def register(server: Flask) -> None:
         ("account-role-remove", account_role_remove_action),
     ):
         register_platform_route(server, f"/actions/admin/{name}", methods=["POST"], handler=action)
+    register_platform_route(server, PLATFORM_DOWNLOAD, methods=["GET"], handler=download_platform_journal)
 
 
 # The page
@@ -94,8 +105,10 @@ def show_platform(ctx: PlatformContext, _asked: object, search: object) -> str:
     tab = Tab("Администрирование", ADMINISTRATION_PATH, is_current=True)
     bar = app_bar_children(bar_of(ctx.principal, year=year_of(ctx.today), tabs=[tab]))
     filters: list[Element] = []
+    files: list[Element] = []
     if address.section is PlatformSection.JOURNAL:
         filters, body, unknown = _journal(ctx, search)
+        files = [file_link(href_of(PLATFORM_DOWNLOAD, parse_trail(search)[0].shared_query()))]
     elif address.section is PlatformSection.PEOPLE:
         filters, body = [_search(address)], _people(people, address)
     else:
@@ -112,7 +125,7 @@ def show_platform(ctx: PlatformContext, _asked: object, search: object) -> str:
         className="page page-content",
         tabIndex="-1",
     )
-    return page_html(bar, [filter_bar(filters), main])
+    return page_html(bar, [filter_bar(filters, actions=files), main])
 
 
 def _journal(ctx: PlatformContext, search: object) -> tuple[list[Element], list[Element], tuple[str, ...]]:
@@ -130,6 +143,23 @@ def _journal(ctx: PlatformContext, search: object) -> tuple[list[Element], list[
     )
     cards = trail_card(events, address, _Ids(), zone=ZoneInfo(DEFAULT_ZONE))
     return trail_filters(address, actors=actors, schools=[]), [note, days_form(address), *cards], unknown
+
+
+def download_platform_journal(ctx: PlatformContext) -> Response:
+    """The events that are chosen, the newest first."""
+    address, _ = parse_trail(request.query_string.decode("utf-8", "replace"), path=ADMINISTRATION_PATH)
+    with ctx.identity() as session:
+        events = trail_outside_districts(session, address.chosen(DEFAULT_ZONE), most=MOST_ROWS)
+    content = trail_workbook(
+        events,
+        _Ids(),
+        of=("Журнал", "вне районов"),
+        zone=ZoneInfo(DEFAULT_ZONE),
+        by=ctx.principal.login,
+        today=ctx.today,
+    )
+    ctx.audit_later("file_exported", "platform-journal.xlsx")
+    return attachment(content, filename=f"Журнал вне районов {date_full(ctx.today)}.xlsx", mimetype=XLSX)
 
 
 class _Ids:

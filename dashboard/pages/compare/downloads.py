@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 
 from dashboard.access.policy import Permission
 from dashboard.addresses.compare import DOWNLOADS, CompareChart
+from dashboard.answers import done
 from dashboard.binding import RequestContext, register_route
 from dashboard.charts.figures import Chart
 from dashboard.charts.words import foot_words
@@ -19,6 +20,7 @@ from dashboard.pages.compare.goal import goal_charts, load_goal_view, load_slice
 from dashboard.pages.compare.reading import Asked, read
 from dashboard.pages.compare.views import load_map, load_standing
 from dashboard.texts.compare.words import file_title
+from dashboard.texts.trail import PICTURE
 from data_layer.domain.school_year import format_year
 
 _NOTHING: Final = "По этой ссылке выгружать нечего: откройте страницу «Сравнение» и выберите показатель."
@@ -33,6 +35,15 @@ def register_downloads(server: Flask) -> None:
             permission=Permission.VIEW_COMPARISON,
             handler=_handler(chart),
             name=f"download_compare_{chart}",
+        )
+        # The picture is made in the browser, of the chart that is there; here is noted who has taken it away.
+        register_route(
+            server,
+            f"{DOWNLOADS}-{chart}.png",
+            methods=["POST"],
+            permission=Permission.VIEW_COMPARISON,
+            handler=_picture_handler(chart),
+            name=f"picture_compare_{chart}",
         )
 
 
@@ -50,6 +61,14 @@ def _handler(chart: CompareChart) -> Callable[[RequestContext], Response]:
         )
 
     return download
+
+
+def _picture_handler(chart: CompareChart) -> Callable[[RequestContext], Response]:
+    def note_picture(ctx: RequestContext) -> Response:
+        ctx.audit_later("export", f"compare-{chart}:{PICTURE}")
+        return done()
+
+    return note_picture
 
 
 def _workbook(ctx: RequestContext, asked: Asked, charts: Sequence[Chart], *, title: str) -> bytes:
