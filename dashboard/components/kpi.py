@@ -39,6 +39,7 @@ def _goals(view: Overview) -> Element:
             year=view.filters.year,
             hides=view.hides_goals,
             hides_comparison=view.hides_comparison,
+            otherwise=view.counted_otherwise,
         ),
         href=compare_href(view.filters.year, block=view.filters.block, cluster=view.filters.cluster),
     )

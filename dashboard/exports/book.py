@@ -17,9 +17,11 @@ from xlsxwriter.utility import xl_col_to_name
 from dashboard.formatting import date_full, plain
 from dashboard.texts.book import BOOK_GUIDE, HELP_COLUMNS, MISSING_WORDS, STATUS_WORDS
 from dashboard.texts.data import figure_words
+from dashboard.texts.series import short_break_words
 from dashboard.texts.words import indicator_name
 from data_layer.domain.facts import IndicatorRule
 from data_layer.domain.school_year import format_year
+from data_layer.domain.series import break_with_last_year
 from data_layer.domain.vocabulary import DocumentStatus, IndicatorKind
 from data_layer.intake.recognise import LAYOUTS, TITLES
 from data_layer.intake.tables import TableKind
@@ -229,8 +231,13 @@ class _Writer:
             **_numbers(row.values or {}),
             "source": self._source((row.values or {}).get("source", "")),
             "note": (row.values or {}).get("note", ""),
-            "help_before": _before(row.before, row.indicator, target=self._compared_with(row)),
+            "help_before": self._before(row),
         }
+
+    def _before(self, row: FigureRow) -> str:
+        told = _before(row.before, row.indicator, target=self._compared_with(row))
+        breaks = break_with_last_year(row.indicator, self._book.school.facts, self._book.year)
+        return " · ".join(filter(None, (told, short_break_words(breaks)))) if told else ""
 
     def _compared_with(self, row: FigureRow) -> Decimal | None:
         """The target of last year's figure, else the one of this year; a slice has none of its own."""

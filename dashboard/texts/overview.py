@@ -83,12 +83,19 @@ def district_goals_sentence(met: Count, *, cluster: Cluster | None = None) -> st
 
 
 def goals_comment(
-    now: Count, before: Count | None, *, year: int, hides: bool = False, hides_comparison: bool = False
+    now: Count,
+    before: Count | None,
+    *,
+    year: int,
+    hides: bool = False,
+    hides_comparison: bool = False,
+    otherwise: int = 0,
 ) -> str:
     """«63,3 %. Год назад 222 из 369, +3,1 п. п.»; without a comparison the reason is said.
 
     hides: goals are left out because they are hidden, so the counts are smaller than those of others.
     hides_comparison: what is hidden leaves nothing to compare with: all of last year's goals, or others than now.
+    otherwise: indicators that are counted otherwise since.
     """
     if not now.n:
         return "Все цели скрыты" if hides else "Данных ещё нет"
@@ -103,7 +110,15 @@ def goals_comment(
     if comparable(now, before) is None:
         return f"{share}. {last}, сравнивать рано: судить можно меньше чем о{NO_BREAK}половине целей"
     change = points(Fraction(100 * now.k, now.n) - Fraction(100 * before.k, before.n))
-    return f"{share}. {last}, {change}"
+    return f"{share}. {last}, {change}{_counted_otherwise(otherwise)}"
+
+
+def _counted_otherwise(indicators: int) -> str:
+    """Each year is held against its own goals, but who reads «+3 п. п.» must know that not all of it is pupils."""
+    if not indicators:
+        return ""
+    what = counted(indicators, "показателя", "показателей", "показателей")
+    return f"; у{NO_BREAK}{what} с{NO_BREAK}этого года другая методика"
 
 
 def documents_comment(overdue_schools: Count, *, has_due: bool) -> str:

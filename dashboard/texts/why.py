@@ -308,10 +308,11 @@ def _hidden_rule(told: ResultExplanation) -> str:
 
 def _no_data_rule(told: ResultExplanation) -> str:
     codes = [each.missing for each in told.slices if each.is_used and each.missing is not None]
+    passed = f" Срок был {date_full(told.due)}." if told.due is not None and told.due < told.today else ""
     if codes:
         words = listed(sorted({MISSING[code] for code in codes}))
-        return f"Вместо числа школа сдала: {words}. Отсутствие числа — не ноль."
-    passed = f" Срок был {date_full(told.due)}." if told.due is not None and told.due < told.today else ""
+        late = passed if MissingCode.NOT_YET in codes else ""
+        return f"Вместо числа школа сдала: {words}.{late} Отсутствие числа — не ноль."
     return f"Данных нет. Отсутствие числа — не ноль.{passed}"
 
 

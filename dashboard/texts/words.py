@@ -135,6 +135,7 @@ MISSING_CODES: Final[Mapping[str, str]] = {
 # What «нет данных» and «нет данных за прошлый год» are, where more is known than that.
 ABSENCES: Final[Mapping[Absence, str]] = {
     Absence.UNRELIABLE: "число ненадёжно",
+    Absence.OVERDUE: "данных нет, срок прошёл",
     Absence.HIDDEN_AT_SOURCE: "скрыто в источнике",
     Absence.OTHER_METHOD: "год назад другая методика",
     Absence.JOINED: "школа объединена с другой",

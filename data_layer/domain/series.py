@@ -68,6 +68,13 @@ def is_method_new(rule: IndicatorRule, year: int) -> bool:
     return year in rule.breaks
 
 
+def break_with_last_year(rule: IndicatorRule, school: SchoolFacts, year: int) -> Break | None:
+    """Why a school's figure of the year before is no measure of this one, whatever both figures are; None where it is."""
+    if joined_between(school, year - 1, year):
+        return Break.JOINED
+    return Break.METHOD if is_method_new(rule, year) else None
+
+
 def is_unfinished(due: date | None, *, today: date) -> bool:
     """Whether figures may still come: a school's may change until then, a district's is a part of the whole."""
     return due is not None and today <= due

@@ -101,6 +101,8 @@ class Absence(StrEnum):
     """Why there is no number, or nothing to hold it against, where the status says too little."""
 
     UNRELIABLE = "unreliable"
+    # The school has said «not due yet», and the day has passed.
+    OVERDUE = "overdue"
     HIDDEN_AT_SOURCE = "hidden_at_source"
     # Last year's number is there, but it was counted otherwise.
     OTHER_METHOD = "other_method"

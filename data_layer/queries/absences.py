@@ -1,5 +1,5 @@
-"""Why there is no number where «no data» would say too little (it is unreliable, or its source hides it), and why
-there is no baseline although last year has a number (it was counted otherwise, or of one of two schools alone).
+"""Why there is no number where «no data» would say too little (it is unreliable, its source hides it, or the school has
+put it off beyond its day), and why there is no baseline although last year has a number (it was counted otherwise, or of one of two schools alone).
 """
 
 from collections import defaultdict
@@ -44,7 +44,17 @@ def _given(session: TenantSession, ground: Ground, wanted: Set[RowKey]) -> dict[
         if key in wanted:
             given[key].append(each)
     found = {key: _absence(given[key], sees_all=ground.viewer.sees_all_of(key[0])) for key in given}
-    return {key: reason for key, reason in found.items() if reason is not None}
+    return {
+        key: reason
+        for key, reason in found.items()
+        if reason is not None and (reason is not Absence.OVERDUE or _has_passed(ground, key))
+    }
+
+
+def _has_passed(ground: Ground, key: RowKey) -> bool:
+    school_id, indicator, _, year = key
+    due = ground.calendar.due(year, ground.catalogue.indicator_by_id[indicator].period, school_id)
+    return due is not None and due < ground.today
 
 
 def _key(row: ResultFact) -> RowKey:
@@ -81,4 +91,6 @@ def _absence(rows: list[Any], *, sees_all: bool) -> Absence | None:
     if MissingCode.NO_DATA in codes:
         is_hidden = all(row.is_hidden_at_source for row in whole if row.missing == MissingCode.NO_DATA)
         return Absence.HIDDEN_AT_SOURCE if is_hidden and sees_all else None
-    return Absence.UNRELIABLE if MissingCode.UNRELIABLE in codes else None
+    if MissingCode.UNRELIABLE in codes:
+        return Absence.UNRELIABLE
+    return Absence.OVERDUE if MissingCode.NOT_YET in codes else None

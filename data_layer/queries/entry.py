@@ -12,6 +12,7 @@ from sqlalchemy import select
 from data_layer.domain.closing import Closing
 from data_layer.domain.cycle import effective_requirements
 from data_layer.domain.facts import Cell, IndicatorRule, ResultFact
+from data_layer.domain.series import Break, break_with_last_year
 from data_layer.domain.suppression import Viewer, is_small
 from data_layer.domain.vocabulary import (
     DocumentStatus,
@@ -23,6 +24,7 @@ from data_layer.domain.vocabulary import (
 )
 from data_layer.errors import NotFoundError
 from data_layer.models import Document, Indicator, Observation, OrganisationItem, Target, User
+from data_layer.queries.absences import absences
 from data_layer.queries.closing import NextYear, next_year
 from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.evidence_files import FileLine
@@ -74,7 +76,8 @@ class EntryTarget:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One indicator × level. now, before: its result of the year and of the year before.
+    """One indicator × level. now, before: its result of the year and of the year before, None where the school was not
+    there. breaks: why the two can never be held against each other.
 
     cells: one, or one per category of a breakdown. slices: rows by subject or class that were handed in.
     counted: what the catalogue says of numerator, denominator or value, by the name of the field.
@@ -86,7 +89,8 @@ class EntryRow:
     cells: tuple[EntryCell, ...]
     target: EntryTarget
     now: ResultLine
-    before: ResultLine
+    before: ResultLine | None
+    breaks: Break | None
     slices: int
     counted: Mapping[str, str]
 
@@ -328,6 +332,8 @@ class _Lines:
         self._ground, self._school, self._year, self._people = ground, school, year, people
         self._results = self._all_results(session)
         self._observations, self._slices = self._all_observations(session)
+        now = [row for row in self._results.values() if row.year == year]
+        self._absent = absences(session, ground, now)
         self._targets = self._all_targets(session)
         self._counted = _counted(session)
         rows = [row for cells in self._observations.values() for row in cells.values()]
@@ -345,6 +351,8 @@ class _Lines:
 
     def _row(self, rule: IndicatorRule, level: Level) -> EntryRow:
         key = (rule.id, level)
+        # There is none for a school that opens this year.
+        before = self._results.get((*key, self._year - 1))
         return EntryRow(
             rule=rule,
             level=level,
@@ -352,7 +360,8 @@ class _Lines:
             cells=self._cells(rule, key),
             target=self._target(key),
             now=self._line(rule, self._results[(*key, self._year)]),
-            before=self._line(rule, self._results[(*key, self._year - 1)]),
+            before=None if before is None else self._line(rule, before),
+            breaks=break_with_last_year(rule, self._school.facts, self._year),
             slices=self._slices.get(key, 0),
             counted=self._counted.get(rule.id, {}),
         )
@@ -381,6 +390,7 @@ class _Lines:
             is_pending=row.is_pending,
             due=self._ground.calendar.due(row.year, rule.period, row.school_id),
             flags=(),
+            absence=self._absent.get((row.school_id, row.indicator, row.level, row.year)),
         )
 
     def _cells(self, rule: IndicatorRule, key: LineKey) -> tuple[EntryCell, ...]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from data_layer.domain.facts import FlagFact, IndicatorRule, PooledFact, ResultFact
 from data_layer.domain.pooling import GoalKey, goal_counts, goal_status, goal_statuses
+from data_layer.domain.series import is_method_new
 from data_layer.domain.suppression import VERDICTS, Sight, Viewer, hides_block_counts, summed_statuses
 from data_layer.domain.vocabulary import CellState, GoalStatus, Rule, Stage, Status
 from data_layer.queries.attention import attention, coming_stages
@@ -210,8 +211,16 @@ def district_overview(session: TenantSession, *, filters: OverviewFilters, today
         attention=tuple(items),
         attention_total=len(items),
         deadlines=tuple(_deadlines(picture)),
+        counted_otherwise=_counted_otherwise(picture),
         hides_comparison=bool(picture.incomparable) or GoalStatus.SUPPRESSED in (picture.before or {}).values(),
     )
+
+
+def _counted_otherwise(picture: _Picture) -> int:
+    """Indicators that decide the chosen goals and are gathered otherwise from this year on."""
+    level, year = picture.filters.level, picture.filters.year
+    deciding = (rule for rule in picture.ground.catalogue.deciding if rule.block in picture.blocks)
+    return sum(is_method_new(rule, year) and level in (None, *rule.levels) for rule in deciding)
 
 
 def _picture(session: TenantSession, both: Ground, filters: OverviewFilters) -> _Picture:

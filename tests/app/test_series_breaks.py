@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from shutil import copyfile
 from typing import Any, Final
@@ -9,6 +10,7 @@ from typing import Any, Final
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 
 from dashboard.addresses.school import SchoolPart, SchoolPartAddress
 from dashboard.addresses.why import WhyPooled, WhyResult, why_href
@@ -110,6 +112,17 @@ def test_once_it_is_said_no_screen_joins_the_years(official: FlaskClient) -> Non
     assert "п. п." not in row
     assert all(f"Ряд прерван: {TOLD}. Два года не сравниваются." in text for text in why(official))
     assert f"С 2024/25 не сравнить: {TOLD}" in compared(official)
+
+    # Where last year's figure stands beside this year's, it is marked: in the grid, in the book, over the goals.
+    grid = plain(page_html(official, "data", "?view=edit&school=1&year=2025/26&block=1"))
+    row = next(row for row in grid.split("<li") if "1.1" in row and ">ООО<" in row)
+    assert "80,0 %" in row
+    assert "другая методика" in row
+    book = load_workbook(BytesIO(official.get("/downloads/template.xlsx?school=1&year=2025/26").data))
+    lines = [tuple(map(str, each)) for each in book["Показатели"].iter_rows(values_only=True)]
+    marked = [each for each in lines if "другая методика" in each[-1]]
+    assert {each[1] for each in marked} == {"1.1"}
+    assert "160 из 200" in " ".join(each[-1] for each in marked).replace("\u00a0", " ")
 
     panel = plain(official.get(f"/panels/admin/series-break?indicator={CERTIFICATION}&year=2025/26").text)
     assert REASON in panel

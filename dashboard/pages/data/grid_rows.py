@@ -17,6 +17,7 @@ from dashboard.formatting import DASH, NO_BREAK, moment, percent_value, plain, t
 from dashboard.html import Element
 from dashboard.texts.entry import BY_WORKBOOK, FIELDS, MISSING, UNSAVED, numerator_label
 from dashboard.texts.results import small_cohort_note, verdict
+from dashboard.texts.series import short_break_words
 from dashboard.texts.words import LEVELS, author_words, indicator_name
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Direction, IndicatorKind, Level, Status
@@ -121,7 +122,10 @@ def _counted(row: EntryRow, frame: RowFrame) -> list[Element]:
 
 
 def _before(row: EntryRow) -> Element:
-    return _shown("Год назад", _result_parts(row.before), class_name="entry-before")
+    parts: list[object] = [DASH] if row.before is None else _result_parts(row.before)
+    if row.breaks is not None and row.before is not None and row.before.value is not None:
+        parts.append(html.Small(tied(short_break_words(row.breaks))))
+    return _shown("Год назад", parts, class_name="entry-before")
 
 
 def _result_parts(line: ResultLine) -> list[object]:
@@ -159,7 +163,9 @@ def _numbers(row: EntryRow) -> list[Element]:
     value = _number(row, "value", cell.value)
     if kind is not IndicatorKind.GROWTH:
         return [value, _nothing()]
-    before = "" if row.before.value is None else plain(row.before.value)
+    # What is counted otherwise, or was of another school too, is no base.
+    is_base = row.before is not None and row.before.value is not None and row.breaks is None
+    before = plain(row.before.value) if is_base and row.before is not None and row.before.value is not None else ""
     return [value, _number(row, "baseline", cell.baseline, hint=before)]
 
 

@@ -17,7 +17,7 @@ from dashboard.texts.compare.words import (
     standing_words,
     target_words,
 )
-from dashboard.texts.words import LEVELS, indicator_name
+from dashboard.texts.words import LEVELS, indicator_name, without_number
 from data_layer.domain.binomial import ChanceVerdict
 from data_layer.domain.facts import IndicatorRule, PooledFact
 from data_layer.domain.school_year import format_year
@@ -67,7 +67,9 @@ def own_headline(figure: SchoolFigure | None, view: IndicatorComparison) -> str:
         gap = f": {gap_sentence(view.rule, figure)}" if gap_sentence(view.rule, figure) else ""
         return f"Ваша школа не{NO_BREAK}достигла цели {about}{gap}"
     if figure.status is Status.NO_BASELINE:
-        return f"Рост {about} ещё не виден: нет данных вашей школы за прошлый год"
+        why = "нет данных вашей школы за прошлый год"
+        told = why if figure.absence is None else without_number(figure.status, figure.absence)
+        return f"Рост {about} ещё не виден: {told}"
     told = f", у вашей школы{NO_BREAK}— {standing_words(view.rule, figure)}" if figure.value is not None else ""
     return f"Цель {about} не задана{told}"
 
@@ -88,7 +90,9 @@ def _without_verdicts(view: IndicatorComparison, about: str) -> str:
     if Status.SUPPRESSED in statuses and not has_values:
         return f"Данные школ {about} скрыты: показатель чувствительный или группы малы"
     if Status.NO_BASELINE in statuses:
-        return f"Рост {about} ещё не виден: нет данных за прошлый год"
+        reasons = {row.absence for row in view.schools if row.status is Status.NO_BASELINE}
+        told = without_number(Status.NO_BASELINE, reasons.pop() if len(reasons) == 1 else None)
+        return f"Рост {about} ещё не виден: {told}"
     if not has_values:
         return f"У{NO_BREAK}этих школ данных {about} нет"
     value = pooled_words(view.rule, view.shown) if view.shown else ""

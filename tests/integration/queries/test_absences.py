@@ -47,6 +47,8 @@ def told(engine: Engine, viewer: Viewer, *, missing: str, is_hidden: bool = Fals
 def test_an_unreliable_number_is_called_so_to_everybody(small_engine: Engine, viewer: Viewer) -> None:
     assert told(small_engine, viewer, missing="u") is Absence.UNRELIABLE
     assert told(small_engine, viewer, missing="x") is None
+    # «Not due yet» was said, and the day has passed.
+    assert told(small_engine, viewer, missing="w") is Absence.OVERDUE
 
 
 def test_that_a_source_hides_a_number_is_told_to_those_who_see_all_of_the_school(small_engine: Engine) -> None:

@@ -105,6 +105,12 @@ def test_goals_are_compared_with_last_year_in_points() -> None:
     assert spaced(comment) == "63,3 %. Год назад 222 из 369, +3,1 п. п."
 
 
+def test_indicators_that_are_counted_otherwise_since_are_told_beside_the_change() -> None:
+    comment = goals_comment(Count(236, 373), Count(222, 369), year=2025, otherwise=1)
+
+    assert spaced(comment) == ("63,3 %. Год назад 222 из 369, +3,1 п. п.; у 1 показателя с этого года другая методика")
+
+
 def test_a_part_of_the_goals_is_not_held_against_all_of_last_years() -> None:
     # 40 of 184 is fewer than half of 369, 100 of 185 is not.
     early = goals_comment(Count(40, 184), Count(222, 369), year=2025)
