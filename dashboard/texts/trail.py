@@ -10,7 +10,9 @@ from typing import Any, Final
 
 from dashboard.formatting import counted, date_full, listed
 from dashboard.texts.compare.words import FILE_TITLES
+from dashboard.texts.effectiveness import MARKS
 from dashboard.texts.words import CLUSTER_OF_SCHOOL, LEVELS, MISSING_CODES, ROLES, author_words
+from data_layer.domain.effectiveness import QUESTIONS, Mark
 from data_layer.domain.flag_texts import Names
 from data_layer.domain.school_year import UnknownYearError, format_year, parse_year
 from data_layer.domain.vocabulary import (
@@ -366,7 +368,7 @@ ACTIONS: Final[Mapping[str, tuple[str, Sentence]]] = {
 
 
 def _effectiveness(event: TrailEvent) -> str:
-    count = counted(len(event.new), "ответ", "ответа", "ответов")
+    count = counted(len(event.new.keys() - {QUESTIONS}), "ответ", "ответа", "ответов")
     return f"Эффективность ВСОКО, {_year(event.subject)}: {count}"
 
 
@@ -397,6 +399,8 @@ def actor_words(actor: str) -> str:
 
 def changes_of(event: TrailEvent, names: Names) -> list[ChangeLine]:
     """Value by value, in the order in which they were kept. Of what was newly added only the new values."""
+    if event.action == "effectiveness_marked":
+        return _answers(event)
     found = _figures(event)
     for name in dict.fromkeys((*event.old, *event.new)):
         if name in _UNTOLD or name not in _LABELS or (name == "role" and event.action != "role_chosen"):
@@ -407,6 +411,24 @@ def changes_of(event: TrailEvent, names: Names) -> list[ChangeLine]:
         was = (old or WAS_NOT) if event.old else ""
         found.append(ChangeLine(_label(name, event), was, new or IS_GONE))
     return found
+
+
+def _answers(event: TrailEvent) -> list[ChangeLine]:
+    """Question by question; an older record has no titles of them."""
+    titles = event.new.get(QUESTIONS)
+    titles = titles if isinstance(titles, Mapping) else {}
+    return [
+        ChangeLine(str(titles.get(check, "Ответ")), _answer(event.old.get(check)), _answer(answer) or IS_GONE)
+        for check, answer in event.new.items()
+        if check != QUESTIONS
+    ]
+
+
+def _answer(kept: Any) -> str:
+    """«частично, пять блоков из шести»; empty where nothing was answered."""
+    if not isinstance(kept, list) or not kept or kept[0] not in set(Mark):
+        return ""
+    return ", ".join(filter(None, (MARKS[Mark(kept[0])], *map(str, kept[1:]))))
 
 
 def _figures(event: TrailEvent) -> list[ChangeLine]:

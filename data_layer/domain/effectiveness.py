@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+# Where the trail keeps the titles of the questions answered, beside the answers by id.
+QUESTIONS: Final = "questions"
 
 
 class Mark(StrEnum):

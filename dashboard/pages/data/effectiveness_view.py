@@ -17,7 +17,7 @@ from dashboard.components.forms import sending_form, submit
 from dashboard.components.marks import unseen
 from dashboard.components.page import print_line, unknown_choices
 from dashboard.errors import InvalidInputError
-from dashboard.formatting import moment, tied
+from dashboard.formatting import DASH, moment, tied
 from dashboard.html import Element
 from dashboard.pages.data.own import chosen_school
 from dashboard.pages.data.sent import Sent, author_of
@@ -30,7 +30,7 @@ from dashboard.texts.effectiveness import (
     saved_answers,
     tally_words,
 )
-from dashboard.texts.words import on_day
+from dashboard.texts.words import author_words, on_day
 from data_layer.commands.editing.effectiveness import (
     AnswerEdit,
     EffectivenessEdit,
@@ -124,7 +124,8 @@ def _section(words: str, questions: Sequence[Question], own: Side, zone: str) ->
     rows = [_row(question, own, zone) for question in questions]
     caption = html.Caption(words or "Вопросы")
     return html.Section(
-        html.Table([caption, html.Thead(head), html.Tbody(rows)], className="effectiveness-table"), className="card"
+        html.Table([caption, html.Thead(head), html.Tbody(rows)], className=f"effectiveness-table is-of-{own}"),
+        className="card",
     )
 
 
@@ -173,7 +174,7 @@ def _choice(question: Question, own: Side) -> Element:
 def _told(answer: Answer | None, zone: str) -> list[Element]:
     if answer is None:
         return [html.Span("нет ответа", className="quiet")]
-    by = tied(f"{answer.author}, {moment(answer.at, time_zone=zone)}")
+    by = tied(f"{author_words(answer.author)}, {moment(answer.at, time_zone=zone)}")
     note = [html.Span(answer.note, className="note-line")] if answer.note else []
     return [html.B(MARKS[answer.mark]), *note, html.Span(by, className="note-line quiet")]
 
@@ -201,12 +202,14 @@ def _board(ctx: RequestContext, address: DataAddress) -> list[Element]:
 
 
 def _line(row: SchoolEffectiveness, address: DataAddress, heads: Sequence[str]) -> Element:
+    # Of what nobody has answered there is nothing to count.
+    both = row.school.answered and row.department.answered
     shown = (
         tally_words(row.school, row.asked),
-        str(row.school.yes),
+        str(row.school.yes) if row.school.answered else DASH,
         tally_words(row.department, row.asked),
-        str(row.department.yes),
-        str(row.disputed) if row.disputed else "нет",
+        str(row.department.yes) if row.department.answered else DASH,
+        str(row.disputed) if row.disputed else "нет" if both else DASH,
     )
     cells = [
         html.Td(words, className="number", **{"data-words": heads[place]}) for place, words in enumerate(shown, start=1)

@@ -12,7 +12,7 @@ from data_layer.commands.editing.outcome import Author
 from data_layer.commands.imports.apply import lock_district
 from data_layer.commands.imports.writing import Writing
 from data_layer.commands.imports.years import ensure_years
-from data_layer.domain.effectiveness import Mark, Side
+from data_layer.domain.effectiveness import QUESTIONS, Mark, Side
 from data_layer.errors import ChangedMeanwhileError, DataLayerError
 from data_layer.models import EffectivenessCheck, EffectivenessMark
 from data_layer.models.base import new_id
@@ -61,7 +61,8 @@ def save_effectiveness(session: TenantSession, edit: EffectivenessEdit, *, schoo
     known = _known(session, entry.id, edit.year, side)
     old: dict[str, Any] = {}
     new: dict[str, Any] = {}
-    for check in _checks(session):
+    questions = _questions(session)
+    for check in questions:
         answer = edit.answers.get(check)
         if answer is None:
             continue
@@ -80,7 +81,8 @@ def save_effectiveness(session: TenantSession, edit: EffectivenessEdit, *, schoo
             district_id=session.scope.district_id,
             school_id=entry.id,
             old=old,
-            new=new,
+            # In the words of today, whatever becomes of the list.
+            new=new | {QUESTIONS: {check: questions[check] for check in new}},
         )
         session.flush()
     return len(new)
@@ -103,10 +105,11 @@ class _Place:
     side: Side
 
 
-def _checks(session: TenantSession) -> list[str]:
+def _questions(session: TenantSession) -> dict[str, str]:
+    """Titles by id, in their order."""
     row = EffectivenessCheck
-    query = select(row.id).where(row.district_id == session.scope.district_id, row.is_enabled.is_(True))
-    return list(session.scalars(query.order_by(row.position, row.id)))
+    query = select(row.id, row.title).where(row.district_id == session.scope.district_id, row.is_enabled.is_(True))
+    return dict(session.execute(query.order_by(row.position, row.id)).tuples().all())
 
 
 def _known(session: TenantSession, school_id: int, year: int, side: Side) -> Mapping[str, EffectivenessMark]:

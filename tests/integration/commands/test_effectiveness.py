@@ -80,7 +80,8 @@ def test_every_change_leaves_its_trail(editing: Editing) -> None:
     with editing.session(OFFICIAL) as session:
         (event,) = session.scalars(select(AuditEvent).where(AuditEvent.action == "effectiveness_marked"))
     assert (event.actor, event.school_id) == ("director", editing.school_id)
-    assert (event.old, event.new) == ({"team": None}, {"team": ["yes", ""]})
+    told = {"team": "Собрана команда, приказом назначен ответственный за ВСОКО"}
+    assert (event.old, event.new) == ({"team": None}, {"team": ["yes", ""], "questions": told})
 
 
 def test_a_long_note_is_refused_at_its_question(editing: Editing) -> None:

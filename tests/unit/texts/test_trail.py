@@ -162,6 +162,20 @@ def test_of_what_was_added_only_the_new_is_told_and_of_what_is_gone_that_it_is()
     assert changes_of(emptied, NAMES) == [ChangeLine("ИНН", "123", "пусто")]
 
 
+def test_answers_of_the_effectiveness_list_are_told_question_by_question() -> None:
+    new = {"site": ["partly", "пять блоков"], "goals": ["yes", ""], "team": None, "questions": {"site": "Есть раздел"}}
+    marked = event(
+        "effectiveness_marked", "2025", old={"site": ["no", ""], "goals": None, "team": ["yes", ""]}, new=new
+    )
+
+    assert event_sentence(marked, NAMES).replace("\u00a0", " ") == "Эффективность ВСОКО, 2025/26: 3 ответа"
+    assert changes_of(marked, NAMES) == [
+        ChangeLine("Есть раздел", "нет", "частично, пять блоков"),
+        ChangeLine("Ответ", "", "да"),
+        ChangeLine("Ответ", "да", "пусто"),
+    ]
+
+
 def test_broken_values_are_shown_as_they_are() -> None:
     broken = event("due_day_changed", "analysis:2025", old={"due": "soon"}, new={"due": 5})
 
