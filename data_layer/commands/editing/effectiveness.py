@@ -109,7 +109,8 @@ def _questions(session: TenantSession) -> dict[str, str]:
     """Titles by id, in their order."""
     row = EffectivenessCheck
     query = select(row.id, row.title).where(row.district_id == session.scope.district_id, row.is_enabled.is_(True))
-    return dict(session.execute(query.order_by(row.position, row.id)).tuples().all())
+    rows = session.execute(query.order_by(row.position, row.id))
+    return {each.id: each.title for each in rows}
 
 
 def _known(session: TenantSession, school_id: int, year: int, side: Side) -> Mapping[str, EffectivenessMark]:
