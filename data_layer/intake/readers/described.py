@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
 
+from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Level
 from data_layer.intake.cells import number_of, text_of
 from data_layer.intake.errors import CellFault
@@ -136,6 +137,10 @@ def _finished(
     if any(figure.value is not None and figure.denominator is None for figure in gathering.figures):
         what = "в таблице одни проценты, без числа обучающихся: сложить школы по ним нельзя"
         gathering.fault(table.file, what, "добавьте колонку с числом обучающихся")
+    several = sorted({each for each in years if each is not None})
+    if len(several) > 1:
+        what = f"в таблице строки разных учебных лет: {', '.join(map(format_year, several))}"
+        gathering.fault(table.file, what, "оставьте строки одного года")
     return finished(
         gathering,
         table,

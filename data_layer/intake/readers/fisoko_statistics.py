@@ -41,8 +41,9 @@ def recognise(table: SourceTable) -> Header | None:
 
 def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa: ARG001 -- one sheet says all
     gathering = Gathering()
+    place = ""
     for line in counted_lines(table, header, gathering):
-        _add(line)
+        place = _add(line, place)
     subject, grade, year, best = _about(table, header)
     names = f"{table.sheet or ''} · {table.file}"
     return finished(
@@ -59,12 +60,19 @@ def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa:
     )
 
 
-def _add(line: Line) -> None:
-    where = line.at(line.place("group"))
-    named = _school(line)
+def _add(line: Line, place: str) -> str:
+    """Note what a row says. place: what the last row that stands for several schools names; the same from here on."""
+    named = _school(line, place)
     if named is None:
-        line.gathering.drop(TOTALS, where)
-        return
+        line.gathering.drop(TOTALS, line.at(line.place("group")))
+        text = line.text("group")
+        return place if not text or is_total(text) else text.partition(" | ")[2].strip() or text
+    _add_figure(line, named)
+    return place
+
+
+def _add_figure(line: Line, named: NamedSchool) -> None:
+    where = line.at(line.place("group"))
     school = line.gathering.school(named)
     faults = len(line.gathering.faults)
     pupils = line.whole(line.place("pupils"), name="число участников")
@@ -88,7 +96,7 @@ def _add(line: Line) -> None:
     )
 
 
-def _school(line: Line) -> NamedSchool | None:
+def _school(line: Line, place: str) -> NamedSchool | None:
     """The school of a row, None for a row that stands for several."""
     text = line.text("group")
     schools = text_at(line.cells, line.place("schools"))
@@ -99,7 +107,7 @@ def _school(line: Line) -> NamedSchool | None:
         return None
     before, bar, after = text.partition(" | ")
     name = after if bar else text
-    return NamedSchool(name=name.strip(), login=(before if bar else login).strip())
+    return NamedSchool(name=name.strip(), login=(before if bar else login).strip(), place=place)
 
 
 def _counts(line: Line, shares: Sequence[Decimal], pupils: int) -> list[int] | None:

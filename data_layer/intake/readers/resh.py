@@ -1,5 +1,6 @@
 """РЭШ: levels of functional literacy, a school and class to a row, counts or percentages of each level."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -38,6 +39,7 @@ _LEVELS: Final = ("insufficient", "low", "middle", "raised", "high")
 _REACHED: Final = ("middle", "raised", "high")
 _WHOLE: Final = frozenset({"", "в целом", "все виды", "функциональная грамотность", "итого"})
 _ROUNDING: Final = Decimal("0.5")
+_IN_PERCENT: Final = re.compile(r"\bв (?:процентах|%)")
 
 
 def recognise(table: SourceTable) -> Header | None:
@@ -47,7 +49,10 @@ def recognise(table: SourceTable) -> Header | None:
 def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa: ARG001 -- one sheet says all
     gathering = Gathering()
     _, titles = table.rows[header.line]
-    is_percent = any("%" in tidy(titles[header.columns[each]]) for each in _LEVELS if each in header.columns)
+    above = f"{above_header(table, header)} · {table.sheet or ''}"
+    is_percent = bool(_IN_PERCENT.search(normal(above))) or any(
+        "%" in tidy(titles[header.columns[each]]) for each in _LEVELS if each in header.columns
+    )
     for line in counted_lines(table, header, gathering):
         _add(line, is_percent=is_percent)
     if gathering.figures and all(figure.category for figure in gathering.figures):
@@ -55,7 +60,6 @@ def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa:
             "в файле есть только отдельные виды грамотности: общий итог школы из них не складывается,"
             " один обучающийся входит в несколько видов"
         )
-    above = f"{above_header(table, header)} · {table.sheet or ''}"
     year, hinted = year_or_hint(year_of_text(above), table)
     return finished(
         gathering,

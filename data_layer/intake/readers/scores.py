@@ -31,6 +31,8 @@ _NO_CLASS: Final = frozenset({"", "нет", "-", "–", "—"})
 # Latin letters that look like Russian ones, as schools type them.
 _LOOKALIKES: Final = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
 _LARGEST_SCORE: Final = 1000
+# The ninth grade wrote the work of the eighth; textbooks of the tenth serve the eleventh as well.
+_OLDEST_PUT_OFF: Final = 9
 
 
 @dataclass(slots=True)
@@ -90,6 +92,8 @@ def read_scores(sheet: Sheet, *, layout: str, title: str, hints: Hints) -> Under
             f"«Итого баллов» не посчитано в строках: {reading.uncounted}; взята сумма баллов за задания"
         )
     subject, grade, year, hinted = _completed(sheet.table, hints, reading.classes)
+    if grade is not None and _is_put_off(grade, reading.classes):
+        gathering.notes.append(f"работа за {grade} класс: её писали классы на год старше")
     return Understood(
         layout=layout,
         title=title,
@@ -260,21 +264,36 @@ def _completed(
     """Subject, grade, year, and which of them only the names of sheet and file tell."""
     names = f"{table.sheet or ''} · {table.file}"
     coded = code_of(names)
-    of_classes = most_common(class_grade(name) for _, name in classes)
+    of_classes = _grade_of_classes(classes)
+    of_names = coded[1] if coded else grade_of(names)
+    of_work = hints.grade or of_names
     subject = hints.subject
-    grade = of_classes if isinstance(of_classes, int) else hints.grade
+    grade = hints.grade if of_classes is None else of_classes
     year = hints.year
     hinted = []
+    if of_work is not None and _is_put_off(of_work, classes):
+        grade = of_work
+        hinted += [] if hints.grade else ["grade"]
     if not subject:
         subject = coded[0] if coded else subject_of(names)
-        hinted += ["subject"] if subject else []
+        hinted = ["subject", *hinted] if subject else hinted
     if grade is None:
-        grade = coded[1] if coded else grade_of(names)
+        grade = of_names
         hinted += ["grade"] if grade is not None else []
     if year is None:
         year = year_of_text(names)
         hinted += ["year"] if year is not None else []
     return subject, grade, year, tuple(hinted)
+
+
+def _grade_of_classes(classes: Mapping[tuple[NamedSchool, str], _Class]) -> int | None:
+    found = most_common(class_grade(name) for _, name in classes)
+    return found if isinstance(found, int) else None
+
+
+def _is_put_off(grade: int, classes: Mapping[tuple[NamedSchool, str], _Class]) -> bool:
+    """Whether the work of a grade was written by the classes a year older, as in the autumns of 2020 and 2022."""
+    return _grade_of_classes(classes) == grade + 1 and grade < _OLDEST_PUT_OFF
 
 
 def textbook_hints(texts: Sequence[str]) -> Hints:

@@ -4,11 +4,12 @@ Participations by subject are no pupils: one pupil takes part in several subject
 """
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
 from data_layer.domain.vocabulary import Level
-from data_layer.intake.readers.counts import Line, counted_lines, finished, year_or_hint
+from data_layer.intake.readers.counts import Line, counted_lines, finished
 from data_layer.intake.readers.headers import Header, above_header, find_header, is_total
 from data_layer.intake.readers.reader import Book, Reader
 from data_layer.intake.readers.subjects import year_of_text
@@ -33,7 +34,10 @@ _WORDS: Final = {
     "winners": r"(количество |кол-во |число )?победителей( и приз[её]ров)?",
     "prizes": r"(количество |кол-во |число )?приз[её]ров",
 }
-_OTHER_STAGE: Final = re.compile(r"муниципальн\w+ этап|региональн\w+ этап|заключительн\w+ этап")
+LATER_STAGE: Final = "региональный и заключительный этапы: показатель считает муниципальный"
+_SCHOOL_STAGE: Final = re.compile(r"школьн\w+ этап")
+_MUNICIPAL_STAGE: Final = re.compile(r"муниципальн\w+ этап")
+_LATER_STAGE: Final = re.compile(r"региональн\w+ этап|заключительн\w+ этап")
 
 
 def recognise(table: SourceTable) -> Header | None:
@@ -46,15 +50,17 @@ def recognise(table: SourceTable) -> Header | None:
 def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa: ARG001 -- one sheet says all
     gathering = Gathering()
     above = f"{above_header(table, header)} · {table.sheet or ''}"
-    is_school_stage = not _OTHER_STAGE.search(normal(above))
+    # Titles say more of the table than the name of its file, which says more than nothing.
+    add = _adder(above) or _adder(table.file) or _add_participation
+    is_school_stage = add is _add_participation
     for line in counted_lines(table, header, gathering):
-        _add(line, is_school_stage=is_school_stage)
+        _add(line, add)
     if "winners" in header.columns and is_school_stage:
         gathering.notes.append(
             "победители и призёры школьного этапа не вносятся: показатель считает муниципальный этап"
         )
-    told = year_of_text(above) if re.search(r"20[0-9]{2} ?[/–-]", above) else _autumn_year(above)
-    year, hinted = year_or_hint(told, table)
+    told, of_name = _year(above), _year(table.file)
+    year, hinted = (told, ()) if told is not None or of_name is None else (of_name, ("year",))
     return finished(
         gathering,
         table,
@@ -68,13 +74,27 @@ def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa:
     )
 
 
-def _autumn_year(text: str) -> int | None:
-    """The school stage is held in the autumn: a calendar year alone is the starting one."""
+def _year(text: str) -> int | None:
+    """The school and the municipal stage are held in the autumn: a calendar year alone is the starting one."""
     found = year_of_text(text)
-    return None if found is None else found + 1
+    return found if found is None or re.search(r"20[0-9]{2} ?[/–-]", text) else found + 1
 
 
-def _add(line: Line, *, is_school_stage: bool) -> None:
+# What a row of this stage adds: (line, its cell, position of the school).
+_Adder = Callable[[Line, str, int], None]
+
+
+def _adder(text: str) -> _Adder | None:
+    """None where the text names no stage."""
+    words = normal(text)
+    if _LATER_STAGE.search(words):
+        return _add_nothing
+    if _MUNICIPAL_STAGE.search(words):
+        return _add_winners
+    return _add_participation if _SCHOOL_STAGE.search(words) else None
+
+
+def _add(line: Line, add: _Adder) -> None:
     where = line.at(line.place("name"))
     if not line.text("name") or is_total(line.text("name")):
         line.gathering.drop(TOTALS, where)
@@ -83,11 +103,11 @@ def _add(line: Line, *, is_school_stage: bool) -> None:
     if subject and not is_total(subject):
         line.gathering.drop(OF_SUBJECTS, where)
         return
-    school = line.gathering.school(line.school())
-    if is_school_stage:
-        _add_participation(line, where, school)
-    else:
-        _add_winners(line, where, school)
+    add(line, where, line.gathering.school(line.school()))
+
+
+def _add_nothing(line: Line, where: str, _school: int) -> None:
+    line.gathering.drop(LATER_STAGE, where)
 
 
 def _add_participation(line: Line, where: str, school: int) -> None:

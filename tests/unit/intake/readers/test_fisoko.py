@@ -163,3 +163,21 @@ def test_an_export_of_2020_without_a_telling_name_asks_for_its_subject() -> None
 
 def test_the_name_of_the_file_never_decides_what_it_is() -> None:
     assert understood(book({"Лист1": EXPORT_2021}), "протокол ma4 2022.xlsx").layout == "fisoko_2021"
+
+
+def test_work_put_off_to_the_autumn_is_of_the_grade_that_its_textbooks_name() -> None:
+    """In the autumn of 2022 the fifth classes wrote the work of the fourth: 6 points of it are a «3», of the fifth a «2»."""
+    rows: Rows = [PROTOCOL_HEADER, protocol_row("edu111111", 1, "1", ["6", "0", "0"], "5А", 6)]
+
+    by_textbook = understood(book(PROTOCOL_BOOK | {"Протокол": rows}), "протокол.xlsx")
+    by_name = understood(book({"Протокол": rows}), "fisoko_ru_vpr_ma4.xlsx")
+
+    assert (by_textbook.grade, by_textbook.hinted) == (4, ())
+    assert (by_name.grade, by_name.hinted) == (4, ("subject", "grade"))
+    assert by_textbook.notes == ("работа за 4 класс: её писали классы на год старше",)
+
+
+def test_a_name_of_quite_another_grade_does_not_win_over_the_classes() -> None:
+    rows: Rows = [PROTOCOL_HEADER, protocol_row("edu111111", 1, "1", ["6", "0", "0"], "6А", 6)]
+
+    assert understood(book({"Протокол": rows}), "vpr_ma4.xlsx").grade == 6

@@ -268,3 +268,81 @@ def test_participations_by_subject_are_no_pupils() -> None:
     assert value.dropped == (
         Dropped("строки отдельных предметов: участники по предметам не складываются", 2, "ВсОШ!A2"),
     )
+
+
+def test_a_row_of_statistics_is_of_the_municipality_above_it() -> None:
+    """The file of a region: two schools of one name, told apart by nothing but the row of their municipality."""
+    rows: Rows = [
+        *STATISTICS[:7],
+        ["Степной муниципальный район", 26, 640, "5,00", "27,00", "44,00", "24,00"],
+        ["СОШ № 5", 1, 20, 10, 20, 30, 40],
+        ["reg99_m001 | Лесной муниципальный район", 26, 640, "5,00", "27,00", "44,00", "24,00"],
+        ["edu111111 | Школа 1", 1, 20, 10, 20, 30, 40],
+        ["Итого по району", 26, 640, "5,00", "27,00", "44,00", "24,00"],
+        ["СОШ № 7", 1, 20, 10, 20, 30, 40],
+    ]
+
+    value = understood(book({"Отчёт": rows}))
+
+    assert [(school.name, school.place) for school in value.schools] == [
+        ("СОШ № 5", "Степной муниципальный район"),
+        ("Школа 1", "Лесной муниципальный район"),
+        ("СОШ № 7", "Лесной муниципальный район"),
+    ]
+
+
+def test_levels_in_percent_may_say_so_in_the_title_alone() -> None:
+    """10 + 20 + 40 + 20 + 10 are no hundred pupils."""
+    rows: Rows = [
+        ["Уровни функциональной грамотности, 2024/25, в процентах"],
+        ["Школа", "Недостаточный", "Низкий", "Средний", "Повышенный", "Высокий"],
+        ["Школа 1", 10, 20, 40, 20, 10],
+    ]
+
+    value = understood(book({"РЭШ": rows}))
+
+    assert (value.figures, [fault.what for fault in value.faults]) == ((), ["число участников не указано"])
+
+
+def test_the_stage_of_an_olympiad_may_stand_in_the_name_of_the_file() -> None:
+    """Who took part in the municipal stage is no participant of the school stage."""
+    rows: Rows = [OLYMPIAD[1], OLYMPIAD[2]]
+
+    (figure,) = understood(book({"Лист1": rows}), "ВсОШ, муниципальный этап 2025-26.xlsx").figures
+
+    assert (figure.indicator, figure.value) == ("b3_vosh_winners", Decimal(61))
+
+
+def test_winners_of_later_stages_are_none_of_the_municipal_one() -> None:
+    rows: Rows = [["Региональный этап ВсОШ 2025/26"], OLYMPIAD[1], OLYMPIAD[2]]
+
+    value = understood(book({"ВсОШ": rows}))
+
+    assert value.figures == ()
+    assert value.dropped == (
+        Dropped("региональный и заключительный этапы: показатель считает муниципальный", 1, "ВсОШ!A3"),
+    )
+
+
+def test_a_calendar_year_means_the_same_over_the_table_and_in_the_name_of_the_file() -> None:
+    named = understood(book({"Лист1": OLYMPIAD[1:3]}), "ВсОШ 2025.xlsx")
+    titled = understood(book({"Лист1": [["Школьный этап, 2025 год"], *OLYMPIAD[1:3]]}))
+
+    assert [(named.year, named.hinted), (titled.year, titled.hinted)] == [(2025, ("year",)), (2025, ())]
+
+
+def test_a_described_table_of_several_years_is_refused() -> None:
+    """The one row of the year before would go into the year of the others."""
+    rows: Rows = [
+        ["EDU_NAME", "OGRN", "PASSED_NUMBER_FULL", "PASSES_OVER_220", "YEAR"],
+        ["Школа 1", "1", 10, 3, "2015-2016"],
+        ["Школа 2", "2", 10, 3, "2015-2016"],
+        ["Школа 3", "3", 87, 3, "2014-2015"],
+    ]
+
+    value = understood(delimited(rows))
+
+    assert [str(fault) for fault in value.faults] == [
+        "файл · в таблице строки разных учебных лет: 2014/15, 2015/16 · оставьте строки одного года"
+    ]
+    assert value.fault_schools == (-1,)
