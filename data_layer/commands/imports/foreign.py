@@ -1,5 +1,6 @@
 """Files of others on their way into an import: whose schools they name, what their author has added to them."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
@@ -24,6 +25,8 @@ MATCHED: Final = "schools_matched"
 SCALE_SET: Final = "scale_set"
 
 Told = list[dict[str, Any]]
+# School code, level, year, subject as words are compared.
+Key = tuple[str, str, int, str]
 
 
 def read_foreign(
@@ -46,32 +49,51 @@ def read_foreign(
 
 
 def _counted_twice(session: TenantSession, tables: Sequence[SourceTable]) -> list[IntakeError]:
-    """Faults of rows that would be added to figures of the same pupils: a parallel beside its classes."""
-    rows = [(table, line, dict(zip(COLUMNS, cells, strict=True))) for table, line, cells in _vpr_rows(tables)]
+    """Faults of rows that would be added to figures of the same pupils: a parallel beside its classes.
+
+    A table is right about itself: who has no letter in it stands beside its classes, and takes the place of what
+    it said of them before.
+    """
+    rows = [
+        (place, table, line, dict(zip(COLUMNS, cells, strict=True)))
+        for place, table in enumerate(tables)
+        for line, cells in _vpr_rows(table)
+    ]
     if not rows:
         return []
     known = class_groups_in_use(
         session,
         indicator=VPR,
-        years={parse_year(str(row["year"])) for _, _, row in rows},
-        schools={str(row["school"]) for _, _, row in rows},
+        years={parse_year(str(row["year"])) for *_, row in rows},
+        schools={str(row["school"]) for *_, row in rows},
     )
+    given: dict[tuple[int, Key], set[str]] = defaultdict(set)
+    for place, _, _, row in rows:
+        given[place, _key(row)].add(str(row["class_group"]))
     faults = []
-    for table, line, row in rows:
-        key = (str(row["school"]), str(row["level"]), parse_year(str(row["year"])), normal(str(row["subject"] or "")))
-        clash = _clash(str(row["class_group"]), known.get(key, set()))
+    for place, table, line, row in rows:
+        key, class_group = _key(row), str(row["class_group"])
+        own = given[place, key]
+        beside = {
+            each for (other, same), classes in given.items() if same == key and other != place for each in classes
+        }
+        clash = _clash(class_group, known.get(key, set()) - own)
         if clash:
             faults.append(IntakeError(table.address(line, 0), clash, "сначала отмените прежнюю загрузку"))
+        elif twice := _twice(class_group, beside - own):
+            faults.append(IntakeError(table.address(line, 0), twice, "оставьте одну из таблиц"))
     return faults
 
 
-def _vpr_rows(tables: Sequence[SourceTable]) -> list[tuple[SourceTable, int, Sequence[Any]]]:
+def _key(row: Mapping[str, Any]) -> Key:
+    return str(row["school"]), str(row["level"]), parse_year(str(row["year"])), normal(str(row["subject"] or ""))
+
+
+def _vpr_rows(table: SourceTable) -> list[tuple[int, Sequence[Any]]]:
     place = COLUMNS.index("class_group")
     return [
-        (table, line, cells)
-        for table in tables
-        if table.origins
-        for line, cells in table.rows[1:]
+        (line, cells)
+        for line, cells in (table.rows[1:] if table.origins else ())
         if cells[COLUMNS.index("indicator")] == VPR and cells[place]
     ]
 
@@ -85,6 +107,17 @@ def _clash(class_group: str, known: set[str]) -> str:
     if class_group != parallel and parallel in others:
         return f"параллель {parallel} уже внесена целиком: класс {class_group} прибавился бы к ней"
     return ""
+
+
+def _twice(class_group: str, beside: set[str]) -> str:
+    """The same of a parallel beside its classes in another table of this very import."""
+    classes = sorted(each for each in beside if grade(each) == class_group and each != class_group)
+    if not classes:
+        return ""
+    return (
+        f"параллель {class_group} стоит в загрузке и целиком, и по классам ({', '.join(classes)}): "
+        "результаты сложились бы дважды"
+    )
 
 
 # --- answers ------------------------------------------------------------------------------------------

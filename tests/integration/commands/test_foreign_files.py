@@ -23,7 +23,15 @@ from data_layer.models import AuditEvent, ImportBatch, Observation, School, Scho
 from data_layer.queries.naming import district_scales, naming_directory
 from data_layer.session import tenant_session
 from tests.support.districts import OneDistrict, TwoDistricts
-from tests.unit.intake.readers.files import EXPORT_2020, PROTOCOL_BOOK, Rows, book, delimited
+from tests.unit.intake.readers.files import (
+    EXPORT_2020,
+    PROTOCOL_BOOK,
+    PROTOCOL_HEADER,
+    Rows,
+    book,
+    delimited,
+    protocol_row,
+)
 
 TODAY = date(2026, 9, 18)
 OFFICIAL = Importer("official", TODAY)
@@ -262,3 +270,36 @@ def test_an_import_of_one_school_takes_its_rows_alone(desk: Desk) -> None:
 
     assert report["counts"]["observations"]["new"] == 1
     assert report["understood"][0]["dropped"] == [["отсутствовали", 2, "Протокол!A2"], ["строки других школ", 4, ""]]
+
+
+def test_a_parallel_and_its_classes_in_one_book_are_not_added_up(desk: Desk) -> None:
+    desk.decide(**KNOWN)
+    parallel = statistics("Математика", ("25", "25", "25", "25"), "4")
+
+    _, report = desk.check([*PROTOCOL, *parallel])
+
+    assert report["errors"] == [
+        [
+            "статистика.csv · A4:G4",
+            "параллель 4 стоит в загрузке и целиком, и по классам (4А, 4Б): результаты сложились бы дважды",
+            "оставьте одну из таблиц",
+        ]
+    ]
+
+
+def test_pupils_without_a_letter_beside_a_class_are_no_parallel_of_it(desk: Desk) -> None:
+    """One protocol says «4А» of some and «нет» of others: both are its own, the second time too."""
+    desk.decide(**KNOWN)
+    rows: Rows = [
+        PROTOCOL_HEADER,
+        protocol_row("edu111111", 1, "1", ["6", "0", "0"], "4А", 6),
+        protocol_row("edu111111", 2, "1", ["6", "0", "0"], "нет", 6),
+    ]
+    tables = read_bytes(book({"Протокол": rows}), name="ma4.xlsx")
+    first, _ = desk.check(tables)
+    desk.apply(first, tables)
+
+    _, again = desk.check(tables)
+
+    assert again["errors"] == []
+    assert [row[3:6] for row in desk.figures()] == [("4", 1, 1), ("4А", 1, 1)]
