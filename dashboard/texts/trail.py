@@ -142,6 +142,9 @@ _UNTOLD: Final = frozenset(
 _FIGURES: Final = "figures"
 WAS_NOT: Final = "не было"
 IS_GONE: Final = "пусто"
+# Of a file the trail keeps the number alone, which tells people nothing but that it is another.
+FILE_BEFORE: Final = "прежний файл"
+FILE_INSTEAD: Final = "другой файл"
 _TABLES: Final[Mapping[str, tuple[str, str, str]]] = {
     "schools": ("школа", "школы", "школ"),
     "targets": ("цель", "цели", "целей"),
@@ -406,6 +409,8 @@ def changes_of(event: TrailEvent, names: Names) -> list[ChangeLine]:
         if name in _UNTOLD or name not in _LABELS or (name == "role" and event.action != "role_chosen"):
             continue
         old, new = (_told(name, values.get(name), names) for values in (event.old, event.new))
+        if name == "file_id" and old == new and event.old.get(name) != event.new.get(name):
+            old, new = FILE_BEFORE, FILE_INSTEAD
         if old == new or (name == "title" and event.action == "district_added"):
             continue
         was = (old or WAS_NOT) if event.old else ""

@@ -51,15 +51,28 @@ def document_history(session: TenantSession, document: int) -> tuple[HistoryLine
 def _from_batches(session: TenantSession, document: int) -> Iterator[HistoryLine]:
     row, batch = BatchChange, ImportBatch
     query = (
-        select(row.old, batch.author, batch.created_at, batch.file_name, batch.reverted_at, batch.reverted_by)
+        select(
+            row.old,
+            batch.author,
+            batch.created_at,
+            batch.file_name,
+            batch.reverted_at,
+            batch.reverted_by,
+            batch.report,
+        )
         .join(batch, (batch.district_id == row.district_id) & (batch.id == row.batch_id))
         .where(row.district_id == session.scope.district_id, row.subject == "document", row.entity == str(document))
     )
-    for old, author, at, source, reverted_at, reverted_by in session.execute(query):
+    for old, author, at, source, reverted_at, reverted_by, report in session.execute(query):
         if old is None:
             yield HistoryLine(at, Moment.ADDED, author, author, source=source)
-        if reverted_at is not None:
+        if reverted_at is not None and _has_restored(report):
             yield HistoryLine(reverted_at, Moment.TAKEN_BACK, reverted_by or "", "", source=source)
+
+
+def _has_restored(report: Mapping[str, Any] | None) -> bool:
+    """Whether taking the batch back changed anything: where all was changed meanwhile, all stays."""
+    return bool((report or {}).get("reverted", {}).get("restored", 1))
 
 
 def _changes(session: TenantSession, document: int) -> Iterator[HistoryLine]:

@@ -260,10 +260,21 @@ class _Reverting:
             self._keep(change.subject, row)
             return
         state = self._state_before(change)
-        if state is None and isinstance(row, School) and not self._is_removable(row):
+        is_fixed = state is None and isinstance(row, School) and not self._is_removable(row)
+        if is_fixed or (state is not None and self._names_a_removed_file(state)):
             self._keep(change.subject, row)
             return
         self._put_back(row, state)
+
+    def _names_a_removed_file(self, state: Snapshot) -> bool:
+        """A document must not come back as accepted while the proof that was accepted is gone."""
+        file_id = state.get("file_id")
+        if file_id is None:
+            return False
+        query = select(StoredFile.removed_at).where(
+            StoredFile.district_id == self.district_id, StoredFile.id == file_id
+        )
+        return self.session.scalar(query) is not None
 
     def _keep(self, subject: str, row: Base) -> None:
         school_id = None if isinstance(row, School) else school_of(row)

@@ -31,7 +31,7 @@ from data_layer.intake.evidence.particulars import Particulars
 from data_layer.intake.evidence.recognition import FileKind
 from data_layer.models import AuditEvent, Document, DocumentReview, StoredFile
 from data_layer.queries.directory import find_school
-from data_layer.queries.document_history import document_history
+from data_layer.queries.document_history import Moment, document_history
 from data_layer.queries.entry import EntryDocument, document_cell
 from tests import factories
 from tests.support.districts import TwoDistricts
@@ -151,6 +151,27 @@ def test_a_file_in_use_stays_and_one_without_a_document_goes(
     with editing.session(OFFICIAL) as session:
         rows = {row.title: row for row in session.scalars(select(StoredFile))}
         assert (rows["b.pdf"].removed_at is None, rows["b.pdf"].words) == (False, "")
+
+
+def test_nothing_is_taken_back_to_a_file_that_is_gone(editing: Editing, store: FileStore, tmp_path: Path) -> None:
+    """Accepted with a, changed to b, a deleted: as it was, the document would be accepted without its proof."""
+    first, second = keep(editing, store, tmp_path), keep(editing, store, tmp_path, name="b")
+    save(editing, file=first)
+    review(editing, is_accepted=True)
+    changed = save(editing, file=second)
+    with editing.session(OFFICIAL) as session:
+        remove_file(session, first, school=find_school(session, "1"), login="official", store=store)
+
+    with editing.session() as session:
+        outcome = take_back(session, changed.batch_id or 0, author=DIRECTOR)
+
+    found = the(editing)
+    assert (outcome.restored, [each.subject for each in outcome.kept]) == (0, ["document"])
+    assert found.file is not None
+    assert (found.file.id, found.file.is_there, found.status) == (second, True, DocumentStatus.SUBMITTED)
+    with editing.session(OFFICIAL) as session:
+        moments = [line.moment for line in document_history(session, found.id)]
+    assert Moment.TAKEN_BACK not in moments
 
 
 def test_a_rolled_back_file_leaves_no_bytes(editing: Editing, store: FileStore, tmp_path: Path) -> None:

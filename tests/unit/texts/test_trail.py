@@ -176,6 +176,19 @@ def test_answers_of_the_effectiveness_list_are_told_question_by_question() -> No
     ]
 
 
+def test_a_proof_that_was_put_in_the_place_of_another_is_told() -> None:
+    put_in = event(
+        "document_changed", old={"status": "accepted", "file_id": 1}, new={"status": "submitted", "file_id": 2}
+    )
+    added = event("document_changed", old={"file_id": None}, new={"file_id": 2})
+
+    assert changes_of(put_in, NAMES) == [
+        ChangeLine("Статус", "принят", "на проверке"),
+        ChangeLine("Файл", "прежний файл", "другой файл"),
+    ]
+    assert changes_of(added, NAMES) == [ChangeLine("Файл", "не было", "файл")]
+
+
 def test_broken_values_are_shown_as_they_are() -> None:
     broken = event("due_day_changed", "analysis:2025", old={"due": "soon"}, new={"due": 5})
 
