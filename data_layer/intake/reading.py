@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from data_layer.intake.archive import budget_fault
 from data_layer.intake.delimited import read_delimited, read_wide
 from data_layer.intake.errors import IntakeError
 from data_layer.intake.old_workbook import read_old_workbook
@@ -59,7 +60,7 @@ def read_bytes(
         return _of_sheets(read_old_workbook(content, name=name), name=name, folder=folder)
     if looks_like_workbook(content):
         if is_open_document(content):
-            return _of_sheets(read_open_document(content, name=name), name=name, folder=folder)
+            return _read_open_document(content, name=name, folder=folder)
         tables = read_workbook(content, name=name, folder=folder)
         return tables if _are_ours(tables) else understood_tables(read_all_sheets(content, name=name)) or tables
     # The ending never tells what a sound file is, but it tells what a damaged one was meant to be.
@@ -69,6 +70,13 @@ def read_bytes(
     if expected is not None or _are_ours([table]):
         return [table]
     return understood_tables([read_wide(content, name=name, is_known=is_known)]) or [table]
+
+
+def _read_open_document(content: bytes, *, name: str, folder: Path | None) -> list[SourceTable]:
+    fault = budget_fault(content)
+    if fault is not None:
+        return [_unreadable(name, *fault)]
+    return _of_sheets(read_open_document(content, name=name), name=name, folder=folder)
 
 
 def _are_ours(tables: Sequence[SourceTable]) -> bool:

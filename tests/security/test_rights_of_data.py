@@ -106,7 +106,7 @@ DOORS: Final = {
     "/actions/take-back-document": Door(404, {"batch": "document_batch"}, DOCUMENT),
     "/actions/review-document": Door(403, {"document": "document"}, {**DOCUMENT, "version": "1", "decision": "accept"}),
     "/actions/save-effect": Door(404, {"document": "document"}, {**DOCUMENT, "version": "1", "effect": "стало лучше"}),
-    "/actions/store-file": Door(200),
+    "/actions/store-file": Door(404),
     "/actions/save-effectiveness": Door(404, values={"year": "2025/26", "mark.team": "yes", "note.team": "приказ"}),
     "/actions/publish-document": Door(403, values={"title": "Письмо", "url": "https://district.example/letter"}),
     "/actions/withdraw-document": Door(403, {"document": "document"}),

@@ -146,14 +146,14 @@ def main(arguments: list[str]) -> None:
     """arguments: how many files, the seed."""
     count, seed = int(arguments[0]), int(arguments[1])
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    found: dict[str, Any] = {"slowest": 0.0, "crashes": [], "outcomes": Counter()}
+    found: dict[str, Any] = {"slowest": (0.0, ""), "crashes": [], "outcomes": Counter()}
     for number, (name, content) in enumerate(mutations(count, seed=seed)):
         started = time.process_time()
         try:
             found["outcomes"][outcome_of(name, content)] += 1
         except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
             found["crashes"].append(f"{number} {name}: {traceback.format_exc()[-600:]}")
-        found["slowest"] = max(found["slowest"], time.process_time() - started)
+        found["slowest"] = max(found["slowest"], (time.process_time() - started, f"{number} {name}"))
     found["peak"] = own_peak_megabytes()
     sys.stdout.write(json.dumps(found, ensure_ascii=False))
 

@@ -18,7 +18,7 @@ from dashboard.file_work import BusyError, ThreatError, scan, turn_to_read
 from dashboard.pages.data.effectiveness_view import SAVE_EFFECTIVENESS, save_effectiveness_action
 from dashboard.pages.data.file_field import CHOICE, REMOVE_FILE, STORE_FILE, chosen_file
 from dashboard.pages.data.kept_files import content_of, store_of, title_of
-from dashboard.pages.data.own import school_of
+from dashboard.pages.data.own import named_school
 from dashboard.pages.data.papers_view import (
     PUBLISH,
     WITHDRAW,
@@ -64,9 +64,7 @@ def store_file(ctx: RequestContext) -> Response:
     try:
         # Nothing is asked of the writing session before the file is looked at: others would wait for it.
         with ctx.reading() as session:
-            school = school_of(ctx, session, request.form.get("school", ""))
-            if school is None:
-                raise NotFoundError
+            school = named_school(ctx, session, request.form.get("school", ""))
             check_quota(session, school_id=school.id, login=ctx.principal.login)
         with turn_to_read():
             file_id = _stored(ctx, school)
@@ -96,9 +94,7 @@ def remove_stored_file(ctx: RequestContext) -> Response:
     file_id = sent.number("file")
     if file_id is None:
         raise InvalidInputError
-    school = school_of(ctx, ctx.session, sent.school)
-    if school is None:
-        raise NotFoundError
+    school = named_school(ctx, ctx.session, sent.text("school"))
     try:
         title = remove_file(ctx.session, file_id, school=school, login=ctx.principal.login, store=store_of(ctx))
     except ConflictError as error:

@@ -20,8 +20,8 @@ from dashboard.formatting import date_full, listed, tied
 from dashboard.html import Element
 from dashboard.pages.data.document_form import LONG_TEXTS, address_of, form_panel, kicker_of, place_of
 from dashboard.pages.data.grid_rows import who_and_when
+from dashboard.pages.data.own import named_school
 from dashboard.pages.data.review_parts import Evidence, history_part, noticed, review_form
-from dashboard.pages.data.sent import own_or_named_school
 from dashboard.texts.entry import (
     DOCUMENT_STATUSES,
     FIELDS,
@@ -82,7 +82,7 @@ def cell_of(ctx: RequestContext, address: DocumentAddress) -> DocumentCell:
     """Raises NotFoundError for a school of which the person may not see all."""
     return document_cell(
         ctx.session,
-        school=own_or_named_school(ctx, address.school),
+        school=named_school(ctx, ctx.session, address.school).code,
         block=address.block,
         stage=address.stage,
         year=address.year,

@@ -10,11 +10,10 @@ from dashboard.addresses.data import read_id
 from dashboard.addresses.reading import BLOCKS, one_of, read_year
 from dashboard.binding import RequestContext
 from dashboard.errors import InvalidInputError
+from dashboard.pages.data.own import named_school
 from data_layer.commands.editing import Author
 from data_layer.domain.school_year import UnknownYearError
 from data_layer.domain.vocabulary import Level, Stage
-from data_layer.errors import NotFoundError
-from data_layer.queries.directory import find_school, school_list
 
 # Longer than anything a field takes; the rules of the field say so in words long before.
 _LONGEST: Final = 20_000
@@ -111,19 +110,7 @@ class Sent:
 
         Raises NotFoundError where the person has no such school.
         """
-        return own_or_named_school(self._ctx, self._values.get("school", ""))
-
-
-def own_or_named_school(ctx: RequestContext, code: str) -> str:
-    """Raises NotFoundError for another's school.
-
-    Figures of one school must not land in another: who has two keeps an old page open while working in the other.
-    """
-    if ctx.principal.school_id is not None and not code:
-        return school_list(ctx.session)[0].code
-    if not code or len(code) > _LONGEST_ID:
-        raise NotFoundError
-    return find_school(ctx.session, code).code
+        return named_school(self._ctx, self._ctx.session, self._values.get("school", "")).code
 
 
 def author_of(ctx: RequestContext) -> Author:
