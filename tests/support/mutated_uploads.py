@@ -32,6 +32,7 @@ from tests.unit.intake.readers.files import (
     delimited,
     open_document,
 )
+from tests.unit.intake.readers.test_real_tables import ideb
 from tests.unit.intake.readers.test_totals import LITERACY, OLYMPIAD, RCOI, STATISTICS
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -65,6 +66,7 @@ def originals() -> dict[str, bytes]:
         "таблица.txt": pasted.read_bytes(),
         "moscow.csv": (FIXTURES / "readers" / "moscow_ege_cp1251.csv").read_bytes(),
         "saopaulo.csv": (FIXTURES / "readers" / "saopaulo_approval_2018.csv").read_bytes(),
+        "ideb.xlsx": ideb(),
     }
 
 

@@ -1,4 +1,7 @@
-"""Plain tables, a school to a row, whose layout is data: `described.yaml` says which column is what."""
+"""Plain tables, a school to a row, whose layout is data: `described.yaml` says which column is what.
+
+A column is named by its heading; under merged cells by all the headings above it, from the top down.
+"""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -11,17 +14,19 @@ from data_layer.domain.vocabulary import Level
 from data_layer.intake.cells import number_of, text_of
 from data_layer.intake.errors import CellFault
 from data_layer.intake.readers.counts import Line, finished
-from data_layer.intake.readers.headers import DEPTH, Header, text_at, tidy
+from data_layer.intake.readers.headers import DEPTH, Header, merged_titles, text_at, tidy
 from data_layer.intake.readers.reader import Book, Reader
 from data_layer.intake.readers.subjects import most_common, year_of_text
 from data_layer.intake.readers.understood import Figure, Gathering, NamedSchool, Understood
 from data_layer.intake.safe_yaml import load_plain
-from data_layer.intake.tables import SourceTable, column_letters
+from data_layer.intake.tables import NumberedRow, SourceTable, column_letters
 from data_layer.intake.words import normal
 
 TOTALS: Final = "итоговые строки"
 NOT_OFFERED: Final = "нули во всех колонках: класс не ведётся"
 _NOTHING: Final = "числа не заполнены"
+# Between the headings above one another that name a column together.
+_WITHIN: Final = " / "
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _FILE: Final = Path(__file__).with_name("described.yaml")
 
@@ -41,6 +46,8 @@ class DescribedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Description:
+    """header_rows: rows of merged headings; skip: rows between them and the data, such as names for machines."""
+
     id: str
     title: str
     required: tuple[str, ...]
@@ -53,6 +60,8 @@ class Description:
     total_values: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
+    header_rows: int = 1
+    skip: int = 0
 
 
 def descriptions(text: str) -> list[Description]:
@@ -74,6 +83,8 @@ def _description(entry: Mapping[str, Any]) -> Description:
         total_values=frozenset(map(str, totals.get("values", ()))),
         hidden=frozenset(map(normal, entry.get("hidden", ()))),
         absent=frozenset(map(normal, entry.get("absent", ()))),
+        header_rows=int(entry.get("header_rows", 1)),
+        skip=int(entry.get("skip", 0)),
     )
 
 
@@ -95,17 +106,30 @@ def reader_of(described: Description) -> Reader:
 
 def _recognise(described: Description) -> Callable[[SourceTable], Header | None]:
     required = {normal(column) for column in described.required}
+    # Whatever else the header holds, these stand in its first row.
+    first = {column.partition(_WITHIN)[0] for column in required}
+    depth = described.header_rows
 
     def recognise(table: SourceTable) -> Header | None:
         for place, (_, cells) in enumerate(table.rows[:DEPTH]):
-            columns: dict[str, int] = {}
-            for at, cell in enumerate(cells):
-                columns.setdefault(tidy(cell), at)
+            if not first <= {tidy(cell) for cell in cells}:
+                continue
+            columns = _columns(table.rows[place : place + depth])
             if required <= columns.keys():
-                return Header(place, place + 1, columns)
+                return Header(place, place + depth + described.skip, columns)
         return None
 
     return recognise
+
+
+def _columns(rows: Sequence[NumberedRow]) -> dict[str, int]:
+    """The first column of each name."""
+    columns: dict[str, int] = {}
+    (_, top), *below = rows
+    names = [_WITHIN.join(map(tidy, path)) for path in merged_titles(rows)] if below else map(tidy, top)
+    for place, name in enumerate(names):
+        columns.setdefault(name, place)
+    return columns
 
 
 def _read(described: Description) -> Callable[[SourceTable, Header, Book], Understood]:
@@ -130,6 +154,9 @@ def _finished(
     found = most_common(years)
     year = found if isinstance(found, int) else None
     hinted: tuple[str, ...] = ()
+    if year is None:
+        # Where several years stand beside one another, the headings name the one that is read.
+        year = year_of_text(" ".join(described.required))
     if year is None:
         year = year_of_text(table.file)
         hinted = ("year",) if year is not None else ()

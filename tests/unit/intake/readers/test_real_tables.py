@@ -1,11 +1,18 @@
-"""Tables as they were published: the English one as a whole, a pasted one, cp1251, decimal commas."""
+"""Tables as they were published: the English one as a whole, a pasted one, cp1251, decimal commas, merged headers."""
 
 import csv
+import io
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from data_layer.domain.vocabulary import MissingCode
+from openpyxl import Workbook
+
+from data_layer.domain.vocabulary import Level, MissingCode
+from data_layer.intake.readers.headers import merged_titles
+from data_layer.intake.readers.interpret import Ground, interpret
+from data_layer.intake.readers.matching import Directory
 from data_layer.intake.readers.understood import Dropped, Figure, Understood
 from data_layer.intake.reading import read_bytes
 from tests.unit.intake.readers.files import understood
@@ -116,3 +123,98 @@ def test_percentages_without_pupils_are_refused_because_they_cannot_be_pooled() 
             " · добавьте колонку с числом обучающихся"
         )
     ]
+
+
+# Fonte: MEC/Inep, IDEB 2023, «Brasil (Anos Iniciais)»: three of its eleven groups of columns, with all its rows of data.
+IDEB: list[list[Any]] = [
+    ["Ensino Fundamental Regular - Anos Iniciais"],
+    [],
+    [
+        *("Brasil", "Rede", "Taxa de Aprovação - 2019", None, None, "Taxa de Aprovação - 2023", None, None),
+        *("Nota SAEB - 2023", None, None, "IDEB\n2023\n(N x P)", "Metas do 1º ciclo do Ideb3,4 (2007-2021)", None),
+    ],
+    [*[None] * 8, "Matemática", "Língua Portuguesa", "Nota Média Padronizada (N)"],
+    [None, None, "1º ao 5º ano", "1º", "2º", "1º ao 5º ano", "1º", "2º", *[None] * 4, 2019, 2021],
+    [
+        *("BRASIL", "rede", "VL_APROVACAO_2019_SI_4", "VL_APROVACAO_2019_SI", "VL_APROVACAO_2019_1"),
+        *("VL_APROVACAO_2023_SI_4", "VL_APROVACAO_2023_SI", "VL_APROVACAO_2023_1", "VL_NOTA_MATEMATICA_2023"),
+        *("VL_NOTA_PORTUGUES_2023", "VL_NOTA_MEDIA_2023", "VL_OBSERVADO_2023", "VL_PROJECAO_2019", "VL_PROJECAO_2021"),
+    ],
+    ["Brasil", "Total", 95.1, 98.5, 97.5, 97.2, 99, 98.4, 224.83, 213.89, 6.1491312075, 6, 5.7, 6],
+    ["Brasil", "Estadual", 96.3, 99, 98.7, 97.5, 99, 98.4, 223.78, 213.44, 6.1208828327, 6, 5.9, 6.1],
+    ["Brasil", "Municipal", 93.9, 98.3, 96.9, 96.6, 99, 98.1, 219.59, 208.87, 5.9576926976, 5.8, 5.4, 5.7],
+    ["Brasil", "Pública", 94.3, 98.4, 97.2, 96.8, 99, 98.1, 218.26, 207.59, 5.9089961618, 5.7, 5.5, 5.8],
+    ["Brasil", "Privada (1)", 98.8, 98.7, 99, 99.3, 99.2, 99.4, 254.33, 242.17, 7.2272236045, 7.2, 7.4, 7.5],
+    [],
+    ["Fonte: MEC/Inep."],
+    ["Notas: (1) Médias do SAEB 2009 e Ideb 2009 calculados somente com as escolas urbanas;"],
+]
+MERGED = ("A3:A5", "B3:B5", "C3:E4", "F3:H4", "I3:K3", "I4:I5", "J4:J5", "K4:K5", "L3:L5", "M3:N4")
+IDEB_FILE = "ideb.xlsx"
+
+
+@cache
+def ideb() -> bytes:
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    sheet = workbook.create_sheet("Brasil (Anos Iniciais)")
+    for row in IDEB:
+        sheet.append(row)
+    for cells in MERGED:
+        sheet.merge_cells(cells)
+    target = io.BytesIO()
+    workbook.save(target)
+    return target.getvalue()
+
+
+def test_headings_of_merged_cells_are_joined_from_the_top_down() -> None:
+    paths = merged_titles([(line, IDEB[line - 1]) for line in (3, 4, 5)])
+
+    assert paths == (
+        ("Brasil",),
+        ("Rede",),
+        *(("Taxa de Aprovação - 2019", each) for each in ("1º ao 5º ano", "1º", "2º")),
+        *(("Taxa de Aprovação - 2023", each) for each in ("1º ao 5º ano", "1º", "2º")),
+        *(("Nota SAEB - 2023", each) for each in ("Matemática", "Língua Portuguesa", "Nota Média Padronizada (N)")),
+        ("IDEB 2023 (N x P)",),
+        *(("Metas do 1º ciclo do Ideb3,4 (2007-2021)", each) for each in ("2019", "2021")),
+    )
+
+
+def test_of_equal_headings_the_one_under_the_named_group_is_read() -> None:
+    (table,) = read_bytes(ideb(), name=IDEB_FILE)
+    value = table.understood
+
+    assert value is not None
+    # «1º ao 5º ano» stands under 2019 and under 2023; results of 2023 are those of the year that ended in it.
+    assert (value.layout, value.year, value.hinted) == ("brazil_ideb_noo", 2022, ())
+    assert [(value.schools[each.school].name, each.value, each.level, each.address) for each in value.figures] == [
+        ("Estadual", Decimal("97.5"), Level.NOO, "Brasil (Anos Iniciais)!F8"),
+        ("Municipal", Decimal("96.6"), Level.NOO, "Brasil (Anos Iniciais)!F9"),
+        ("Privada (1)", Decimal("99.3"), Level.NOO, "Brasil (Anos Iniciais)!F11"),
+    ]
+    # Five rows of data and two of footnotes; the row of names for machines is none.
+    assert value.rows_read == 7
+    assert value.dropped == (
+        Dropped("итоговые строки", 2, "Brasil (Anos Iniciais)!A7"),
+        Dropped("строки без школы", 2, "Brasil (Anos Iniciais)!A13"),
+    )
+
+
+def test_a_table_of_a_whole_country_in_percent_is_told_and_refused() -> None:
+    (table,) = read_bytes(ideb(), name=IDEB_FILE)
+    turned, (told,) = interpret([table], Ground(Directory(()), ()))
+
+    assert (told["title"], told["year"], told["schools"], told["matched"]) == (
+        "Бразилия: доля переведённых в следующий класс (IDEB), 1–5 годы",
+        "2022/23",
+        3,
+        0,
+    )
+    assert [str(fault) for fault in turned[0].problems] == [
+        (
+            f"{IDEB_FILE} · в таблице одни проценты, без числа обучающихся: сложить школы по ним нельзя"
+            " · добавьте колонку с числом обучающихся"
+        )
+    ]
+    assert turned[0].rows == ()
