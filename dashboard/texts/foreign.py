@@ -16,6 +16,7 @@ DECIDED: Final = "Школы сопоставлены, файл проверен
 ANSWERED: Final = "Файл проверен заново"
 NOTHING_CHOSEN: Final = "Ни одна школа не выбрана. Выберите школу хотя бы в одной строке."
 FORGOTTEN: Final = "В файле были персональные данные, поэтому он не сохранён."
+SCALE_NOT_CONFIRMED: Final = "не сверена с описанием работы, проверьте"
 FORMATS_NOTE: Final = (
     "Кроме книги школы, читаются файлы ФИС ОКО (протоколы ВПР, «Статистика по отметкам»), сводные таблицы РЦОИ,"
     " уровни функциональной грамотности РЭШ и участие в ВсОШ."
@@ -84,7 +85,23 @@ def rest_words(count: int, *, shown: int) -> str:
 def open_questions(told: Mapping[str, Any]) -> bool:
     """Whether something is asked before the file can go in, or is known from its name alone."""
     lacks = [each for each in told["asks"] if told[each] in (None, "")]
-    return bool(lacks or told["hinted"] or (told["needs_scale"] and not told["scale"]))
+    return bool(lacks or told["hinted"] or (told["needs_scale"] and not told["scale"]) or is_scale_in_doubt(told))
+
+
+def is_scale_in_doubt(told: Mapping[str, Any]) -> bool:
+    """Whether the file is counted by a scale that nobody has held against the description of the work."""
+    return bool(told["scale"]) and not told.get("is_scale_confirmed", True)
+
+
+def scale_doubt(told: Mapping[str, Any]) -> str:
+    """«не сверена с описанием работы, проверьте; источник: …»."""
+    return f"{SCALE_NOT_CONFIRMED}; источник: {told['scale_source']}"
+
+
+def scale_line(told: Mapping[str, Any]) -> str:
+    """«шкала: «3» от 6, …; не сверена …»."""
+    doubt = f"; {scale_doubt(told)}" if is_scale_in_doubt(told) else ""
+    return f"шкала: {told['scale']}{doubt}"
 
 
 def understood_lines(file: str, reports: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -95,6 +112,8 @@ def understood_lines(file: str, reports: Sequence[Mapping[str, Any]]) -> list[st
         about = [told["title"], told["subject"], grade_words(told), told["year"]]
         counts = [matched_words(told), rows_of(told, is_open=True)]
         lines.append(_plain(f"{place} · {', '.join(each for each in about if each)}; {'; '.join(counts)}"))
+        if told["needs_scale"] and told["scale"]:
+            lines.append(_plain(f"{place} · {scale_line(told)}"))
         lines += [_plain(f"{place} · {dropped_words(*each)}") for each in told["dropped"]]
         lines += [
             _plain(f"{place} · школа не сопоставлена: {each['label']} ({each['login'] or each['key']})")

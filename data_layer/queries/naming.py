@@ -37,7 +37,15 @@ def district_scales(session: TenantSession) -> list[Scale]:
     """What the department has said about works that no published scale covers."""
     rows = session.scalars(select(MarkScale).where(MarkScale.district_id == session.scope.district_id))
     return [
-        Scale(row.subject, row.grade, row.three, best=row.best or None, first_year=row.year, last_year=row.year)
+        Scale(
+            row.subject,
+            row.grade,
+            row.three,
+            best=row.best or None,
+            first_year=row.year,
+            last_year=row.year,
+            source="указана при прежней загрузке",
+        )
         for row in rows
     ]
 

@@ -19,11 +19,13 @@ from dashboard.texts.foreign import (
     decided_words,
     dropped_words,
     grade_words,
+    is_scale_in_doubt,
     matched_words,
     open_questions,
     rest_words,
     rows_of,
     rows_words,
+    scale_doubt,
     unmatched_headline,
     unmatched_words,
 )
@@ -82,9 +84,16 @@ def _facts(told: Told, *, is_open: bool) -> list[tuple[str, object]]:
         facts.append(("Класс" if told["grade"] else "Уровень", _said(told, "grade", grade_words(told))))
     facts.append(("Учебный год", _said(told, "year", told["year"])))
     if told["needs_scale"]:
-        facts.append(("Шкала отметок", told["scale"] or html.Span("не найдена", className="lacking")))
+        facts.append(("Шкала отметок", _scale(told)))
     facts += [("Школы", matched_words(told)), ("Строки", rows_of(told, is_open=is_open))]
     return facts
+
+
+def _scale(told: Told) -> object:
+    if not told["scale"]:
+        return html.Span("не найдена", className="lacking")
+    doubt = html.Span(tied(f" · {scale_doubt(told)}"), className="quiet") if is_scale_in_doubt(told) else None
+    return [told["scale"], doubt]
 
 
 def _said(told: Told, name: str, value: str | None) -> object:

@@ -37,6 +37,8 @@ COLUMNS: Final = (
 )
 MOST_TOLD: Final = 300
 _ON_PAGE: Final = "укажите на странице загрузки"
+_SAID: Final = "указана при этой загрузке"
+_NOT_CONFIRMED: Final = "шкала не сверена с описанием работы"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _about(understood: Understood, ground: Ground, answers: Answers) -> About:
     if _needs_scale(understood) and subject and grade is not None and year is not None:
         scale = find_scale(ground.scales, subject=subject, grade=grade, year=year, best=understood.best)
     if answers.three is not None and _needs_scale(understood):
-        scale = Scale(subject, grade or 0, three=answers.three, best=understood.best)
+        scale = Scale(subject, grade or 0, three=answers.three, best=understood.best, source=_SAID)
     return About(subject, grade, level, year, scale)
 
 
@@ -268,8 +270,16 @@ def _cells(code: str, figure: Figure, about: About, understood: Understood) -> l
         _plain(figure.value),
         missing,
         understood.source or None,
-        figure.note or None,
+        _note(figure, about.scale) or None,
     ]
+
+
+def _note(figure: Figure, scale: Scale | None) -> str:
+    """What the figure says, and by which scale it was counted."""
+    if not figure.scores or scale is None:
+        return figure.note
+    doubt = "" if scale.is_confirmed else _NOT_CONFIRMED
+    return "; ".join(filter(None, (figure.note, f"«3» от {scale.three}", doubt)))
 
 
 def _class_group(figure: Figure, about: About) -> str:
@@ -310,6 +320,8 @@ def _telling(
         "hinted": [each for each in understood.hinted if getattr(answers, each) in ("", None)],
         "needs_scale": _needs_scale(understood),
         "scale": None if about.scale is None else about.scale.words,
+        "scale_source": None if about.scale is None else about.scale.source,
+        "is_scale_confirmed": about.scale is None or about.scale.is_confirmed,
         "three": answers.three,
         "best": understood.best,
         "schools": len(understood.schools),

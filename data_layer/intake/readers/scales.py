@@ -16,7 +16,8 @@ _FILE: Final = Path(__file__).with_name("scales.yaml")
 class Scale:
     """three, four, five: the lowest primary score of each mark. best: the highest there is, None unknown.
 
-    first_year, last_year: starting years for which it holds, both included.
+    first_year, last_year: starting years for which it holds, both included. source: where it comes from, in words.
+    is_confirmed: somebody has held it against that very document, or the department answers for it.
     """
 
     subject: str
@@ -27,6 +28,8 @@ class Scale:
     best: int | None = None
     first_year: int = 0
     last_year: int = 9999
+    source: str = ""
+    is_confirmed: bool = True
 
     def reached(self, scores: Iterable[tuple[int, int]]) -> int:
         """Participants with mark 3 or better. scores: (primary score, participants)."""
@@ -41,7 +44,11 @@ class Scale:
 
 
 def scales_of(text: str) -> tuple[Scale, ...]:
-    """Raises ValueError for a scale that does not rise or reaches above its highest score."""
+    """Raises ValueError for a scale that does not rise or reaches above its highest score.
+
+    Raises KeyError for one that does not say where it comes from.
+    """
+    given = cast("dict[str, Any]", load_plain(text))
     found = tuple(
         Scale(
             subject=each["subject"],
@@ -52,8 +59,10 @@ def scales_of(text: str) -> tuple[Scale, ...]:
             best=int(each["max"]),
             first_year=int(each["from"]),
             last_year=int(each["to"]),
+            source=given["sources"][each["source"]]["title"],
+            is_confirmed=bool(given["sources"][each["source"]]["confirmed"]),
         )
-        for each in cast("dict[str, Any]", load_plain(text))["scales"]
+        for each in given["scales"]
     )
     for scale in found:
         steps = (0, scale.three, scale.four or 0, scale.five or 0, (scale.best or 0) + 1)

@@ -55,6 +55,23 @@ def test_marks_come_from_the_scale_of_subject_grade_and_year() -> None:
     assert told["scale"] == "«3» от 6, «4» от 10, «5» от 15, наибольший балл 20"
 
 
+def test_figures_and_preview_say_that_a_scale_is_not_confirmed() -> None:
+    table, told = turned(book(PROTOCOL_BOOK))
+
+    assert set(rows_of(table, "note")) == {("«3» от 6; шкала не сверена с описанием работы",)}
+    assert (told["is_scale_confirmed"], told["scale_source"]) == (
+        False,
+        "рекомендации к работам прежних лет, записаны по памяти",
+    )
+
+
+def test_a_scale_that_a_person_gives_is_theirs_and_needs_no_doubt() -> None:
+    table, told = turned(book(PROTOCOL_BOOK), answers=Answers(three=7))
+
+    assert set(rows_of(table, "note")) == {("«3» от 7",)}
+    assert (told["is_scale_confirmed"], told["scale_source"]) == (True, "указана при этой загрузке")
+
+
 def test_a_school_sees_its_own_rows_of_a_file_for_all() -> None:
     table, told = turned(book(PROTOCOL_BOOK), only="S2")
 
@@ -227,6 +244,10 @@ def test_nobody_found_says_what_to_do() -> None:
     assert (told["matched"], told["schools"], told["unmatched_rows"]) == (0, 2, 6)
 
 
+SOURCES = 'sources:\n  demo: {title: "описание работы 2020 года", confirmed: true}\nscales:\n'
+SCALE = "subject: Физика, grade: 7, from: 2019, to: 2020, max: 18"
+
+
 # --- scales -------------------------------------------------------------------------------------------
 
 
@@ -249,6 +270,7 @@ def test_every_known_scale_rises_and_no_two_hold_at_once() -> None:
     scales = known_scales()
 
     assert len(scales) >= 18
+    assert all(scale.source for scale in scales)
     for one in scales:
         assert 0 < one.three < (one.four or 0) < (one.five or 0) <= (one.best or 0)
     for place, one in enumerate(scales):
@@ -258,7 +280,13 @@ def test_every_known_scale_rises_and_no_two_hold_at_once() -> None:
 
 
 def test_a_scale_that_does_not_rise_is_refused() -> None:
-    text = "scales:\n  - {subject: Физика, grade: 7, from: 2019, to: 2020, max: 18, marks: [8, 5, 11]}"
-
     with pytest.raises(ValueError, match="Физика, 7"):
-        scales_of(text)
+        scales_of(f"{SOURCES}  - {{{SCALE}, marks: [8, 5, 11], source: demo}}")
+
+
+def test_a_scale_says_where_it_comes_from_and_who_checked_it() -> None:
+    (found,) = scales_of(f"{SOURCES}  - {{{SCALE}, marks: [5, 8, 11], source: demo}}")
+
+    assert (found.source, found.is_confirmed) == ("описание работы 2020 года", True)
+    with pytest.raises(KeyError):
+        scales_of(f"{SOURCES}  - {{{SCALE}, marks: [5, 8, 11]}}")
