@@ -96,12 +96,16 @@ def _create_engine(url: str | URL, **options: Any) -> Engine:
     # Bounded waits everywhere: a hanging database must not hang the whole site.
     timeouts = "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
     pool = {} if options else {"pool_size": 5, "max_overflow": 5, "pool_pre_ping": True, "pool_timeout": 10}
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args={"connect_timeout": 5, "options": timeouts, "prepare_threshold": None},
         **pool,
         **options,
     )
+    # Many rows go in as one statement of a thousand. Statements are not prepared, so row by row the server
+    # would parse and plan each of them.
+    engine.dialect.use_insertmanyvalues_wo_returning = True
+    return engine
 
 
 def is_lock_timeout(error: OperationalError) -> bool:

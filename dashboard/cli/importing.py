@@ -11,6 +11,7 @@ from dashboard.access.policy import Permission
 from dashboard.cli.asking import Asker, asker
 from dashboard.cli.failures import fail, on_current_database, say
 from dashboard.cli.options import as_option, district_option, school_option
+from dashboard.cli.progress import shown_progress
 from dashboard.services import services
 from dashboard.texts.foreign import understood_lines
 from data_layer.commands.files import FileStore
@@ -64,12 +65,14 @@ def run_import(
         say(f"Прочитано строк: {count}. Идёт проверка и запись, это может занять минуту.")
     with who.writing(Permission.WRITE_DATA) as session:
         lock_district(session)
-        checked = check_import(session, tables, _importer(session, who, school), expected=expected)
+        with shown_progress():
+            checked = check_import(session, tables, _importer(session, who, school), expected=expected)
         for note in (*understood_lines(path.name, checked.understood), *checked.notes):
             say(note)
         if checked.errors:
             fail(str(error) for error in checked.errors)
-        outcome = _outcome(session, checked, who, path, is_dry_run=is_dry_run)
+        with shown_progress(is_rehearsal=is_dry_run):
+            outcome = _outcome(session, checked, who, path, is_dry_run=is_dry_run)
     say(_summary(path, outcome, is_dry_run=is_dry_run))
 
 

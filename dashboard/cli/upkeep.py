@@ -9,6 +9,7 @@ import click
 from flask.cli import AppGroup
 
 from dashboard.cli.failures import fail, guarded, on_current_database, say
+from dashboard.cli.progress import shown_progress
 from dashboard.services import services
 from data_layer.commands.database import schema_faults
 from data_layer.commands.derive import differences, refresh
@@ -52,11 +53,12 @@ def district_ids() -> list[int]:
 def _rebuilt(district_id: int) -> int:
     with tenant_session(services().engine, Scope((district_id,), is_read_only=False)) as session:
         lock_district(session)
-        return refresh(session)
+        with shown_progress():
+            return refresh(session)
 
 
 def _differing(district_id: int) -> int:
-    with tenant_session(services().engine, Scope((district_id,))) as session:
+    with tenant_session(services().engine, Scope((district_id,))) as session, shown_progress():
         return differences(session)
 
 

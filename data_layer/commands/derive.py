@@ -20,6 +20,7 @@ from data_layer.domain.pooling import pool_by_cluster
 from data_layer.domain.vocabulary import Level, Status, TargetOrigin
 from data_layer.models import Flag, PooledResult, Result
 from data_layer.models.base import new_id
+from data_layer.progress import Step, tell
 from data_layer.queries.catalogue import Catalogue, district_settings, load_catalogue, schedules
 from data_layer.queries.directory import schools_facts, used_years
 from data_layer.queries.evidence import (
@@ -63,9 +64,13 @@ def refresh(session: TenantSession, *, school_ids: Collection[int] | None = None
     written = 0
     with district_wide(session):
         ground = derivation_ground(session)
-        for schools in _chunks(ground, school_ids):
+        wanted = _wanted(ground, school_ids)
+        done = 0
+        for schools in _chunks(wanted):
             _drop(session, [school.id for school in schools])
             written += _store(session, _derive(session, ground, schools))
+            done += len(schools)
+            tell(Step.DERIVED, done, len(wanted))
         return written + _refresh_pooled(session, ground)
 
 
@@ -79,12 +84,14 @@ def _refresh_pooled(session: TenantSession, ground: Ground) -> int:
 def differences(session: TenantSession) -> int:
     """How many derived rows a full rebuild would add, drop or change. Writes nothing."""
     ground = derivation_ground(session)
-    found = 0
-    for schools in _chunks(ground, None):
+    found = done = 0
+    for schools in _chunks(ground.schools):
         ids = [school.id for school in schools]
         rows = _derive(session, ground, schools)
         found += len(set(map(_key, rows.results)) ^ set(map(_key, _stored_results(session, ids))))
         found += len(set(map(_key, rows.flags)) ^ set(map(_key, _stored_flags(session, ids))))
+        done += len(schools)
+        tell(Step.DERIVED, done, len(ground.schools))
     pooled = {_key(fact) for year in ground.years for fact in _pooled(session, ground, year)}
     return found + len(pooled ^ set(map(_key, _stored_pooled(session))))
 
@@ -103,8 +110,11 @@ def derivation_ground(session: TenantSession, *, more_years: Collection[int] = (
     )
 
 
-def _chunks(ground: Ground, school_ids: Collection[int] | None) -> Iterator[list[SchoolFacts]]:
-    schools = [each for each in ground.schools if school_ids is None or each.id in school_ids]
+def _wanted(ground: Ground, school_ids: Collection[int] | None) -> Sequence[SchoolFacts]:
+    return [each for each in ground.schools if school_ids is None or each.id in school_ids]
+
+
+def _chunks(schools: Sequence[SchoolFacts]) -> Iterator[Sequence[SchoolFacts]]:
     for start in range(0, len(schools), CHUNK):
         yield schools[start : start + CHUNK]
 

@@ -10,6 +10,7 @@ from data_layer.intake.errors import IntakeError, shown
 from data_layer.intake.recognise import RecognisedTable, recognise
 from data_layer.intake.rows import CheckedImport, ObservationRow
 from data_layer.intake.tables import SourceTable, TableKind, column_letters
+from data_layer.progress import Counting, Step
 
 Checked = TypeVar("Checked")
 
@@ -26,15 +27,13 @@ def check_tables(
     """
     state = ImportState(context, {code: school.levels for code, school in context.schools.items()})
     sources = list(tables)
-    recognised = _recognised(sources, state, expected)
+    work = _Work(state, _recognised(sources, state, expected))
     checked = CheckedImport(
-        schools=_checked(state, recognised, TableKind.SCHOOLS, schools.check_school),
-        targets=_checked(state, recognised, TableKind.TARGETS, targets.check_target, targets.is_blank),
-        observations=_checked_observations(state, recognised),
-        documents=_checked(state, recognised, TableKind.DOCUMENTS, documents.check_document, documents.is_blank),
-        organisation=_checked(
-            state, recognised, TableKind.ORGANISATION, organisation.check_organisation, organisation.is_blank
-        ),
+        schools=work.checked(TableKind.SCHOOLS, schools.check_school),
+        targets=work.checked(TableKind.TARGETS, targets.check_target, targets.is_blank),
+        observations=_checked_observations(work),
+        documents=work.checked(TableKind.DOCUMENTS, documents.check_document, documents.is_blank),
+        organisation=work.checked(TableKind.ORGANISATION, organisation.check_organisation, organisation.is_blank),
         errors=state.errors,
         notes=state.notes,
         file_paths=state.file_paths,
@@ -65,21 +64,29 @@ def _name_of(tables: Sequence[SourceTable]) -> str:
     return tables[0].file if tables else "файл"
 
 
-def _checked(
-    state: ImportState,
-    tables: Sequence[RecognisedTable],
-    kind: TableKind,
-    check: Callable[[Row], Checked | None],
-    is_blank: Callable[[Row], bool] | None = None,
-) -> list[Checked]:
-    rows = []
-    for table in tables:
-        if table.kind is kind:
-            rows += [found for row in _filled_rows(state, table, is_blank) if (found := check(row)) is not None]
-    return rows
+class _Work:
+    """The tables that are being checked, and how far that has come."""
+
+    def __init__(self, state: ImportState, tables: Sequence[RecognisedTable]) -> None:
+        self.state = state
+        self._tables = tables
+        self._counting = Counting(Step.CHECKED, sum(len(table.rows) for table in tables))
+
+    def checked(
+        self,
+        kind: TableKind,
+        check: Callable[[Row], Checked | None],
+        is_blank: Callable[[Row], bool] | None = None,
+    ) -> list[Checked]:
+        rows = []
+        for table in self._tables:
+            if table.kind is kind:
+                filled = _filled_rows(self.state, table, is_blank, self._counting)
+                rows += [found for row in filled if (found := check(row)) is not None]
+        return rows
 
 
-def _checked_observations(state: ImportState, tables: Sequence[RecognisedTable]) -> list[ObservationRow]:
+def _checked_observations(work: _Work) -> list[ObservationRow]:
     """Observations with the address of each denominator, as breakdowns are compared across rows."""
     addressed: list[tuple[ObservationRow, str]] = []
 
@@ -89,15 +96,17 @@ def _checked_observations(state: ImportState, tables: Sequence[RecognisedTable])
             addressed.append((found, row.at("denominator")))
         return found
 
-    rows = _checked(state, tables, TableKind.OBSERVATIONS, check, observations.is_blank)
-    observations.refuse_uneven_breakdowns(state, addressed)
+    rows = work.checked(TableKind.OBSERVATIONS, check, observations.is_blank)
+    observations.refuse_uneven_breakdowns(work.state, addressed)
     return rows
 
 
-def _filled_rows(state: ImportState, table: RecognisedTable, is_blank: Callable[[Row], bool] | None) -> Iterable[Row]:
+def _filled_rows(
+    state: ImportState, table: RecognisedTable, is_blank: Callable[[Row], bool] | None, counting: Counting
+) -> Iterable[Row]:
     """Rows worth checking; empty lines pass silently, rows of a template left blank with a note."""
     skipped = []
-    for line, cells in table.rows:
+    for line, cells in counting.each(table.rows):
         row = Row(state, table, line, list(cells))
         if not any(row.raw(column) is not None for column in table.columns) and not row.cells_beyond(table.width):
             continue

@@ -134,3 +134,9 @@ class CheckedImport:
     notes: list[str] = field(default_factory=list)
     file_paths: Mapping[str, Path] = field(default_factory=dict)
     understood: Sequence[Mapping[str, Any]] = ()
+
+    @property
+    def row_count(self) -> int:
+        """Rows of all tables together."""
+        tables = (self.schools, self.targets, self.observations, self.documents, self.organisation)
+        return sum(len(rows) for rows in tables)

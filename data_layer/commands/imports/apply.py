@@ -18,6 +18,7 @@ from data_layer.commands.imports.years import ensure_years
 from data_layer.intake.rows import CheckedImport
 from data_layer.models import District, ImportBatch
 from data_layer.models.base import new_id, utc_now
+from data_layer.progress import Counting, Step
 from data_layer.session import TenantSession, allow_long_work
 
 
@@ -70,6 +71,7 @@ def apply_import(
         raise ValueError("an import with errors must not be applied")
     writing = Writing(session, actor, batch_id=new_id() if batch is None else batch.id)
     writing.rows = [] if is_detailed else None
+    writing.counting = Counting(Step.WRITTEN, checked.row_count)
     load_school_ids(writing)
     opened = _open_batch(writing, file_name, sha256) if batch is None else batch
     write_schools(writing, checked.schools)

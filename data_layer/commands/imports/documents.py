@@ -28,7 +28,7 @@ def write_documents(
     if not rows:
         return
     known = _known(writing, {row.year for row in rows})
-    for row in rows:
+    for row in writing.counting.each(rows):
         school_id = writing.school_ids[row.school]
         document = known.get(_key(school_id, row))
         file = _stored(writing, school_id, files[row.file], document, store) if row.file else None

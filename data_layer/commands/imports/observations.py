@@ -1,6 +1,6 @@
 """Observations: never overwritten. A differing row supersedes the current one of the same key."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import insert, select, update
@@ -17,9 +17,15 @@ VALUES = ("numerator", "denominator", "value", "baseline", "stated_percent", "mi
 
 
 def write_observations(writing: Writing, rows: Sequence[ObservationRow]) -> None:
+    """Chunk by chunk: the rows to write of a whole region would take more memory than all that is known of it."""
     if not rows:
         return
     current = _current(writing, rows)
+    for chunk in chunks(writing.counting.each(rows)):
+        _write(writing, chunk, current)
+
+
+def _write(writing: Writing, rows: Sequence[ObservationRow], current: Mapping[Key, Any]) -> None:
     tally = writing.tally("observations")
     superseded: list[int] = []
     added: list[dict[str, Any]] = []
@@ -40,10 +46,9 @@ def write_observations(writing: Writing, rows: Sequence[ObservationRow]) -> None
         added.append(_inserted(writing, school_id, row, wanted))
         writing.touched.add(school_id)
     _supersede(writing, superseded)
-    # Nulls written out: rows that lack different columns would otherwise be hundreds of statements.
-    adding = insert(Observation).execution_options(render_nulls=True)
-    for chunk in chunks(added):
-        writing.session.execute(adding, chunk)
+    if added:
+        # Nulls written out: rows that lack different columns would otherwise be hundreds of statements.
+        writing.session.execute(insert(Observation).execution_options(render_nulls=True), added)
 
 
 def _key(school_id: int, row: ObservationRow) -> Key:
@@ -133,10 +138,11 @@ def _inserted(writing: Writing, school_id: int, row: ObservationRow, wanted: dic
 
 def _supersede(writing: Writing, ids: Sequence[int]) -> None:
     """Close the old rows; `superseded_by` is the batch that brought the newer ones."""
-    for chunk in chunks(ids):
-        writing.session.execute(
-            update(Observation)
-            .where(Observation.district_id == writing.district_id, Observation.id.in_(chunk))
-            .values(superseded_at=utc_now(), superseded_by=writing.batch_id)
-            .execution_options(synchronize_session=False)
-        )
+    if not ids:
+        return
+    writing.session.execute(
+        update(Observation)
+        .where(Observation.district_id == writing.district_id, Observation.id.in_(ids))
+        .values(superseded_at=utc_now(), superseded_by=writing.batch_id)
+        .execution_options(synchronize_session=False)
+    )

@@ -15,7 +15,7 @@ def write_organisation(writing: Writing, rows: Sequence[OrganisationRow], *, is_
     if not rows:
         return
     known = _known(writing, {row.year for row in rows})
-    for row in rows:
+    for row in writing.counting.each(rows):
         school_id = writing.school_ids[row.school]
         wanted = _everything(row) if is_complete else _wanted(row)
         _write(writing, row, school_id, known.get((school_id, row.year, row.item)), wanted)

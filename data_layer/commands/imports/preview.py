@@ -136,11 +136,7 @@ def report_of(checked: CheckedImport, preview: Preview | None, *, rows_read: int
         "error_count": len(errors),
         "notes": list(checked.notes)[:MOST_ERRORS],
         "rows_read": rows_read,
-        "rows_checked": len(checked.schools)
-        + len(checked.targets)
-        + len(checked.observations)
-        + len(checked.documents)
-        + len(checked.organisation),
+        "rows_checked": checked.row_count,
     }
     if checked.understood:
         report["understood"] = list(checked.understood)

@@ -26,7 +26,7 @@ def write_schools(writing: Writing, rows: Sequence[SchoolRow]) -> None:
     session, tally = writing.session, writing.tally("schools")
     query = select(School).where(School.district_id == writing.district_id, School.code.in_([row.code for row in rows]))
     known = {school.code: school for school in session.scalars(query)}
-    for row in rows:
+    for row in writing.counting.each(rows):
         school = known.get(row.code)
         if school is None:
             _add(writing, row)

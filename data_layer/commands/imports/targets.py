@@ -16,7 +16,7 @@ def write_targets(writing: Writing, rows: Sequence[TargetRow]) -> None:
     if not rows:
         return
     known = _known(writing, {row.year for row in rows})
-    for row in rows:
+    for row in writing.counting.each(rows):
         school_id = None if row.school is None else writing.school_ids[row.school]
         _write(writing, row, school_id, known.get((school_id, row.indicator, row.level.value, row.year)))
     writing.session.flush()

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from typing import Any, TypeVar
 
 from data_layer.commands.audit import record
 from data_layer.commands.imports.snapshot import SUBJECTS, Snapshot, entity_of, mark_of, school_of, snapshot
 from data_layer.models import Base, BatchChange, SchoolYear
 from data_layer.models.base import new_id
+from data_layer.progress import Counting, Step
 from data_layer.session import TenantSession, district_wide
 
 Item = TypeVar("Item")
@@ -62,6 +64,7 @@ class Writing:
     school_ids: by code, growing when schools are imported. touched: schools whose derived rows must
     follow. touches_all: something the whole district depends on has changed. rows: what is done row by
     row, where somebody wants to know (None: nobody does). overwritten: rows as they were, by identity.
+    counting: how many rows of the import have been gone through.
     """
 
     session: TenantSession
@@ -73,6 +76,7 @@ class Writing:
     tallies: dict[str, Tally] = field(default_factory=dict)
     rows: list[RowChange] | None = None
     overwritten: list[tuple[Base, Snapshot | None]] = field(default_factory=list)
+    counting: Counting = field(default_factory=lambda: Counting(Step.WRITTEN, 0))
 
     @property
     def district_id(self) -> int:
@@ -150,9 +154,9 @@ class Writing:
 
 
 def chunks(items: Iterable[Item]) -> Iterator[Sequence[Item]]:
-    items = list(items)
-    for start in range(0, len(items), CHUNK):
-        yield items[start : start + CHUNK]
+    waiting = iter(items)
+    while chunk := list(islice(waiting, CHUNK)):
+        yield chunk
 
 
 def differing(current: object, wanted: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
