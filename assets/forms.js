@@ -115,6 +115,38 @@
     };
   }
 
+  /* How far the server has come with the rows: another request asks while this one waits for its answer. */
+  function follow(form, values) {
+    const address = form.dataset.asksProgress;
+    const bar = form.querySelector("[data-progress]");
+    if (!address || !bar) return function () {};
+    const bytes = Array.from(crypto.getRandomValues(new Uint8Array(16)));
+    const number = bytes.map(function (byte) { return byte.toString(16).padStart(2, "0"); }).join("");
+    const meter = bar.querySelector("progress");
+    const words = bar.querySelector("[data-progress-words]");
+    let isOver = false;
+    let timer = window.setTimeout(ask, 800);
+    values.append("progress", number);
+
+    function ask() {
+      fetch(address + "?of=" + number, { headers: { Accept: "application/json" } }).then(function (answer) {
+        return answer.ok ? answer.json() : {};
+      }).catch(function () { return {}; }).then(show);
+    }
+
+    function show(told) {
+      if (isOver) return;
+      if (told.words) {
+        bar.hidden = false;
+        if (meter) meter.value = told.percent;
+        if (words) words.textContent = told.words;
+      }
+      timer = window.setTimeout(ask, 700);
+    }
+
+    return function () { isOver = true; window.clearTimeout(timer); };
+  }
+
   /* What went wrong stands at the form and at its fields. */
 
   function clear(form) {
@@ -241,8 +273,10 @@
     clear(form);
     const values = new FormData(form, submitter && submitter.name ? submitter : null);
     const progress = form.hasAttribute("data-shows-progress") ? showProgress(form) : undefined;
+    const leave = follow(form, values);
     busy(form, true);
     post(form.getAttribute("action"), values, progress).then(function (answer) {
+      leave();
       busy(form, false);
       settle(form, answer);
       form.dispatchEvent(new CustomEvent("vsoko-sent", { bubbles: true, detail: answer }));

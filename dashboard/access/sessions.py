@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from dashboard.access.principal import BrowserUser, Principal, principal_or_none
+from dashboard.addresses.data import PROGRESS_PATH
 from dashboard.services import Services, services
 from data_layer.commands import sessions as commands
 from data_layer.domain.vocabulary import Role
@@ -137,7 +138,9 @@ def _has_ended(parts: Services, browser: SignedInBrowser) -> bool:
 
 
 def _is_polling() -> bool:
-    """Whether a timer asks and no person: every property that changed is the count of an Interval."""
+    """Whether a timer asks and no person: a form that waits, or only counts of an Interval have changed."""
+    if request.path == PROGRESS_PATH:
+        return True
     if request.path != "/_dash-update-component" or not request.is_json:
         return False
     body = request.get_json(silent=True)

@@ -13,6 +13,7 @@ DATA_PATH: Final = "/data"
 DOCUMENT_PANEL: Final = "/panels/document"
 FILE_PATH: Final = "/downloads/document-file"
 PAPER_PATH: Final = "/downloads/published-document"
+PROGRESS_PATH: Final = "/panels/import-progress"
 ORGANISATION: Final = "organisation"
 
 _LONGEST_CODE: Final = 64

@@ -37,6 +37,20 @@ def sending_form(
     )
 
 
+def sending_meter(words: str) -> Element:
+    """Shown while a form is under way: assets/forms.js fills it in. words: what is going on, until more is known."""
+    return html.Div(
+        [
+            html.Span(words, **{"data-progress-words": ""}),
+            html.Progress(max=100, value=0, **{"aria-label": words}),
+        ],
+        className="sending",
+        hidden=True,
+        role="status",
+        **{"data-progress": ""},
+    )
+
+
 def field(label: str, control: Element, *, name: str, hint: str = "") -> Element:
     """A control under its label; the place below it takes the sentence about what is wrong.
 

@@ -18,10 +18,12 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from dashboard.factory import create_app
+from dashboard.pages.data import upload as upload_page
 from data_layer.commands.derive import differences
 from data_layer.intake import confined
 from data_layer.intake.confined import run_confined
 from data_layer.models import AuditEvent, BatchChange, Document, ImportBatch, Observation, Target
+from data_layer.progress import Step, tell
 from data_layer.scope import Scope
 from data_layer.session import tenant_session
 from tests.support.cli import NOW
@@ -410,6 +412,55 @@ def test_a_folder_may_come_as_an_archive(board: Board) -> None:
     )
 
     assert "Осталось внести 1 строку." in told
+
+
+NUMBER = "0123456789abcdef" * 2
+
+
+def test_who_waits_sees_how_far_the_rows_have_come_and_nobody_else(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    director, other = board.signed_in("director"), board.signed_in("director-2")
+    seen: list[Any] = []
+
+    def asked() -> None:
+        for client, number in ((director, NUMBER), (other, NUMBER), (director, "f" * 32)):
+            answer = client.get(f"/panels/import-progress?of={number}")
+            assert answer.status_code == 200
+            seen.append(json.loads(answer.text))
+
+    def told_first(really: Any) -> Any:
+        def work(*given: Any, **named: Any) -> Any:
+            tell(Step.WRITTEN, 1500, 2000)
+            asked()
+            return really(*given, **named)
+
+        return work
+
+    for name in ("check_upload", "apply_upload"):
+        monkeypatch.setattr(f"dashboard.pages.data.upload.{name}", told_first(getattr(upload_page, name)))
+    rows = b"school;indicator;level;year;numerator;denominator\n1;1.1;noo;2025/26;48;50\n"
+
+    batch = batch_of(upload(director, rows, "a.csv", progress=NUMBER))
+    assert post(director, "import-apply", batch=batch, progress=NUMBER).status_code == 200
+    asked()
+
+    sentence = "Сравнено строк с внесёнными: 1\u202f500 из 2\u202f000"
+    assert seen[:3] == [{"words": sentence, "percent": 75}, {}, {}]
+    assert seen[3:6] == [{"words": "Внесено строк: 1\u202f500 из 2\u202f000", "percent": 75}, {}, {}]
+    assert seen[6:] == [{}, {}, {}]
+    assert list((board.folder / "progress").iterdir()) == []
+
+
+def test_a_number_that_is_no_number_of_ours_is_no_name_of_a_file(board: Board) -> None:
+    director = board.signed_in("director")
+    rows = b"school;indicator;level;year;numerator;denominator\n1;1.1;noo;2025/26;48;50\n"
+
+    for number in ("../../vsoko.db", "A" * 32, "0" * 31, "0" * 33):
+        assert upload(director, rows, "a.csv", progress=number).status_code == 200
+        assert json.loads(director.get("/panels/import-progress", query_string={"of": number}).text) == {}
+
+    assert not (board.folder / "progress").exists()
 
 
 def test_names_of_files_are_never_paths(board: Board) -> None:

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from dashboard import html
-from dashboard.addresses.data import DataAddress
+from dashboard.addresses.data import PROGRESS_PATH, DataAddress
 from dashboard.addresses.why import WhyCell, WhyCount, WhyPooled, WhyResult, WhySubject
-from dashboard.components.forms import sending_form
+from dashboard.components.forms import sending_form, sending_meter
 from dashboard.components.marks import mark, status_mark
 from dashboard.components.why import why_number
 from dashboard.formatting import tied
@@ -294,10 +294,11 @@ def commit_form(address: DataAddress, batch: BatchEntry, *, may_apply: bool) -> 
         return html.Div([button, html.Span(reason, id="why-not", className="quiet")], className="commit")
     button = html.Button(apply_button(written), type="submit", className="button is-main")
     form = sending_form(
-        [button],
+        [button, sending_meter("Вносим строки")],
         action=APPLY,
         hidden={"batch": str(batch.id), "year": format_year(address.year)},
         className="form",
+        attributes={"data-asks-progress": PROGRESS_PATH},
     )
     mark_ok = html.Span([mark("met"), "Файл проверен, ошибок нет."], className="with-mark quiet")
     return html.Div([form, mark_ok], className="commit")

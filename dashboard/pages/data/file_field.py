@@ -2,6 +2,7 @@
 
 from dashboard import html
 from dashboard.components.evidence import file_link
+from dashboard.components.forms import sending_meter
 from dashboard.components.marks import unseen
 from dashboard.formatting import NO_BREAK, date_full, tied
 from dashboard.html import Element
@@ -25,22 +26,12 @@ def file_field(chosen: Element, *, school: str) -> Element:
         **{"data-picks-file": ""},
     )
     fault = html.P("", className="field-error", hidden=True, role="alert", **{"data-field-error": "file"})
-    meter = html.Div(
-        [
-            html.Span("Отправляем файл", **{"data-progress-words": ""}),
-            html.Progress(max=100, value=0, **{"aria-label": "Отправка файла"}),
-        ],
-        className="sending",
-        hidden=True,
-        role="status",
-        **{"data-progress": ""},
-    )
     return html.Fieldset(
         [
             html.Legend("Файл"),
             html.Div(chosen, id=CHOICE, **{"aria-live": "polite"}),
             html.Div([html.Label("Выбрать файл", htmlFor="field-document-file", className="button"), pick]),
-            meter,
+            sending_meter("Отправляем файл"),
             html.Small(WHICH_FILES, className="hint"),
             fault,
         ],

@@ -4,11 +4,11 @@ from collections.abc import Collection
 
 from dashboard import html
 from dashboard.access.policy import Permission, may
-from dashboard.addresses.data import DataAddress, DataView
+from dashboard.addresses.data import PROGRESS_PATH, DataAddress, DataView
 from dashboard.addresses.reading import default_year
 from dashboard.binding import RequestContext
 from dashboard.components.filter_bar import Choice, filter_bar, filter_menu, year_choices
-from dashboard.components.forms import sending_form
+from dashboard.components.forms import sending_form, sending_meter
 from dashboard.components.page import print_line, unknown_choices
 from dashboard.html import Element
 from dashboard.pages.data.checked import changes_card, commit_form, errors_card, notes_card
@@ -154,26 +154,17 @@ def _steps(batch: BatchEntry | None) -> Element:
 
 def upload_form(address: DataAddress, *, school: SchoolEntry | None, words: str, is_main: bool = True) -> Element:
     """The whole field takes a dropped file; it is sent as soon as it is chosen."""
-    meter = html.Div(
-        [
-            html.Span("Отправляем файл", **{"data-progress-words": ""}),
-            html.Progress(max=100, value=0, **{"aria-label": "Отправка файла"}),
-        ],
-        className="sending",
-        hidden=True,
-        role="status",
-        **{"data-progress": ""},
-    )
     field = html.Input(
         type="file", id="upload-file", name="file", accept=_ACCEPT, required=True, className="drop-input"
     )
     label = html.Label(words, htmlFor="upload-file", className="button is-main" if is_main else "button")
     return sending_form(
-        [html.Div([label, field], className="drop-field"), meter],
+        [html.Div([label, field], className="drop-field"), sending_meter("Отправляем файл")],
         action=UPLOAD,
         hidden={"school": "" if school is None else school.code, "year": format_year(address.year)},
         className="form upload-form",
         shows_progress=True,
+        attributes={"data-asks-progress": PROGRESS_PATH},
         is_sent_at_once=True,
     )
 

@@ -1,14 +1,15 @@
 """A file comes in, is checked, applied, taken back. Nothing that the browser says of it is believed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Flask, Response, request
+from flask import Flask, Response, jsonify, request
 from werkzeug.datastructures import FileStorage
 
 from dashboard.access.policy import Permission, may
-from dashboard.addresses.data import DataAddress, DataView, read_id
+from dashboard.addresses.data import PROGRESS_PATH, DataAddress, DataView, read_id
 from dashboard.addresses.reading import read_year
 from dashboard.answers import Undo, done, refused
 from dashboard.binding import RequestContext, register_route
@@ -24,6 +25,7 @@ from dashboard.texts.data import (
     applied_sentence,
     reverted_sentence,
 )
+from dashboard.work_progress import progress_of, told_to_browser
 from data_layer.commands.files import FileStore
 from data_layer.commands.imports.handing_in import (
     UPLOADS_AN_HOUR,
@@ -50,6 +52,7 @@ UPLOAD: Final = "/actions/upload"
 def register_upload(server: Flask) -> None:
     register_route(server, UPLOAD, methods=["POST"], permission=Permission.WRITE_DATA, handler=upload_file)
     register_route(server, APPLY, methods=["POST"], permission=Permission.WRITE_DATA, handler=apply_file)
+    register_route(server, PROGRESS_PATH, methods=["GET"], permission=Permission.VIEW_DATA, handler=tell_progress)
     register_route(server, REVERT, methods=["POST"], permission=Permission.WRITE_DATA, handler=take_back)
 
 
@@ -77,7 +80,8 @@ def _checked(ctx: RequestContext, sent: FileStorage, school: SchoolEntry | None)
     try:
         uploaded = Uploaded(stored_name, file_title(sent.filename or ""), size, sha256)
         tables = read_confined(uploads.folder / stored_name, name=uploaded.file_name)
-        batch = check_upload(ctx.session, uploaded, tables, importer_of(ctx, school), uploads=uploads)
+        with _told(ctx, is_rehearsal=True):
+            batch = check_upload(ctx.session, uploaded, tables, importer_of(ctx, school), uploads=uploads)
     except BaseException:
         uploads.drop(stored_name)
         raise
@@ -91,15 +95,30 @@ def apply_file(ctx: RequestContext) -> Response:
         upload = stored_upload(ctx, batch_id)
     except BusyError as error:
         return refused(str(error))
-    outcome = apply_upload(
-        ctx.session,
-        batch_id,
-        upload.tables,
-        importer_of(ctx, upload.school),
-        store=FileStore(ctx.settings.data_dir / FILES),
-        uploads=uploads_of(ctx),
-    )
+    with _told(ctx):
+        outcome = apply_upload(
+            ctx.session,
+            batch_id,
+            upload.tables,
+            importer_of(ctx, upload.school),
+            store=FileStore(ctx.settings.data_dir / FILES),
+            uploads=uploads_of(ctx),
+        )
     return _answer(outcome)
+
+
+@contextmanager
+def _told(ctx: RequestContext, *, is_rehearsal: bool = False) -> Iterator[None]:
+    """Let the person see how far the rows have come, if the form has said by which number it will ask."""
+    number = request.form.get("progress", "")
+    with told_to_browser(ctx.settings.data_dir, login=ctx.principal.login, number=number, is_rehearsal=is_rehearsal):
+        yield
+
+
+def tell_progress(ctx: RequestContext) -> Response:
+    """How far the work of this number has come, if it is this person's; nothing of any other."""
+    found = progress_of(ctx.settings.data_dir, login=ctx.principal.login, number=request.args.get("of", ""))
+    return jsonify({} if found is None else {"words": found.words, "percent": found.percent})
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,9 @@ def test_a_terminal_gets_one_line_that_changes_and_goes_away() -> None:
     written = heard(Terminal(), 1.5, 1.6, 1.8)
 
     # The second moment comes too soon after the first to be read.
-    assert written.replace("\r\x1b[2K", "|") == ("|Проверено строк: 1 000 из 130 000|Проверено строк: 3 000 из 130 000|")
+    assert written.replace("\r\x1b[2K", "|") == (
+        "|Проверено строк: 1 000 из 130 000|Проверено строк: 3 000 из 130 000|"
+    )
 
 
 def test_a_log_gets_a_line_every_five_seconds() -> None:

@@ -1,0 +1,100 @@
+"""How far an import has come for which a browser waits: told to a second request of the same person.
+
+That request may land in another process, so it stands in a file, under a name made of the person's login and a
+number of the browser's own. Nothing of the import depends on it: what cannot be written is left untold.
+"""
+
+import hashlib
+import json
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from dashboard.texts.progress import progress_words
+from data_layer.progress import Step, told_to
+
+# The number by which a browser asks for its own work, as assets/forms.js makes it.
+_NUMBER: Final = re.compile(r"[0-9a-f]{32}")
+_FOLDER: Final = "progress"
+_BETWEEN: Final = 0.3
+# What is older was left behind by a process that ended.
+_KEPT_SECONDS: Final = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """words: a sentence for people. percent: how much of the step is done."""
+
+    words: str
+    percent: int
+
+
+@contextmanager
+def told_to_browser(data_dir: Path, *, login: str, number: str, is_rehearsal: bool = False) -> Iterator[None]:
+    """Tell how far the work in the block has come to whoever knows login and number; nothing without a number.
+
+    is_rehearsal: nothing is applied yet, the work only finds out what would change.
+    """
+    if _NUMBER.fullmatch(number) is None:
+        yield
+        return
+    place = _place(data_dir, login, number)
+    listener = _Listener(place, is_rehearsal=is_rehearsal)
+    with suppress(OSError):
+        _sweep(place.parent)
+    try:
+        with told_to(listener.hear):
+            yield
+    finally:
+        with suppress(OSError):
+            place.unlink(missing_ok=True)
+
+
+def progress_of(data_dir: Path, *, login: str, number: str) -> Progress | None:
+    """None where no such work of this person is going on, or nothing is known of it yet."""
+    if _NUMBER.fullmatch(number) is None:
+        return None
+    try:
+        step, done, total, is_rehearsal = json.loads(_place(data_dir, login, number).read_text(encoding="utf-8"))
+        words = progress_words(Step(step), done, total, is_rehearsal=is_rehearsal)
+    except (OSError, ValueError):
+        return None
+    return Progress(words, min(100, 100 * done // total) if total else 100)
+
+
+def _place(data_dir: Path, login: str, number: str) -> Path:
+    name = hashlib.sha256(f"{login}\n{number}".encode()).hexdigest()
+    return data_dir / _FOLDER / name
+
+
+def _sweep(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    oldest = time.time() - _KEPT_SECONDS
+    for each in folder.iterdir():
+        with suppress(OSError):
+            if each.stat().st_mtime < oldest:
+                each.unlink()
+
+
+class _Listener:
+    """Writes what it hears, as often as somebody may look."""
+
+    def __init__(self, place: Path, *, is_rehearsal: bool) -> None:
+        self._place = place
+        self._is_rehearsal = is_rehearsal
+        self._next = 0.0
+
+    def hear(self, step: Step, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + _BETWEEN
+        part = self._place.with_suffix(".part")
+        # Whoever reads meanwhile finds what stood there before, never half of it.
+        with suppress(OSError):
+            part.write_text(json.dumps([step, done, total, self._is_rehearsal]), encoding="utf-8")
+            part.replace(self._place)
