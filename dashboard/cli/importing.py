@@ -67,6 +67,8 @@ def run_import(
         lock_district(session)
         with shown_progress():
             checked = check_import(session, tables, _importer(session, who, school), expected=expected)
+        # Cells as they were read and rows as they were checked need not both stay in memory.
+        del tables
         for note in (*understood_lines(path.name, checked.understood), *checked.notes):
             say(note)
         if checked.errors:

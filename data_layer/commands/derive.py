@@ -6,10 +6,10 @@ the same functions: that is why the incremental state and a full rebuild are equ
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete, insert, select
 
@@ -32,6 +32,11 @@ from data_layer.queries.evidence import (
     stored_file_uses,
 )
 from data_layer.session import TenantSession, district_wide
+
+# Fields by kind of fact, looked up: there are hundreds of thousands of facts.
+_NAMES: Final[Mapping[type, Sequence[str]]] = {
+    kind: tuple(each.name for each in fields(kind)) for kind in (ResultFact, PooledFact, FlagFact)
+}
 
 # Schools derived at a time: bounds memory in a district of any size.
 CHUNK = 100
@@ -221,7 +226,7 @@ def _insert(session: TenantSession, model: type, rows: list[dict[str, Any]]) -> 
 
 
 def _columns(fact: ResultFact | PooledFact | FlagFact) -> dict[str, Any]:
-    return {each.name: getattr(fact, each.name) for each in fields(fact)}
+    return {name: getattr(fact, name) for name in _NAMES[type(fact)]}
 
 
 def _result_row(session: TenantSession, fact: ResultFact) -> dict[str, Any]:
@@ -255,10 +260,18 @@ def _stored_results(
     return [_result_fact(row) for row in session.execute(query)]
 
 
+# By place in the fact: what the text of a column stands for. Looked up, as results come in hundreds of thousands.
+_READ_BACK: Final[Mapping[int, Mapping[str, Any]]] = {
+    _NAMES[ResultFact].index(name): {str(word): word for word in vocabulary}
+    for name, vocabulary in (("level", Level), ("status", Status), ("target_origin", TargetOrigin))
+}
+
+
 def _result_fact(row: Any) -> ResultFact:
-    school_id, indicator, level, year, status, *numbers = row
-    fact = ResultFact(school_id, indicator, Level(level), year, Status(status), *numbers)
-    return replace(fact, target_origin=TargetOrigin(fact.target_origin))
+    values = list(row)
+    for place, read in _READ_BACK.items():
+        values[place] = read[values[place]]
+    return ResultFact(*values)
 
 
 def _stored_flags(session: TenantSession, school_ids: Sequence[int]) -> list[FlagFact]:

@@ -135,6 +135,7 @@ def import_folder(engine: Engine, district_id: int, folder: Path, *, store: File
     with tenant_session(engine, Scope((district_id,), is_read_only=False)) as session:
         lock_district(session)
         checked = check_tables(tables, intake_context(session, today=TODAY))
+        del tables
         if checked.errors:
             raise RuntimeError(f"the demo has {len(checked.errors)} errors: {checked.errors[0]}")
         apply_import(session, checked, actor="bench", file_name=folder.name, store=store)

@@ -229,7 +229,7 @@ def _write(
     else:
         change_document(writing, document, wanted | {"type_id": row.type, "source_address": BY_HAND}, covers)
     mark_years(writing, {row.year})
-    writing.session.flush()
+    writing.flush()
 
 
 def _stale(document: Document, row: DocumentRow) -> StalePart:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -17,6 +17,9 @@ from data_layer.models import Document, DocumentCover, SchoolYear, StoredFile
 from data_layer.models.base import new_id, utc_now
 
 TEXTS = ("title", "number", "responsible", "addressee", "goals", "tasks", "deadlines", "url")
+
+# Every row states all of these, or rows that lack different columns would be a statement each.
+_EMPTY: Final[Mapping[str, Any]] = {**dict.fromkeys(TEXTS, ""), "date": None, "file_id": None}
 
 DocumentKey = tuple[int, int, int, str, str, str]
 
@@ -34,7 +37,7 @@ def write_documents(
         file = _stored(writing, school_id, files[row.file], document, store) if row.file else None
         _write(writing, row, school_id, document, file)
     mark_years(writing, {row.year for row in rows})
-    writing.session.flush()
+    writing.flush()
 
 
 def mark_years(writing: Writing, years: set[int]) -> None:
@@ -119,24 +122,34 @@ def add_document(
     covers: set[tuple[int, str, str]],
 ) -> None:
     """wanted: values by field; covers: block, stage and goal or «» of further cells."""
-    document = Document(
-        district_id=writing.district_id,
-        school_id=school_id,
-        id=new_id(),
-        year=row.year,
-        block=row.block,
-        stage=row.stage.value,
-        type_id=row.type,
-        author=writing.actor,
-        batch_id=writing.batch_id,
-        source_address=row.address,
+    document = {
+        **_EMPTY,
+        "district_id": writing.district_id,
+        "school_id": school_id,
+        "id": new_id(),
+        "year": row.year,
+        "block": row.block,
+        "stage": row.stage.value,
+        "type_id": row.type,
+        "author": writing.actor,
+        "batch_id": writing.batch_id,
+        "source_address": row.address,
+        "changed_at": utc_now(),
         # What is handed in without a word on its status is handed in.
-        **{"status": DocumentStatus.SUBMITTED.value, **wanted},
+        "status": DocumentStatus.SUBMITTED.value,
+        **wanted,
+    }
+    writing.bring_in(Document, document, entity=str(document["id"]), covers=sorted(covers))
+    subject = _subject(row.block, row.stage.value, row.year, row.type, str(wanted.get("label", "")))
+    writing.tell(
+        "documents",
+        row.address,
+        Change.NEW,
+        school=row.school,
+        subject=subject,
+        before=None,
+        after=as_json(wanted),
     )
-    document.covers = [_cover(document, each) for each in sorted(covers)]
-    writing.session.add(document)
-    writing.keep_new(document)
-    _tell(writing, document, row.address, Change.NEW, before=None, after=as_json(wanted))
     writing.tally("documents").new += 1
     writing.touched.add(school_id)
 
@@ -153,26 +166,17 @@ def _cover(document: Document, cell: tuple[int, str, str]) -> DocumentCover:
     )
 
 
-def _tell(
-    writing: Writing,
-    document: Document,
-    address: str,
-    change: Change,
-    *,
-    before: dict[str, Any] | None,
-    after: dict[str, Any],
-) -> None:
+def _subject(block: int, stage: str, year: int, kind: str, label: str) -> dict[str, Any]:
+    return {"block": block, "stage": stage, "year": year, "type": kind, "label": label}
+
+
+def _tell_of(writing: Writing, document: Document, address: str, change: Change, **values: dict[str, Any]) -> None:
+    """Of a document that was there; values: before and after."""
     if writing.rows is None:
         return
-    subject = {
-        "block": document.block,
-        "stage": document.stage,
-        "year": document.year,
-        "type": document.type_id,
-        "label": document.label,
-    }
+    subject = _subject(document.block, document.stage, document.year, document.type_id, document.label)
     school = next((code for code, each in writing.school_ids.items() if each == document.school_id), None)
-    writing.tell("documents", address, change, school=school, subject=subject, before=before, after=after)
+    writing.tell("documents", address, change, school=school, subject=subject, **values)
 
 
 def change_document(
@@ -193,13 +197,13 @@ def change_document(
         document.covers = [known.get(each) or _cover(document, each) for each in sorted(covers)]
     tally = writing.tally("documents")
     if not after:
-        _tell(writing, document, address, Change.SAME, before={}, after={})
+        _tell_of(writing, document, address, Change.SAME, before={}, after={})
         tally.unchanged += 1
         return
     if "status" not in wanted and _loses_acceptance(writing, document):
         before["status"], after["status"] = document.status, DocumentStatus.SUBMITTED.value
         new = {**new, "status": DocumentStatus.SUBMITTED.value}
-    _tell(writing, document, address, Change.CHANGED, before=before, after=after)
+    _tell_of(writing, document, address, Change.CHANGED, before=before, after=after)
     writing.overwritten.append((document, was))
     writing.record_change(
         "document_changed",

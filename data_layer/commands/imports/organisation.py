@@ -8,6 +8,7 @@ from sqlalchemy import select
 from data_layer.commands.imports.writing import Change, Writing, as_json, assign, differing
 from data_layer.intake.rows import OrganisationRow
 from data_layer.models import OrganisationItem
+from data_layer.models.base import utc_now
 
 
 def write_organisation(writing: Writing, rows: Sequence[OrganisationRow], *, is_complete: bool = False) -> None:
@@ -19,7 +20,7 @@ def write_organisation(writing: Writing, rows: Sequence[OrganisationRow], *, is_
         school_id = writing.school_ids[row.school]
         wanted = _everything(row) if is_complete else _wanted(row)
         _write(writing, row, school_id, known.get((school_id, row.year, row.item)), wanted)
-    writing.session.flush()
+    writing.flush()
 
 
 def _known(writing: Writing, years: set[int]) -> dict[tuple[int, int, str], OrganisationItem]:
@@ -44,9 +45,8 @@ def _write(
     if item is None:
         tally.new += 1
         _tell(writing, row, Change.NEW, None, as_json(wanted))
-        added = _new(writing, row, school_id, wanted)
-        writing.session.add(added)
-        writing.keep_new(added)
+        entity = f"{school_id}:{row.year}:{row.item}"
+        writing.bring_in(OrganisationItem, _new(writing, row, school_id, wanted), entity=entity)
     else:
         old, new = differing(item, wanted)
         _tell(writing, row, Change.CHANGED if new else Change.SAME, as_json(old), as_json(new))
@@ -70,13 +70,16 @@ def _tell(
     writing.tell("organisation", row.address, change, school=row.school, subject=subject, before=before, after=after)
 
 
-def _new(writing: Writing, row: OrganisationRow, school_id: int, wanted: dict[str, Any]) -> OrganisationItem:
-    return OrganisationItem(
-        district_id=writing.district_id,
-        school_id=school_id,
-        year=row.year,
-        item_id=row.item,
-        author=writing.actor,
-        batch_id=writing.batch_id,
+def _new(writing: Writing, row: OrganisationRow, school_id: int, wanted: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "district_id": writing.district_id,
+        "school_id": school_id,
+        "year": row.year,
+        "item_id": row.item,
+        "author": writing.actor,
+        "batch_id": writing.batch_id,
+        "changed_at": utc_now(),
+        "date": None,
+        "url": "",
         **wanted,
-    )
+    }

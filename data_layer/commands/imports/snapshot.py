@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Date, inspect
@@ -29,10 +30,16 @@ _EMPTY: Final[tuple[object, ...]] = (None, "", [])
 
 def snapshot(row: Base) -> Snapshot:
     """All that a row says, JSON-ready; a document with the further cells that it covers."""
-    said = {name: _plain(getattr(row, name)) for name in _columns(row)}
+    said = {name: _plain(getattr(row, name)) for name in _columns(type(row))}
     if isinstance(row, Document):
         said["covers"] = sorted([each.block, each.stage, each.goal_id] for each in row.covers)
     return said
+
+
+def snapshot_of_values(values: Mapping[str, Any], covers: Iterable[tuple[int, str, str]] = ()) -> Snapshot:
+    """The same of a row that goes in as plain values; columns left out are empty."""
+    said = {name: _plain(value) for name, value in values.items() if name not in _COUNTERS}
+    return said | {"covers": sorted(map(list, covers))}
 
 
 def mark_of(said: Snapshot) -> str:
@@ -46,7 +53,7 @@ def mark_of(said: Snapshot) -> str:
 
 def restore(row: Base, said: Snapshot) -> None:
     """Make a row say what it said before; of columns that came after that it keeps what it says now."""
-    for name, read in _columns(row).items():
+    for name, read in _columns(type(row)).items():
         if name not in said:
             continue
         value = said[name]
@@ -87,9 +94,10 @@ def _cover(document: Document, block: int, stage: str, goal: str) -> DocumentCov
     )
 
 
-def _columns(row: Base) -> dict[str, Callable[[str], Any] | None]:
+@cache
+def _columns(model: type[Base]) -> dict[str, Callable[[str], Any] | None]:
     """Names of the columns, with what makes their value out of its text where it is not JSON itself."""
-    columns = inspect(type(row)).column_attrs
+    columns = inspect(model).column_attrs
     return {each.key: _reader(each.columns[0].type) for each in columns if each.key not in _COUNTERS}
 
 

@@ -6,9 +6,19 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, TypeVar
 
+from sqlalchemy import insert
+
 from data_layer.commands.audit import record
-from data_layer.commands.imports.snapshot import SUBJECTS, Snapshot, entity_of, mark_of, school_of, snapshot
-from data_layer.models import Base, BatchChange, SchoolYear
+from data_layer.commands.imports.snapshot import (
+    SUBJECTS,
+    Snapshot,
+    entity_of,
+    mark_of,
+    school_of,
+    snapshot,
+    snapshot_of_values,
+)
+from data_layer.models import Base, BatchChange, DocumentCover, SchoolYear
 from data_layer.models.base import new_id
 from data_layer.progress import Counting, Step
 from data_layer.session import TenantSession, district_wide
@@ -64,7 +74,8 @@ class Writing:
     school_ids: by code, growing when schools are imported. touched: schools whose derived rows must
     follow. touches_all: something the whole district depends on has changed. rows: what is done row by
     row, where somebody wants to know (None: nobody does). overwritten: rows as they were, by identity.
-    counting: how many rows of the import have been gone through.
+    brought: rows that were not there, as plain values by their class, on their way in; the entities of tens of
+    thousands of rows would take minutes and memory. counting: how many rows of the import have been gone through.
     """
 
     session: TenantSession
@@ -76,6 +87,8 @@ class Writing:
     tallies: dict[str, Tally] = field(default_factory=dict)
     rows: list[RowChange] | None = None
     overwritten: list[tuple[Base, Snapshot | None]] = field(default_factory=list)
+    brought: dict[type[Base], list[dict[str, Any]]] = field(default_factory=dict)
+    changes: list[dict[str, Any]] = field(default_factory=list)
     counting: Counting = field(default_factory=lambda: Counting(Step.WRITTEN, 0))
 
     @property
@@ -107,27 +120,64 @@ class Writing:
         """Remember what a row says; call it before the row is changed."""
         self.overwritten.append((row, snapshot(row)))
 
+    def bring_in(
+        self, model: type[Base], values: dict[str, Any], *, entity: str, covers: Sequence[tuple[int, str, str]] = ()
+    ) -> None:
+        """A row of one school that was not there; `flush` writes it, together with all others.
+
+        values: by column, the moment of its coming among them. entity: its name in `BatchChange`. covers: the
+        further cells of a document.
+        """
+        self.brought.setdefault(model, []).append(values)
+        for block, stage, goal in covers:
+            cell = {"document_id": values["id"], "block": block, "stage": stage, "goal_id": goal}
+            place = {"district_id": self.district_id, "school_id": values["school_id"]}
+            self.brought.setdefault(DocumentCover, []).append(place | cell)
+        mark = mark_of(snapshot_of_values(values, covers))
+        self.changes.append(self._change(SUBJECTS[model], entity, values["school_id"], old=None, mark=mark))
+        if len(self.brought[model]) == CHUNK:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits: entities first, then the rows brought in, documents before what they cover."""
+        self.session.flush()
+        for model, rows in self.brought.items():
+            self._insert(model, rows)
+        self.brought.clear()
+
     def store_overwritten(self) -> None:
         """Write down what was remembered, with the mark of what has become of it; everything is flushed."""
-        changes = [self._stored(row, old) for row, old in self.overwritten]
-        own = [each for each in changes if each.school_id is not None]
-        self.session.add_all(own)
-        self.session.flush()
+        self.changes += [self._stored(row, old) for row, old in self.overwritten]
+        self._insert(BatchChange, [each for each in self.changes if each["school_id"] is not None])
         # A school may open a year for its whole district.
         with district_wide(self.session):
-            self.session.add_all(each for each in changes if each.school_id is None)
+            self._insert(BatchChange, [each for each in self.changes if each["school_id"] is None])
+        self.overwritten.clear()
+        self.changes.clear()
 
-    def _stored(self, row: Base, old: Snapshot | None) -> BatchChange:
-        return BatchChange(
-            district_id=self.district_id,
-            school_id=school_of(row),
-            id=new_id(),
-            batch_id=self.batch_id,
-            subject=SUBJECTS[type(row)],
-            entity=entity_of(row),
-            old=old,
-            mark="" if isinstance(row, SchoolYear) else mark_of(snapshot(row)),
-        )
+    def _insert(self, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+        # Nulls written out: rows that lack different columns would otherwise be hundreds of statements.
+        adding = insert(model).execution_options(render_nulls=True)
+        for chunk in chunks(rows):
+            self.session.execute(adding, chunk)
+
+    def _stored(self, row: Base, old: Snapshot | None) -> dict[str, Any]:
+        mark = "" if isinstance(row, SchoolYear) else mark_of(snapshot(row))
+        return self._change(SUBJECTS[type(row)], entity_of(row), school_of(row), old=old, mark=mark)
+
+    def _change(
+        self, subject: str, entity: str, school_id: int | None, *, old: Snapshot | None, mark: str
+    ) -> dict[str, Any]:
+        return {
+            "district_id": self.district_id,
+            "school_id": school_id,
+            "id": new_id(),
+            "batch_id": self.batch_id,
+            "subject": subject,
+            "entity": entity,
+            "old": old,
+            "mark": mark,
+        }
 
     def record_change(
         self,
