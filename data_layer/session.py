@@ -35,6 +35,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, attribu
 from sqlalchemy.pool import NullPool
 from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
 
+from data_layer.columnwise import insert_by_columns
 from data_layer.errors import ScopeError
 from data_layer.models import (
     AuditEvent,
@@ -102,9 +103,7 @@ def _create_engine(url: str | URL, **options: Any) -> Engine:
         **pool,
         **options,
     )
-    # Many rows go in as one statement of a thousand. Statements are not prepared, so row by row the server
-    # would parse and plan each of them.
-    engine.dialect.use_insertmanyvalues_wo_returning = True
+    insert_by_columns(engine)
     return engine
 
 

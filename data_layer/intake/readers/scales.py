@@ -60,7 +60,8 @@ def scales_of(text: str) -> tuple[Scale, ...]:
             first_year=int(each["from"]),
             last_year=int(each["to"]),
             source=given["sources"][each["source"]]["title"],
-            is_confirmed=bool(given["sources"][each["source"]]["confirmed"]),
+            # Plain YAML knows words alone.
+            is_confirmed=given["sources"][each["source"]]["confirmed"] == "true",
         )
         for each in given["scales"]
     )
