@@ -5,6 +5,7 @@ Source: domain.md, «Calendar»; contracts.md, «Import».
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 EARLIEST_YEAR: Final = 1990
@@ -20,6 +21,7 @@ class UnknownYearError(ValueError):
         self.text = text
 
 
+@lru_cache(maxsize=256)
 def parse_year(text: str) -> int:
     """Starting year of «2025/26», «2025/2026» or «2025-26»; the two years must be consecutive.
 

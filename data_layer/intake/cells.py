@@ -7,6 +7,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -23,10 +24,13 @@ _MINUS: Final = "\u2212"
 _SPACES: Final = re.compile(r"[\s\u200b]+")
 _MINUS_SIGNS: Final = re.compile(r"^[−–—‐‑](?=[0-9])")
 _LONGEST_NUMBER: Final = 40
+_SHORT: Final = 64
 _HIDDEN: Final = re.compile(r"\*+|[<‹] ?[0-9]+")
 _ABSENT: Final = frozenset(
     {"-", "–", "—", "−", "--", "н/д", "н.д.", "н. д.", "нд", "нет данных", "n/a", "#н/д", "#n/a"}
 )
+# Of what can be printed; all other white space cannot.
+_NOT_IN_LINKS: Final = re.compile(r'[ \\<>"]')
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _DATE_DOTTED: Final = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?: ?г\.?)?")
 _DATE_ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00)?)?")
@@ -59,6 +63,16 @@ def clean(text: str) -> str:
     return _CONTROL.sub(" ", text)
 
 
+def one_line(text: str) -> str:
+    """The text on one line, spaces collapsed. Codes and words come again in every row; long texts are not kept."""
+    return _short_line(text) if len(text) <= _SHORT else " ".join(clean(text).split())
+
+
+@lru_cache(maxsize=4096)
+def _short_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
 def plain(number: Decimal) -> str:
     """A Decimal without exponent and without trailing zeros."""
     written = format(number, "f")
@@ -72,7 +86,7 @@ def shown(number: Decimal) -> str:
 
 def absence_of(cell: CellValue) -> Absence | None:
     """What «–», «н/д» and the like, or «*», «<5», say; None for anything else."""
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or cell.isdigit():
         return None
     if _HIDDEN.fullmatch(cell):
         return Absence.HIDDEN
@@ -100,6 +114,8 @@ def number_of(cell: CellValue, *, name: str, may_be_percent: bool = True) -> Dec
 def _parsed(text: str, may_be_percent: bool) -> Decimal | None:
     if len(text) > _LONGEST_NUMBER:
         return None
+    if text.isascii() and text.isdigit():
+        return Decimal(text)
     tidy = _MINUS_SIGNS.sub("-", _SPACES.sub(" ", text).strip())
     written = _NUMBER.fullmatch(tidy)
     if written is None or (written[4] and not may_be_percent):
@@ -153,7 +169,7 @@ def web_address(text: str) -> str:
     """The link itself if it is an http or https one with a host; empty stays empty."""
     if not text:
         return ""
-    if any(symbol.isspace() or not symbol.isprintable() or symbol in '\\<>"' for symbol in text):
+    if not text.isprintable() or _NOT_IN_LINKS.search(text):
         raise CellFault(f"ссылка {quoted(text)} содержит недопустимые знаки", "проверьте ссылку")
     if not _leads_to_the_web(text):
         raise CellFault(f"ссылка {quoted(text)} не годится", "ссылка начинается с http:// или https://")

@@ -8,7 +8,7 @@ from typing import Final
 from data_layer.domain.facts import IndicatorRule
 from data_layer.domain.school_year import UnknownYearError, format_year, is_valid_year, parse_year, year_of
 from data_layer.domain.vocabulary import Level
-from data_layer.intake.cells import clean, date_of, text_of, web_address, whole_of
+from data_layer.intake.cells import clean, date_of, one_line, text_of, web_address, whole_of
 from data_layer.intake.context import ImportContext
 from data_layer.intake.errors import CellFault, IntakeError, quoted
 from data_layer.intake.recognise import LAYOUTS, RecognisedTable
@@ -82,14 +82,20 @@ class Row:
 
     def text(self, column: str, *, most: int = 4000) -> str:
         """Text of a cell with spaces collapsed; «» when empty."""
-        text = " ".join(clean(text_of(self.raw(column))).split())
+        cell = self.raw(column)
+        if cell is None:
+            return ""
+        text = one_line(cell) if isinstance(cell, str) else one_line(text_of(cell))
         if len(text) > most:
             self.wrong(column, f"текст длиннее {most} знаков", "сократите его")
         return text
 
     def lines(self, column: str, *, most: int = 4000) -> str | None:
         """Text of a cell with its line breaks; None when empty."""
-        text = clean(text_of(self.raw(column))).strip()
+        cell = self.raw(column)
+        if cell is None:
+            return None
+        text = clean(text_of(cell)).strip()
         if len(text) > most:
             self.wrong(column, f"текст длиннее {most} знаков", "сократите его")
         return text or None
@@ -204,12 +210,13 @@ class Row:
 
     def _has_level(self, level: Level, indicator: IndicatorRule | None, school: str | None) -> bool:
         context = self.state.context
-        title = context.titles_of((level,))
         if indicator is not None and level not in indicator.levels:
+            title = context.titles_of((level,))
             hint = f"укажите {context.titles_of(indicator.levels)}"
             self.wrong("level", f"у показателя {indicator.code} нет уровня {title}", hint)
             return False
         if school is not None and level not in self.state.school_levels[school]:
+            title = context.titles_of((level,))
             self.wrong("level", f"в школе {quoted(school)} нет уровня {title}", "проверьте уровень или уровни школы")
             return False
         return True

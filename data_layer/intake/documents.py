@@ -76,7 +76,6 @@ def _details(row: Row) -> DocumentRow:
         file=_file(row),
         status=_status(row),
         covers=_covers(row),
-        provided=frozenset(row.table.columns),
     )
 
 

@@ -78,7 +78,7 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """provided: ids of the columns the table has. A known document keeps what is None (or () of covers) here."""
+    """A known document keeps what is None (or () of covers) here."""
 
     address: str
     school: str
@@ -98,7 +98,6 @@ class DocumentRow:
     file: str | None = None
     status: DocumentStatus | None = None
     covers: tuple[Cell, ...] = ()
-    provided: frozenset[str] = frozenset()
 
     @property
     def label(self) -> str:

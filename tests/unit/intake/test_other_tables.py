@@ -221,14 +221,6 @@ def test_a_document_is_read_with_all_its_words() -> None:
     assert (row.responsible, row.file, row.label) == (None, None, "12")
 
 
-def test_a_document_knows_which_columns_the_table_has() -> None:
-    row = check_lines(
-        "school,block,stage,year,type,title", "S1,1,analysis,2025/26,analytical_report,Справка"
-    ).documents[0]
-
-    assert row.provided == {"school", "block", "stage", "year", "type", "title"}
-
-
 @pytest.mark.parametrize("words", ["Мониторинг", "Проведение мониторингов", "monitoring"])
 def test_a_stage_is_known_by_its_title_and_by_the_words_of_the_recommended_structure(words: str) -> None:
     checked = check_lines("school,block,stage,year,type,title", f"S1,1,{words},2025/26,monitoring_order,Приказ")
