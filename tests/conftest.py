@@ -17,7 +17,7 @@ from tests.support.statements import share_compiled_statements
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytest_plugins = ["tests.support.timing"]
+pytest_plugins = ["tests.support.timing", "tests.support.shared"]
 
 refuse_other_machines()
 keep_temporary_files_in_memory()

@@ -357,10 +357,13 @@ def _next_to_hide(
     """The next smallest row behind a total whose rest, less what is shown, tells what is hidden."""
     weighing = [place for place in places if _size(rows[place]) > 0]
     kept = [rows[place] for place in weighing if place in hidden]
+    if not kept:
+        return None
     spare = [place for place in weighing if place not in hidden and not viewer.sees_all_of(rows[place].school_id)]
     if len(kept) != 1:
-        spare = [place for place in spare if _tells_each(kept) and not _tells_each([*kept, rows[place]])]
-    return min(spare, key=lambda place: (_size(rows[place]), rows[place].school_id), default=None) if kept else None
+        is_told = _tells_each(kept)
+        spare = [place for place in spare if is_told and not _tells_each([*kept, rows[place]])]
+    return min(spare, key=lambda place: (_size(rows[place]), rows[place].school_id), default=None)
 
 
 def _tells_each(rows: Sequence[ResultFact]) -> bool:

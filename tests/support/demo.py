@@ -1,10 +1,7 @@
 """A database with the demo district in it, for tests that look at a whole district."""
 
-import atexit
 import shutil
-import tempfile
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Engine, make_url
@@ -14,6 +11,7 @@ from data_layer.commands.database import migrate
 from data_layer.commands.files import FileStore
 from data_layer.session import create_app_engine, create_owner_engine, unscoped
 from seed.load import load_demo
+from tests.support.shared import made_once
 
 # The day on which the demo is looked at: all due days of 2025/26 have passed, its cycle is still open.
 DEMO_DAY = date(2026, 11, 23)
@@ -35,11 +33,11 @@ def initialised_engine(url: str) -> Engine:
 def demo_engine(url: str, files: Path) -> Engine:
     """The same with the demo district loaded; files: the folder of the file store.
 
-    An SQLite file is a copy of one that each process seeds once, for that takes some seconds.
+    An SQLite file is a copy of one that is seeded once in a run, for that takes some seconds.
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        seeded = _seeded()
+        seeded = made_once("demo", _fill)
         assert address.database is not None
         shutil.copyfile(seeded / "vsoko.db", address.database)
         shutil.copytree(seeded / "files", files, dirs_exist_ok=True)
@@ -47,13 +45,9 @@ def demo_engine(url: str, files: Path) -> Engine:
     return _seed(url, files)
 
 
-@cache
-def _seeded() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="vsoko-demo-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+def _fill(folder: Path) -> None:
     _seed(f"sqlite:///{folder / 'vsoko.db'}", folder / "files").dispose()
     (folder / "files").mkdir(exist_ok=True)
-    return folder
 
 
 def _seed(url: str, files: Path) -> Engine:
