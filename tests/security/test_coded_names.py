@@ -47,7 +47,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     built.extensions["vsoko"].engine.dispose()
 
 
-@pytest.fixture(scope="module", params=["presenter", "department"])
+# The pages are the same for both; what only the department may open is asked in the long layer.
+@pytest.fixture(scope="module", params=["presenter", pytest.param("department", marks=pytest.mark.long)])
 def client(server: Flask, request: pytest.FixtureRequest) -> FlaskClient:
     made = server.test_client()
     assert sign_in(made, request.param, DEMO_PASSWORD).status_code == 303
