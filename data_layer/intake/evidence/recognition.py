@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
+from xml.etree import ElementTree as ET
 
 from data_layer.intake.archive import directory_fault
 
@@ -42,6 +43,7 @@ UNKNOWN: Final = "Это не PDF, Word (.docx), Excel (.xlsx), ODT, PNG или 
 OLD_OFFICE: Final = (
     "Это старый формат Word или Excel либо файл с паролем: сохраните его без пароля как .docx, .xlsx или PDF."
 )
+REMOTE: Final = "Документ берёт шаблон или часть с другого компьютера: сохраните его заново как PDF."
 ARCHIVE: Final = "Это архив: приложите сами файлы, можно сразу несколько."
 MACROS: Final = "В файле есть макросы: сохраните его без них, как .docx, .xlsx или PDF."
 LOCKED: Final = "Файл защищён паролем: сохраните его без пароля."
@@ -65,6 +67,10 @@ _LARGEST_PART: Final = 1 << 20
 _OFFICE_KINDS: Final = (
     (b"wordprocessingml.document.main+xml", "word/", FileKind.DOCX),
     (b"spreadsheetml.sheet.main+xml", "xl/", FileKind.XLSX),
+)
+_OPENED_AT_ONCE: Final = frozenset({"attachedTemplate", "oleObject", "frame", "subDocument"})
+_ELSEWHERE: Final = re.compile(
+    r"(?:https?|ftp):|(?:file:)?[/\\]{2}(?![/\\][A-Za-z]:)|file:[/\\]*[^/\\:]+[/\\]", re.IGNORECASE
 )
 _ODT_MIME: Final = MIME_TYPES[FileKind.ODT].encode()
 _BROKEN_ZIP: Final = (
@@ -130,7 +136,10 @@ def _kind_of_archive(archive: zipfile.ZipFile) -> FileKind:
         raise RefusedFileError(f"{fault[0][0].upper()}{fault[0][1:]}: {_TO_DO}.")
     names = {part.filename.casefold(): part for part in parts}
     if _CONTENT_TYPES in names:
-        return _office_kind(_head_of(archive, names[_CONTENT_TYPES]), names)
+        kind = _office_kind(_head_of(archive, names[_CONTENT_TYPES]), names)
+        if any(_fetches(_head_of(archive, part)) for name, part in names.items() if name.endswith(".rels")):
+            raise RefusedFileError(REMOTE)
+        return kind
     if parts and parts[0].filename == "mimetype":
         return _open_document_kind(archive, parts[0], names)
     raise RefusedFileError(ARCHIVE)
@@ -152,6 +161,28 @@ def _office_kind(types: bytes, names: Mapping[str, zipfile.ZipInfo]) -> FileKind
         if main in types and any(name.startswith(folder) for name in names):
             return kind
     raise RefusedFileError(UNKNOWN)
+
+
+def _fetches(relations: bytes) -> bool:
+    """Whether a part of the document comes from elsewhere when it is opened: a template may bring macros along.
+
+    A template of the own computer is noted by Word itself. Links that people press are none of this.
+    """
+    if b"<!" in relations:
+        return True
+    return any(
+        each.get("TargetMode") == "External"
+        and str(each.get("Type")).rpartition("/")[2] in _OPENED_AT_ONCE
+        and _ELSEWHERE.match(str(each.get("Target")).strip()) is not None
+        for each in _relations(relations)
+    )
+
+
+def _relations(text: bytes) -> list[ET.Element]:
+    try:
+        return list(ET.fromstring(text))  # noqa: S314 -- without definitions of its own, and of bounded length
+    except ET.ParseError as error:
+        raise RefusedFileError(DAMAGED) from error
 
 
 def _open_document_kind(

@@ -7,6 +7,7 @@ import io
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, Final
@@ -18,6 +19,9 @@ LONGEST_TEXT: Final = 20_000
 _MOST_PAGES: Final = 5
 _MOST_LINES: Final = 300
 _MOST_CELLS: Final = 20
+_MOST_SEARCHED: Final = 100
+_MOST_ACTIONS: Final = 10
+_RUNNING: Final = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"})
 _LARGEST_XML: Final = 20 << 20
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ODF: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -63,12 +67,40 @@ def _is_shown(sign: str) -> bool:
 
 def refuse_scripts(content: bytes) -> None:
     """Raise RefusedFileError for a PDF that runs something when it is opened, or carries other files."""
-    root = _reader(content).trailer["/Root"].get_object()
+    reader = _reader(content)
+    root = reader.trailer["/Root"].get_object()
     names = _object(root, "/Names")
     action = _object(root, "/OpenAction")
-    runs = getattr(action, "get", lambda _: None)("/S") in {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"}
-    if runs or "/AA" in root or "/JavaScript" in names or "/EmbeddedFiles" in names:
+    if _runs(action) or "/AA" in root or "/JavaScript" in names or "/EmbeddedFiles" in names:
         raise RefusedFileError(SCRIPTED)
+    if _any_page_runs(reader):
+        raise RefusedFileError(SCRIPTED)
+
+
+def _any_page_runs(reader: Any) -> bool:
+    """Pages that cannot be gone through, or not in time, are no reason to refuse a document."""
+    with suppress(Exception):
+        for page in islice(reader.pages, _MOST_SEARCHED):
+            if "/AA" in page or any(_runs(_object(each, "/A")) for each in _annotations(page)):
+                return True
+    return False
+
+
+def _runs(action: Any) -> bool:
+    """Whether an action, or one that follows it, is more than going to a place."""
+    for _ in range(_MOST_ACTIONS):
+        if not hasattr(action, "get"):
+            return False
+        if action.get("/S") in _RUNNING:
+            return True
+        action = _object(action, "/Next")
+    return False
+
+
+def _annotations(page: Any) -> list[Any]:
+    """What lies over a page: links, fields, buttons."""
+    found = _object(page, "/Annots")
+    return [each.get_object() for each in found] if isinstance(found, list) else []
 
 
 def _object(root: Any, name: str) -> Any:

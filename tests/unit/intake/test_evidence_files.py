@@ -18,6 +18,7 @@ from data_layer.intake.evidence.recognition import (
     LOCKED,
     MACROS,
     OLD_OFFICE,
+    REMOTE,
     SCRIPTED,
     UNKNOWN,
     FileKind,
@@ -34,6 +35,8 @@ REASONS = {
     "pdf before a docx": DOUBLE,
     "pdf that runs a script": SCRIPTED,
     "pdf that carries files": SCRIPTED,
+    "pdf whose page runs a script": SCRIPTED,
+    "pdf whose link starts a program": SCRIPTED,
     "pdf without objects": DAMAGED,
     "pdf cut short": DAMAGED,
     "svg renamed to png": UNKNOWN,
@@ -45,6 +48,8 @@ REASONS = {
     "docm renamed to docx": MACROS,
     "docm by its type": MACROS,
     "docx with a control": MACROS,
+    "docx with a template from the network": REMOTE,
+    "docx with a template from another computer": REMOTE,
     "odt with macros": MACROS,
     "odt with a password": LOCKED,
     "bomb": "Файл слишком велик: больше 50 МБ в распакованном виде: откройте документ и сохраните его заново или как PDF.",
@@ -73,6 +78,13 @@ def test_every_kind_is_known_by_its_content(kind: str, tmp_path: Path) -> None:
     found = looked(sample_files.every_kind()[kind], tmp_path)
 
     assert found.kind is FileKind(kind)
+
+
+def test_a_template_of_the_own_computer_harms_nobody(tmp_path: Path) -> None:
+    """Word notes with every document the template that it was begun with."""
+    content = sample_files.docx_from("file:///C:\\Users\\Zavuch\\Normal.dotm")
+
+    assert looked(content, tmp_path).kind is FileKind.DOCX
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx", "odt"])
