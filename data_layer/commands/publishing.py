@@ -8,6 +8,7 @@ from sqlalchemy import event, select
 
 from data_layer.commands.audit import record
 from data_layer.commands.files import FileStore
+from data_layer.commands.imports.apply import lock_district
 from data_layer.errors import DataLayerError, NotFoundError
 from data_layer.intake.cells import web_address
 from data_layer.intake.errors import CellFault
@@ -47,9 +48,16 @@ def publish(
     login: str,
     store: FileStore,
 ) -> int:
-    """Id of what the schools of the district see from now on. Raises FaultyPublicationError; the caller commits."""
+    """Id of what the schools of the district see from now on. Raises FaultyPublicationError; the caller commits.
+
+    What is there already in the same words and with the same file is not published once more.
+    """
     title, note, url = title.strip(), note.strip(), url.strip()
     _refuse(title, note, url, file)
+    lock_district(session)
+    known = _twin(session, (title, note, url), file, store)
+    if known is not None:
+        return known
     document = PublishedDocument(
         district_id=session.scope.district_id,
         id=new_id(),
@@ -65,6 +73,33 @@ def publish(
     _record(session, document, login, action="document_published")
     session.flush()
     return document.id
+
+
+def _twin(
+    session: TenantSession, words: tuple[str, str, str], file: PublishedFile | None, store: FileStore
+) -> int | None:
+    """words: title, note, address."""
+    row = PublishedDocument
+    found = session.execute(
+        select(row.id, row.stored_name).where(
+            row.district_id == session.scope.district_id,
+            row.removed_at.is_(None),
+            row.title == words[0],
+            row.note == words[1],
+            row.url == words[2],
+            row.size == (0 if file is None else file.size),
+        )
+    ).all()
+    digest = None if file is None else store.digest(file.path)
+    return next((number for number, name in found if _digest(store, name) == digest), None)
+
+
+def _digest(store: FileStore, name: str | None) -> str | None:
+    """None where there is no file, «» where its bytes are gone."""
+    if name is None:
+        return None
+    path = store.path(name)
+    return store.digest(path) if path.exists() else ""
 
 
 def withdraw(session: TenantSession, document_id: int, *, login: str, store: FileStore) -> str:

@@ -159,3 +159,18 @@ def test_a_hostile_file_is_not_published(server: Flask) -> None:
             answer = send(official, PUBLISH, {"title": "Письмо", "file": (BytesIO(content), title)})
             assert answer.status_code == 400
     assert rows(server, PublishedDocument) == []
+
+
+def test_a_double_send_publishes_once(server: Flask) -> None:
+    official = signed_in(server, "official")
+    written, printed = sample_files.docx(), sample_files.pdf()
+    for content, papers in ((written, 1), (written, 1), (printed, 2)):
+        values = {"title": "Письмо", "file": (BytesIO(content), "Письмо")}
+        assert send(official, PUBLISH, values).status_code == 200
+        assert len(rows(server, PublishedDocument)) == papers
+    letter = {"title": "Письмо", "url": "https://district.example/letter"}
+    for _ in range(2):
+        assert send(official, PUBLISH, letter).status_code == 200
+
+    assert len(rows(server, PublishedDocument)) == 3
+    assert len(list((Path(services(server).settings.data_dir) / "files").iterdir())) == 2
