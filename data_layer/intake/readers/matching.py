@@ -11,14 +11,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from data_layer.domain.succession import is_there_in
-from data_layer.intake.readers.understood import NamedSchool, login_digits, name_key
+from data_layer.intake.readers.understood import NamedSchool, is_telling, login_digits, name_key
 from data_layer.intake.words import normal
 
 _LEGAL: Final = re.compile(
     r"^(?:муниципальн\w+|государственн\w+|бюджетн\w+|казенн\w+|автономн\w+|общеобразовательн\w+|образовательн\w+"
     r"|учреждени\w+|м[абк]?оу|мк?оу|мб?оу|гб?оу|гкоу|моу|маоу|мобу|мкоу|мбоу)[\s,]+"
 )
-_SHORTEST_NUMBER: Final = 3
 _KINDS: Final = (
     (re.compile(r"средняя (?:обще)?образовательная школа|средняя школа"), "сош"),
     (re.compile(r"основная (?:обще)?образовательная школа|основная школа"), "оош"),
@@ -157,7 +156,7 @@ class _Indexes:
             (_code_key(code), school.code)
             for school in schools
             for code in {school.code, school.rcoi_code, school.inn}
-            if _is_telling(code)
+            if is_telling(code)
         )
         self._names = _unique(
             (key, school.code)
@@ -183,11 +182,6 @@ class _Indexes:
 
     def _is_of_own_place(self, school: NamedSchool) -> bool:
         return self._places is None or normal(school.place) in self._places
-
-
-def _is_telling(code: str) -> bool:
-    """«1» and «12» may be the number of a line as well."""
-    return len(code) > _SHORTEST_NUMBER or (bool(code) and not code.isdigit())
 
 
 def _code_key(code: str) -> str:

@@ -103,8 +103,9 @@ def _subjects(header: Header) -> Mapping[str, _Subject]:
 def read(table: SourceTable, header: Header, book: Book) -> Understood:  # noqa: ARG001 -- one sheet says all
     gathering = Gathering()
     subjects = _subjects(header)
-    for line in counted_lines(table, header, gathering):
-        _add(line, subjects)
+    empty = sum(_add(line, subjects) for line in counted_lines(table, header, gathering))
+    if empty:
+        gathering.notes.append(f"пустых ячеек «не преодолели минимум»: {empty}; принято, что таких обучающихся нет")
     titles = f"{above_header(table, header)} · {table.sheet or ''}"
     level = _level(titles, header)
     year, hinted = year_or_hint(year_of_text(titles), table)
@@ -137,18 +138,24 @@ def _level(titles: str, header: Header) -> Level | None:
     return exam_level(titles) or (Level.SOO if is_ege else None)
 
 
-def _add(line: Line, subjects: Mapping[str, _Subject]) -> None:
+def _add(line: Line, subjects: Mapping[str, _Subject]) -> int:
+    """Note what a row says; in how many of its subjects nothing stands for those who failed."""
     where = line.at(line.place("name"))
     name, place = line.text("name"), line.text("place")
     if is_total(name) or (is_total(place) and not name):
         line.gathering.drop(TOTALS, where)
-        return
+        return 0
     if not name:
         line.gathering.drop(_NO_SCHOOL, where)
-        return
+        return 0
     school = line.gathering.school(line.school())
-    figures = [figure for subject, columns in subjects.items() if (figure := _figure(line, school, subject, columns))]
-    line.gathering.figures.extend(figures)
+    found = {subject: _figure(line, school, subject, columns) for subject, columns in subjects.items()}
+    figures = {subject: figure for subject, figure in found.items() if figure is not None}
+    line.gathering.figures.extend(figures.values())
+    return sum(
+        figure.missing is None and not text_at(line.cells, subjects[subject].failed)
+        for subject, figure in figures.items()
+    )
 
 
 def _figure(line: Line, school: int, subject: str, columns: _Subject) -> Figure | None:

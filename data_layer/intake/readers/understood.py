@@ -16,6 +16,8 @@ from data_layer.intake.words import normal
 _LOGIN: Final = re.compile(r"(?<![a-z0-9])[a-z]{2,6}_?([0-9]{6})(?![0-9])", re.IGNORECASE)
 _MARKS: Final = re.compile(r"[\s\"'«»„“”()\-–—.,№|]+")
 
+_SHORTEST_NUMBER: Final = 3
+
 
 @dataclass(frozen=True, slots=True)
 class NamedSchool:
@@ -39,7 +41,8 @@ class NamedSchool:
         if self.digits:
             return f"login:{self.digits}"
         if self.code:
-            return f"code:{normal(self.code)[:100]}"
+            beside = "" if is_telling(self.code) else f"|{name_key(self.name)}"
+            return f"code:{normal(self.code)[:90]}{beside}"
         return f"name:{name_key(self.place)[:90]}|{name_key(self.name)}"
 
     @property
@@ -50,6 +53,11 @@ class NamedSchool:
     @property
     def is_empty(self) -> bool:
         return not (self.name or self.login or self.code)
+
+
+def is_telling(code: str) -> bool:
+    """«1» and «12» may be the number of a line as well."""
+    return len(code) > _SHORTEST_NUMBER or (bool(code) and not code.isdigit())
 
 
 def login_digits(text: str) -> str:

@@ -96,6 +96,15 @@ def test_what_was_decided_by_hand_wins_over_everything() -> None:
     assert matching.by_hand == (0, 1, 2)
 
 
+def test_the_number_of_a_line_is_remembered_with_the_name_beside_it() -> None:
+    """«7» is another school in the list of another office; a code of a register is the same everywhere."""
+    lines = [NamedSchool("Школа 3", code="7"), NamedSchool("Школа 4", code="7")]
+    registered = [NamedSchool("Школа 3", code="2201000001"), NamedSchool("Школа 4", code="2201000001")]
+
+    assert len({each.key for each in lines}) == 2
+    assert len({each.key for each in registered}) == 1
+
+
 def test_a_former_name_still_stands_for_the_school() -> None:
     directory = Directory((*SCHOOLS, KnownSchool("4", "Лицей «Старт»", former_names=("МБОУ СОШ № 44",))))
 

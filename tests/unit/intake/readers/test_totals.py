@@ -346,3 +346,12 @@ def test_a_described_table_of_several_years_is_refused() -> None:
         "файл · в таблице строки разных учебных лет: 2014/15, 2015/16 · оставьте строки одного года"
     ]
     assert value.fault_schools == (-1,)
+
+
+def test_an_empty_cell_taken_for_nobody_is_told() -> None:
+    rows: Rows = [*RCOI[:5], ["Лесной район", "Школа 1", 25, 25, None, 4, 0, "62,4", 11, None, "0", "51,0"]]
+
+    value = understood(book({"ЕГЭ": rows}))
+
+    assert counts(value) == {("Школа 1", "Русский язык"): (25, 25), ("Школа 1", "Математика (профиль)"): (11, 11)}
+    assert value.notes == ("пустых ячеек «не преодолели минимум»: 2; принято, что таких обучающихся нет",)
