@@ -18,7 +18,7 @@ from data_layer.intake.readers.scores import INDICATOR as VPR
 from data_layer.intake.tables import SourceTable
 from data_layer.intake.words import normal
 from data_layer.models import MarkScale, School, SchoolAlias
-from data_layer.queries.naming import class_groups_in_use, district_scales, naming_directory
+from data_layer.queries.naming import ClassGroups, class_groups_in_use, district_scales, naming_directory
 from data_layer.session import TenantSession
 
 MATCHED: Final = "schools_matched"
@@ -67,20 +67,19 @@ def _counted_twice(session: TenantSession, tables: Sequence[SourceTable]) -> lis
         years={parse_year(str(row["year"])) for *_, row in rows},
         schools={str(row["school"]) for *_, row in rows},
     )
-    given: dict[tuple[int, Key], set[str]] = defaultdict(set)
+    given: ClassGroups = {}
+    of_table: dict[tuple[int, Key], set[str]] = defaultdict(set)
     for place, _, _, row in rows:
-        given[place, _key(row)].add(str(row["class_group"]))
+        given.setdefault(_key(row), set()).add(str(row["class_group"]))
+        of_table[place, _key(row)].add(str(row["class_group"]))
     faults = []
     for place, table, line, row in rows:
         key, class_group = _key(row), str(row["class_group"])
-        own = given[place, key]
-        beside = {
-            each for (other, same), classes in given.items() if same == key and other != place for each in classes
-        }
+        own = of_table[place, key]
         clash = _clash(class_group, known.get(key, set()) - own)
         if clash:
             faults.append(IntakeError(table.address(line, 0), clash, "сначала отмените прежнюю загрузку"))
-        elif twice := _twice(class_group, beside - own):
+        elif twice := _twice(class_group, given[key] - own):
             faults.append(IntakeError(table.address(line, 0), twice, "оставьте одну из таблиц"))
     return faults
 

@@ -6,6 +6,7 @@ Districts publish it in reports; copied out of one it may come as a column of si
 
 from typing import Final
 
+from data_layer.intake.cells import plain
 from data_layer.intake.readers.counts import Line, counted_lines, finished, year_or_hint
 from data_layer.intake.readers.headers import Header, above_header, find_header, is_total, text_at
 from data_layer.intake.readers.rcoi import exam_level
@@ -75,6 +76,11 @@ def _add(line: Line) -> None:
     pupils = line.whole(line.place("pupils"), name="число участников")
     missing, is_hidden = line.missing(line.place("share"), line.place("pupils"))
     if len(line.gathering.faults) > faults:
+        return
+    if share is not None and 0 < share <= 1:
+        # Few cells are so low, and a workbook without formats keeps 95.8 % as 0.958.
+        what = f"доля сдавших: {plain(share).replace('.', ',')} %, похоже на долю единицы"
+        line.gathering.fault(line.at(line.place("share")), what, "запишите проценты, например 95,8")
         return
     address = f"{where}:{column_letters(line.place('pupils') or 0)}{line.line}"
     if missing is not None:

@@ -355,3 +355,21 @@ def test_an_empty_cell_taken_for_nobody_is_told() -> None:
 
     assert counts(value) == {("Школа 1", "Русский язык"): (25, 25), ("Школа 1", "Математика (профиль)"): (11, 11)}
     assert value.notes == ("пустых ячеек «не преодолели минимум»: 2; принято, что таких обучающихся нет",)
+
+
+def test_a_part_of_one_is_no_percentage() -> None:
+    """23 of 24 passed; 0.958 % of 24 would be nobody."""
+    rows: Rows = [
+        ["Результаты ОГЭ 2025 года по математике"],
+        ["Школа", "Доля сдавших, %", "Количество участников"],
+        ["Школа 1", 0.958, 24],
+        ["Школа 2", "95,8", 24],
+        ["Школа 3", 0, 3],
+    ]
+
+    value = understood(book({"ОГЭ": rows}))
+
+    assert [str(fault) for fault in value.faults] == [
+        "ОГЭ!B3 · доля сдавших: 0,958 %, похоже на долю единицы · запишите проценты, например 95,8"
+    ]
+    assert [figure.value for figure in value.figures] == [Decimal("95.8"), Decimal(0)]
