@@ -19,6 +19,7 @@ from data_layer.models import (
     BatchChange,
     Decision,
     Document,
+    EffectivenessMark,
     Flag,
     ImportBatch,
     Membership,
@@ -27,6 +28,7 @@ from data_layer.models import (
     Result,
     ScheduleEntry,
     School,
+    SchoolAlias,
     SchoolYear,
     StoredFile,
     Target,
@@ -36,7 +38,21 @@ from data_layer.session import TenantSession, district_wide
 
 UNKNOWN: Final = "Такой загрузки нет."
 _KEPT_NAMED: Final = 50
-_OF_A_SCHOOL: Final = (Document, OrganisationItem, Target, ScheduleEntry, Decision, StoredFile, ImportBatch)
+# A new school stays while one of these names it; rows of the others go with it.
+KEEPS_A_SCHOOL: Final = (
+    Document,
+    OrganisationItem,
+    Target,
+    ScheduleEntry,
+    Decision,
+    StoredFile,
+    ImportBatch,
+    Membership,
+    SchoolAlias,
+    EffectivenessMark,
+)
+KEEPS_A_YEAR: Final = (Target, Document, OrganisationItem, EffectivenessMark)
+GOES_WITH_A_SCHOOL: Final = (Result, Flag, Observation, BatchChange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,17 +337,10 @@ class _Reverting:
         others = (Observation.batch_id.is_(None)) | (Observation.batch_id != self.batch.id)
         if self._count(Observation, Observation.school_id == school.id, others):
             return False
-        if any(self._count(model, model.school_id == school.id) for model in _OF_A_SCHOOL):
-            return False
-        people = (
-            select(func.count())
-            .select_from(Membership)
-            .where(Membership.district_id == self.district_id, Membership.school_id == school.id)
-        )
-        return not self.session.scalar(people)
+        return not any(self._count(model, model.school_id == school.id) for model in KEEPS_A_SCHOOL)
 
     def _remove_school(self, school: School) -> None:
-        for model in (Result, Flag, Observation, BatchChange):
+        for model in GOES_WITH_A_SCHOOL:
             self._delete(model, model.school_id == school.id)
         self.changes = [each for each in self.changes if each.school_id != school.id]
         self.session.delete(school)
@@ -367,7 +376,7 @@ class _Reverting:
         others = (Observation.batch_id.is_(None)) | (Observation.batch_id != self.batch.id)
         is_used = (
             self._count(Observation, Observation.year == year, others | Observation.superseded_at.is_(None))
-            or any(self._count(model, model.year == year) for model in (Target, Document, OrganisationItem))
+            or any(self._count(model, model.year == year) for model in KEEPS_A_YEAR)
             or not self._has_default_calendar(year)
         )
         if is_used:

@@ -16,7 +16,14 @@ from data_layer.commands.imports import apply_import
 from data_layer.commands.imports.apply import lock_district
 from data_layer.commands.imports.checking import Importer, check_import
 from data_layer.commands.imports.preview import preview_import
-from data_layer.commands.imports.revert import Kept, RevertOutcome, revert_import
+from data_layer.commands.imports.revert import (
+    GOES_WITH_A_SCHOOL,
+    KEEPS_A_SCHOOL,
+    KEEPS_A_YEAR,
+    Kept,
+    RevertOutcome,
+    revert_import,
+)
 from data_layer.commands.imports.snapshot import snapshot
 from data_layer.domain.suppression import Viewer
 from data_layer.domain.vocabulary import Level
@@ -24,7 +31,9 @@ from data_layer.errors import NotFoundError
 from data_layer.intake.reading import read_bytes
 from data_layer.models import (
     AuditEvent,
+    Base,
     Document,
+    EffectivenessMark,
     Flag,
     ImportBatch,
     Observation,
@@ -33,6 +42,7 @@ from data_layer.models import (
     Result,
     ScheduleEntry,
     School,
+    SchoolAlias,
     SchoolYear,
     Target,
 )
@@ -339,3 +349,62 @@ def random_observations(rows: dict[Any, int]) -> str:
 
 def random_targets(rows: dict[Any, int]) -> str:
     return TARGETS + "".join(f"{','.join(cell)},{number}\n" for cell, number in rows.items())
+
+
+@pytest.mark.parametrize("kind", ["matched", "answered"])
+def test_a_new_school_that_something_names_by_now_stays(two_districts: TwoDistricts, kind: str) -> None:
+    """The department has matched a name of a file to it, or the school has answered the list."""
+    batch = importing(two_districts, SCHOOLS + "3,Третья школа,basic\n")
+    with tenant_session(two_districts.engine, two_districts.alpha.scope()) as session:
+        place = {
+            "district_id": two_districts.alpha.id,
+            "school_id": session.scalars(select(School.id).where(School.code == "3")).one(),
+        }
+        if kind == "matched":
+            session.add(SchoolAlias(**place, key="login:990001", label="Третья", author="official"))
+        else:
+            answer = {"year": 2025, "check_id": "team", "side": "school", "mark": "yes", "author": "director-3"}
+            session.add(EffectivenessMark(**place, **answer))
+
+    with tenant_session(two_districts.engine, two_districts.alpha.scope()) as session:
+        outcome = revert_import(session, batch or 0, actor="tests")
+
+    assert [(each.subject, each.name) for each in outcome.kept] == [("school", "Третья школа")]
+
+
+def test_every_table_that_names_a_school_keeps_it_or_goes_with_it() -> None:
+    """Or taking back the import that brought the school would end in an error of the database."""
+    named = {
+        table.name
+        for table in Base.metadata.tables.values()
+        for key in table.foreign_key_constraints
+        if key.referred_table.name == "school"
+    }
+    # A document keeps the school for its own rows; a successor has the school in its history and is another row by that.
+    answered = {model.__tablename__ for model in (*KEEPS_A_SCHOOL, *GOES_WITH_A_SCHOOL)}
+    assert named - answered == {"document_cover", "document_review", "school"}
+
+
+def test_a_new_year_in_which_another_school_has_answered_stays(two_districts: TwoDistricts) -> None:
+    """The first figure of a year is taken back after a neighbour has filled in the effectiveness list of that year."""
+    batch = importing(two_districts, FILES["a new year"])
+    alpha = two_districts.alpha
+    with tenant_session(two_districts.engine, alpha.scope()) as session:
+        answer = {"year": 2024, "check_id": "team", "side": "school", "mark": "yes", "author": "director-2"}
+        session.add(EffectivenessMark(district_id=alpha.id, school_id=alpha.schools[1], **answer))
+
+    outcome = taking_back(two_districts, batch)
+
+    assert (outcome.restored, outcome.kept) == (1, (Kept("year", "2024"),))
+    with tenant_session(two_districts.engine, alpha.scope(is_read_only=True)) as session:
+        assert session.scalars(select(EffectivenessMark.mark)).all() == ["yes"]
+
+
+def test_every_table_that_names_a_year_keeps_it_or_goes_with_it() -> None:
+    named = {
+        table.name
+        for table in Base.metadata.tables.values()
+        for key in table.foreign_key_constraints
+        if key.referred_table.name == "school_year"
+    }
+    assert named == {model.__tablename__ for model in (*KEEPS_A_YEAR, Observation, ScheduleEntry)}
