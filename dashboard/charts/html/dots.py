@@ -22,7 +22,7 @@ from dashboard.charts.html.track import (
 )
 from dashboard.charts.rows import DotGroup, DotRow, Dumbbell, DumbbellRow, GoalDotPlot
 from dashboard.charts.specification import Scale, share_in
-from dashboard.charts.words import BREAK, change_words, count_words, gap_words, value_words
+from dashboard.charts.words import change_words, count_words, gap_words, value_words
 from dashboard.components.marks import unseen
 from dashboard.formatting import NO_BREAK, plain, tied
 from dashboard.html import Element
@@ -127,7 +127,7 @@ def dumbbell(chart: Dumbbell) -> Element:
 def _dumbbell_row(row: DumbbellRow, chart: Dumbbell) -> Element:
     unit = chart.scale.unit
     is_drawn = row.before.value is not None or row.now.value is not None
-    change = tied(f"{BREAK}: {row.breaks}") if row.breaks else change_words(row.before.value, row.now.value, unit)
+    change = tied(row.breaks) if row.breaks else change_words(row.before.value, row.now.value, unit)
     cells = [
         row_name(row.place, STATUSES[row.status]),
         _dumbbell_track(row, chart.scale)
@@ -157,8 +157,9 @@ def _dumbbell_row(row: DumbbellRow, chart: Dumbbell) -> Element:
 def _dumbbell_track(row: DumbbellRow, scale: Scale) -> Element:
     parts: list[Element] = []
     before, now = row.before.value, row.now.value
-    if before is not None and now is not None:
-        parts.append(stem(before, now, scale, kind="stem is-broken" if row.breaks else "stem"))
+    # Two years that are no series stand apart: any line between them would read as one.
+    if before is not None and now is not None and not row.breaks:
+        parts.append(stem(before, now, scale))
     if before is not None:
         parts.append(tick_at(before, scale, "before-dot"))
     if now is not None:

@@ -331,15 +331,14 @@ def dumbbells(chart: Dumbbell, sizes: Sizes) -> Drawing:
         frozenset({1}),
     )
     both = [(y, row, row.before.value, row.now.value) for y, row in enumerate(chart.rows)]
+    # Two years that are no series stand apart.
     whole = [
         (before, now, y) for y, row, before, now in both if before is not None and now is not None and not row.breaks
     ]
-    broken = [(before, now, y) for y, row, before, now in both if before is not None and now is not None and row.breaks]
     has_chosen = any(row.is_chosen for row in chart.rows)
     before_marker = Marker("circle", theme.SURFACE, theme.INK_2, 2)
     data = [
         _stems(whole, sizes),
-        _stems(broken, sizes, dash="dot"),
         dot_trace([Dot(number(before), y, before_marker) for y, _, before, _ in both if before is not None], sizes),
         dot_trace(
             [

@@ -22,15 +22,17 @@ def effect_panel(
     wanted: Sequence[tuple[str, str, str]],
     kicker: str,
     more: Sequence[Element] = (),
+    saves: str = "Сохранить",
+    leaves: str = "Не сохранять",
 ) -> str:
     """wanted: what is to be changed: label, present and new words. values: what the saving form carries.
 
-    more: what else is to be known before saving.
+    more: what else is to be known before saving. saves, leaves: words of the two buttons.
     """
     form = sending_form(
         [
             html.Div(
-                [submit("Сохранить"), html.Button("Не сохранять", type="button", className="button", **_CLOSES)],
+                [submit(saves), html.Button(leaves, type="button", className="button", **_CLOSES)],
                 className="actions",
             )
         ],

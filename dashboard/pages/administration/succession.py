@@ -103,7 +103,7 @@ def changes_section(ctx: RequestContext, school: SchoolEntry) -> Element:
         opens_panel(words, address=panel_href(name, school=school.code), className="button") for words, name in ways
     ]
     return html.Section(
-        [html.H3("Переименование, закрытие, объединение"), *told, html.Div(buttons, className="actions")],
+        [html.H3("Изменения с учебного года"), *told, html.Div(buttons, className="actions")],
         className="school-changes",
     )
 
@@ -194,13 +194,13 @@ def show_merge(ctx: RequestContext) -> str:
     school = find_school(ctx.session, asked_text("school"))
     heirs = [each for each in school_list(ctx.session) if each.id != school.id and each.gone_from is None]
     options = [(each.code, each.short_name) for each in sorted(heirs, key=lambda each: each.short_name.casefold())]
-    if not options:
+    if not heirs:
         return fragment(
             "Объединить с другой", _notes(["Другой школы, которая работает, в районе нет."]), kicker=school.short_name
         )
     form = sending_form(
         [
-            select_field("Войдёт в школу", name="successor", options=options),
+            select_field("Войдёт в школу", name="successor", options=[("", "выберите школу"), *options], required=True),
             _year_field(ctx, "С учебного года"),
             select_field(
                 "Её прежние годы",
@@ -303,6 +303,11 @@ def preview_action(ctx: RequestContext) -> Response:
     """What closing or joining would do, with nothing written."""
     entered = Entered()
     school, heir, year, passes = _entered_closing(ctx, entered)
+    if heir is None and entered.raw("history"):
+        entered.faults["successor"] = "Выберите, в какую школу она войдёт."
+    refusal = entered.refusal()
+    if refusal is not None:
+        return refusal
     try:
         check_has_begun(school.began_in, year)
         check_closing(school.changes, school.gone_from, year)
@@ -331,6 +336,8 @@ def preview_action(ctx: RequestContext) -> Response:
         wanted=wanted,
         kicker=_KICKER,
         more=_notes(told),
+        saves="Закрыть школу" if heir is None else "Объединить школы",
+        leaves="Оставить как есть",
     )
     return done(panel=panel)
 

@@ -108,11 +108,13 @@ def test_names_are_written_as_text() -> None:
     assert "javascript" not in drawn
 
 
-def test_a_broken_series_is_dashed_and_shows_no_change() -> None:
+def test_years_of_a_broken_series_are_not_joined_and_show_no_change() -> None:
     row = _row(str(rows_html(sample.dumbbell())), "Посёлки")
 
-    assert "stem is-broken" in row
-    assert "ряд прерван: с 2025/26 другая методика" in row
+    # Nothing joins the two years.
+    assert 'class="stem"' not in row
+    assert "before-dot" in row
+    assert "с 2025/26 другая методика" in row
     assert "п. п." not in row
 
 
