@@ -20,7 +20,7 @@ KINDS_OF_FILES: Final[Mapping[str, str]] = {
     "png": "картинка PNG",
     "jpg": "картинка JPG",
 }
-WHICH_FILES: Final = "PDF, Word (.docx), Excel (.xlsx), ODT, PNG или JPG, до 20 МБ."
+WHICH_FILES: Final = "PDF, Word (.docx), Excel (.xlsx), ODT, PNG или JPG, до 20 МБ."
 NO_FILE: Final = "Файл не выбран."
 FILE_REMOVED: Final = "файл удалён"
 ELSEWHERE: Final = "Такой же файл уже сдала другая школа района. Проверьте, что это документ вашей школы."

@@ -218,8 +218,12 @@ def _goal_missed_no_response(flag: FlagFact, today: date, names: Names) -> str:
 def _goal_missed_again(flag: FlagFact, _today: date, names: Names) -> str:
     return (
         f"Цель {_quoted(names.goal(flag.goal or ''))} не достигнута второй год подряд, "
-        f"в {format_year(flag.year - 1)} и {format_year(flag.year)}{_misses(flag, names)}."
+        f"в {format_year(flag.year - 1)} и {format_year(flag.year)}{_misses(flag, names)}{_other_method(flag)}."
     )
+
+
+def _other_method(flag: FlagFact) -> str:
+    return f"; с {format_year(flag.year)} методика другая" if flag.details.get("is_other_method") else ""
 
 
 def _data_inconsistent(flag: FlagFact, _today: date, names: Names) -> str:

@@ -233,7 +233,6 @@ def _stems(
     *,
     colour: str = theme.LINE_2,
     width: float = 1.2,
-    dash: str = "solid",
 ) -> Trace:
     """Lines from value to value, each at its row, as one trace with gaps."""
     xs: list[float | None] = []
@@ -241,7 +240,7 @@ def _stems(
     for start, end, y in pairs:
         xs += [number(start), number(end), None]
         ys += [y, y, None]
-    return line_trace(xs, ys, colour=colour, width=sizes.line * width, dash=dash)
+    return line_trace(xs, ys, colour=colour, width=sizes.line * width, dash="solid")
 
 
 def _uprights(

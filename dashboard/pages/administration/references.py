@@ -133,6 +133,7 @@ def section(ctx: RequestContext, address: AdministrationAddress) -> list[Element
 
 def _row(place: Place, own: OwnReference | None, count: tuple[int, int] | None) -> Element:
     opener = opens_panel(["Изменить", unseen(f": {place.title}")], address=panel_href("reference", **place.values))
+    is_unset = _in_force(place, own) is None and count is not None and not count[0]
     return html.Tr(
         [
             html.Th(tied(f"{place.rule.code} {place.rule.title_short or place.rule.title}"), scope="row"),
@@ -140,7 +141,8 @@ def _row(place: Place, own: OwnReference | None, count: tuple[int, int] | None) 
             html.Td(html.B(number_words(place.rule, _in_force(place, own))), className="number"),
             html.Td(_origin(place, own)),
             html.Td(
-                DASH if not count or not count[1] else [html.B(str(count[0])), f" из{NO_BREAK}{count[1]}"],
+                # Where there is nothing to reach nobody has failed to.
+                DASH if not count or not count[1] or is_unset else [html.B(str(count[0])), f" из{NO_BREAK}{count[1]}"],
                 className="number",
                 **{"data-label": "достигли"},
             ),

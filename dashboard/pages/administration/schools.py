@@ -249,7 +249,7 @@ def show_load(_ctx: RequestContext) -> str:
     )
     form = sending_form(
         [
-            field("Файл CSV или книга Excel", control, name="file", hint="До 20 МБ, лист «Школы» или одна таблица."),
+            field("Файл CSV или книга Excel", control, name="file", hint="До 20 МБ, лист «Школы» или одна таблица."),
             bar,
             submit("Загрузить"),
         ],

@@ -1,6 +1,6 @@
 """What the check of a file has found: faults, places to look at, and every change before it is made."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -103,20 +103,20 @@ def _note(note: str) -> list[object]:
 class _Words:
     """What the rows of the table are told with. year: of the page, which need not be repeated; is_done: already applied.
 
-    known: codes of the schools that the district has; about others nothing can be asked yet.
+    known: short names by code of the schools that the district has; about others nothing can be asked yet.
     """
 
     catalogue: Catalogue
     year: int
     has_schools: bool
     is_done: bool
-    known: Collection[str]
+    known: Mapping[str, str]
 
 
 def changes_card(
-    address: DataAddress, batch: BatchEntry, catalogue: Catalogue, *, has_schools: bool, known: Collection[str]
+    address: DataAddress, batch: BatchEntry, catalogue: Catalogue, *, has_schools: bool, known: Mapping[str, str]
 ) -> Element:
-    """has_schools: rows of several schools; known: codes of the schools that the district has."""
+    """has_schools: rows of several schools; known: short names by code of those of the district."""
     rows: Sequence[Mapping[str, Any]] = batch.report["rows"]
     count = int(batch.report.get("row_count", len(rows)))
     changing = [row for row in rows if row["change"] != "same"]
@@ -177,7 +177,8 @@ def _row(row: Mapping[str, Any], words: _Words) -> Element:
         )
     ]
     if words.has_schools:
-        cells.append(html.Td(row["school"] or "район", className="school-code"))
+        code = row["school"]
+        cells.append(html.Td(tied(words.known.get(code, code) if code else "район"), className="school-code"))
     before, after = _values(row, rule, is_after=False), _values(row, rule, is_after=True)
     subject_of_row = _subject(row, words)
     if subject_of_row is not None and before:

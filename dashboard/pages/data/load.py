@@ -1,6 +1,6 @@
 """The view that takes a workbook: steps, faults with their cells, what would change, past loads."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from dashboard import html
 from dashboard.access.policy import Permission, may
@@ -41,7 +41,7 @@ def show_load(ctx: RequestContext, address: DataAddress, unknown: tuple[str, ...
     own = next((row for row in rows if school is not None and row.code == school.code), None)
     scope = f"Загрузка · {'все школы района' if school is None else school.short_name}"
     catalogue = load_catalogue(ctx.session, with_sources=False)
-    known = {row.code for row in rows}
+    known = {row.code: row.short_name for row in rows}
     left = _idle(ctx, address, school) if batch is None else _batch_parts(ctx, address, batch, catalogue, known)
     waiting = open_preview(ctx.session, author=ctx.principal.login) if batch is None else None
     return [
@@ -180,7 +180,7 @@ def _idle(ctx: RequestContext, address: DataAddress, school: SchoolEntry | None)
         [
             html.B("Загрузите книгу школы или выгрузку"),
             html.P(
-                "Перетащите файл сюда или выберите его: .xlsx, .xls, .ods, .csv или .zip, до 20 МБ.", className="note"
+                "Перетащите файл сюда или выберите его: .xlsx, .xls, .ods, .csv или .zip, до 20 МБ.", className="note"
             ),
             html.P(FORMATS_NOTE, className="note"),
             html.P("Сначала покажем, что изменится. Без вашего согласия ничего не внесётся.", className="note"),
@@ -191,9 +191,9 @@ def _idle(ctx: RequestContext, address: DataAddress, school: SchoolEntry | None)
 
 
 def _batch_parts(
-    ctx: RequestContext, address: DataAddress, batch: BatchEntry, catalogue: Catalogue, known: Collection[str]
+    ctx: RequestContext, address: DataAddress, batch: BatchEntry, catalogue: Catalogue, known: Mapping[str, str]
 ) -> list[Element]:
-    """known: codes of the schools that the person may see."""
+    """known: short names by code of the schools that the person may see."""
     errors = int(batch.report.get("error_count", 0))
     school = chosen_school(ctx, batch.only_school)
     parts = [_file_line(address, batch, school, has_errors=bool(errors)), *understood_cards(ctx, batch)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from data_layer.domain.facts import Cell, FlagFact, IndicatorRule, ResultFact
 from data_layer.domain.flags.evidence import YearEvidence, day_after, plain
+from data_layer.domain.series import is_method_new
 from data_layer.domain.vocabulary import (
     RESPONSE_STAGES,
     GoalStatus,
@@ -68,8 +69,15 @@ def _missed_again(seen: YearEvidence, goal: str, block: int) -> Iterator[FlagFac
         seen.year,
         block=block,
         goal=goal,
-        details={"last_year": seen.year - 1, "results": _misses(seen, goal)},
+        details={"last_year": seen.year - 1, "results": _misses(seen, goal), **_changed_method(seen, goal)},
     )
+
+
+def _changed_method(seen: YearEvidence, goal: str) -> dict[str, object]:
+    """Each year was held against its own goal, but whoever looks for what did not help must know of it."""
+    rules = (rule for rule in seen.whole.enabled_indicators if rule.goal == goal)
+    is_other = any(is_method_new(rule, seen.year) and rule.role is IndicatorRole.ATTAINMENT for rule in rules)
+    return {"is_other_method": True} if is_other else {}
 
 
 def _misses(seen: YearEvidence, goal: str) -> list[dict[str, object]]:
