@@ -83,7 +83,7 @@
 
   function offerToGoOn(list) {
     const item = document.createElement("li");
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Показать принятые файлы" });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Показать загруженные файлы" });
     button.addEventListener("click", function () { window.vsoko.refresh(); });
     item.append(button);
     list.append(item);
@@ -105,7 +105,7 @@
       if (answer.status === 401) { window.vsoko.settle(null, answer); return; }
       const isGood = answer.status === 200;
       if (isGood) taken += 1;
-      lines[place].end(isGood ? "принят" : answer.told.error || "Не получилось.", isGood);
+      lines[place].end(isGood ? "загружен" : answer.told.error || "Не получилось.", isGood);
     }
     input.value = "";
     input.disabled = false;

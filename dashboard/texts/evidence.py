@@ -104,7 +104,7 @@ def change_words(change: ChangeLine) -> str:
 def reviewed_next(*, is_accepted: bool, left: int) -> str:
     """What the toast says when the next document comes at once. left: how many still wait."""
     done = "Документ принят." if is_accepted else "Документ возвращён школе."
-    return f"{done} Осталось {left}." if left else f"{done} Больше проверять нечего."
+    return f"{done} В очереди ещё {left}." if left else f"{done} Больше проверять нечего."
 
 
 def effect_saved(effect: str) -> str:

@@ -366,7 +366,7 @@ def test_the_queue_empties_one_after_the_other(server: Flask, director: FlaskCli
     assert "Данные 2" in first
 
     answer = review(official, server, "accept", queue="1", then="")
-    assert answer.get_json()["toast"] == "Документ принят. Осталось 1."
+    assert answer.get_json()["toast"] == "Документ принят. В\u00a0очереди ещё 1."
     assert answer.get_json()["go"] == "/data?year=2025/26&view=review"
     assert "1 документ ждёт проверки" in shown(official, QUEUE)
     (other,) = [each for each in rows(server, Document) if each.number == "2-м"]

@@ -48,7 +48,7 @@ def hand_in(director: Visitor, folder: Path) -> None:
     director.page.set_input_files("#many-files", [folder / "Справка.docx", folder / "Страница.pdf"])
     director.page.wait_for_selector(".is-refused:has-text('Это не PDF')")
     assert director.refusals == [400]
-    director.page.get_by_role("button", name="Показать принятые файлы").click()
+    director.page.get_by_role("button", name="Показать загруженные файлы").click()
     headline(director, "1 файл ждёт оформления")
     director.check_everywhere()
     director.page.select_option("[name=block]", "3")

@@ -228,6 +228,7 @@ def _doings(cell: DocumentCell, document: EntryDocument, rights: Rights) -> Elem
         return html.P([words, " ", opens_panel("Открыть её", address=there.href)], className="note")
     if not rights.may_write:
         return None
-    words = "Исправить и отправить снова" if document.status is DocumentStatus.RETURNED else "Исправить"
-    label = [words, unseen(f": {document.label}")]
-    return opens_panel(label, address=address_of(cell, document=document.id), className="button")
+    is_returned = document.status is DocumentStatus.RETURNED
+    label = ["Исправить и отправить снова" if is_returned else "Исправить", unseen(f": {document.label}")]
+    names = "button is-main" if is_returned else "button"
+    return opens_panel(label, address=address_of(cell, document=document.id), className=names)

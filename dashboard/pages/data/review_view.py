@@ -230,9 +230,7 @@ def _chain(case: _Case) -> list[Element]:
         html.Li(
             [
                 glyph(CellState(each.status)),
-                html.Span(
-                    tied(f"{STAGES[each.stage]}: {each.label}" + (f" от {date_full(each.date)}" if each.date else ""))
-                ),
+                html.Span(tied(_other_words(each))),
                 html.Span(DOCUMENT_STATUSES[each.status], className="quiet"),
             ]
         )
@@ -240,6 +238,13 @@ def _chain(case: _Case) -> list[Element]:
     ]
     summary = html.Summary([f"Другие документы блока: {len(lines)}", html.Span(className="chevron")])
     return [html.Details([summary, html.Ul(lines, className="chain")], className="opens", open=len(lines) <= 8)]
+
+
+def _other_words(other: Neighbour) -> str:
+    """«Мониторинг: 146-од от 26.09.2025»; a title that begins with its stage is not told twice."""
+    stage = STAGES[other.stage]
+    name = other.label if other.label.casefold().startswith(stage.casefold()) else f"{stage}: {other.label}"
+    return name + (f" от {date_full(other.date)}" if other.date else "")
 
 
 def _last_remark(case: _Case) -> list[Element]:
