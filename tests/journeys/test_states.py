@@ -15,12 +15,16 @@ pytestmark = pytest.mark.browser
 
 Visits = Callable[..., Visitor]
 OFFICIAL, DIRECTOR, PRESENTER, COORDINATOR, REGION = "department", "director", "presenter", "coordinator", "region"
+ADMINISTRATOR: Final = "administrator"
 NOBODY: Final = ""
 GOAL: Final = "/compare?year=2025/26&goal"
 BLOCKS: Final = "/compare?year=2025/26&view=blocks"
 CYCLE: Final = "/cycle?year=2025/26"
 DATA: Final = "/data?year=2025/26"
+SCHOOLS: Final = "/admin?section=schools"
+CHAIN: Final = "/panels/why?about=result&school=klyuchevskaya&indicator=b1_functional_literacy&level=ooo&year=2025/26"
 PANEL: Final = "see dialog.panel[open] h2"
+EFFECT: Final = "see dialog.panel[open] .effect-told"
 SLIDE: Final = "see .show-slide :is(table, .main-svg)"
 # Who looks, at which address, and what they do there: «press» a key, «see» what comes of it, open a «panel» of an address,
 # or click what the selector finds; «click all» of them.
@@ -102,6 +106,22 @@ MORE_STATES: Final = (
     (COORDINATOR, f"{DATA}&view=papers"),
     (DIRECTOR, CYCLE, "panel /panels/document?school=klyuchevskaya&block=1&stage=measures&year=2025/26", PANEL),
     (OFFICIAL, CYCLE, "panel /panels/document?school=polyanskaya&block=2&stage=decisions&year=2025/26", PANEL),
+    # Schools that change, a changed method, and the trail outside of districts.
+    (OFFICIAL, SCHOOLS, "panel /panels/admin/school?school=zaovrazhnaya", PANEL),
+    (OFFICIAL, SCHOOLS, "panel /panels/admin/school-open?school=zaovrazhnaya", PANEL),
+    (OFFICIAL, SCHOOLS, "panel /panels/admin/school-rename?school=zaovrazhnaya", PANEL),
+    (OFFICIAL, SCHOOLS, "panel /panels/admin/school-close?school=zaovrazhnaya", "text=Показать, что изменится", EFFECT),
+    (OFFICIAL, SCHOOLS, "panel /panels/admin/school-merge?school=zaovrazhnaya", PANEL),
+    (
+        OFFICIAL,
+        "/admin?section=references",
+        "panel /panels/admin/series-break?indicator=b1_functional_literacy&year=2025/26",
+        PANEL,
+    ),
+    (OFFICIAL, f"{GOAL}=1.3", "click all [data-shows-table]"),
+    (DIRECTOR, "/schools/klyuchevskaya?year=2025/26", "summary:has-text('Как менялось по годам')", "see svg.spark"),
+    (DIRECTOR, f"{DATA}&view=edit&block=1", f"panel {CHAIN}", PANEL),
+    (ADMINISTRATOR, "/admin?section=journal"),
 )
 EVERY_STATE: Final = (*STATES, *(pytest.param(each, marks=pytest.mark.long) for each in MORE_STATES))
 
@@ -133,7 +153,9 @@ def test_a_state_is_accessible_and_fits_the_window(reader: Visits, state: tuple[
         do(visitor, step)
 
     # What stands around a panel or a slide is inert, and a line of its own.
-    visitor.check_everywhere({PANEL: "dialog.panel[open]", SLIDE: ".show"}.get(steps[-1] if steps else "", ""))
+    visitor.check_everywhere(
+        {PANEL: "dialog.panel[open]", EFFECT: "dialog.panel[open]", SLIDE: ".show"}.get(steps[-1] if steps else "", "")
+    )
 
 
 def test_a_planted_fault_is_found_on_a_desk_and_on_a_phone(reader: Visits) -> None:
