@@ -81,7 +81,7 @@ def _add_targets(session: TenantSession, evidence: dict[int, SchoolEvidence]) ->
 
 
 def _add_documents(session: TenantSession, evidence: dict[int, SchoolEvidence]) -> None:
-    covers = _covers(session, evidence)
+    covers, digests = _covers(session, evidence), _digests(session, evidence)
     row = Document
     query = (
         select(
@@ -94,10 +94,8 @@ def _add_documents(session: TenantSession, evidence: dict[int, SchoolEvidence]) 
             row.date,
             row.status,
             row.file_id,
-            StoredFile.sha256,
             *(getattr(row, name) for name in FIELDS),
         )
-        .outerjoin(StoredFile, (StoredFile.district_id == row.district_id) & (StoredFile.id == row.file_id))
         .where(row.district_id == session.scope.district_id, row.school_id.in_(evidence))
         .order_by(row.id)
     )
@@ -116,11 +114,23 @@ def _add_documents(session: TenantSession, evidence: dict[int, SchoolEvidence]) 
                 number=found.number,
                 date=found.date,
                 status=DocumentStatus(found.status),
-                sha256=found.sha256 or "",
+                sha256=digests.get(found.file_id, ""),
                 covers=tuple(covers.get(found.id, ())),
                 filled_fields=frozenset(filled),
             )
         )
+
+
+def _digests(session: TenantSession, school_ids: Collection[int]) -> dict[int | None, str]:
+    """SHA-256 of the schools' stored files, by id.
+
+    Looked up here and not joined: in the transaction that brings thousands of documents the database has no
+    statistics of them yet, and takes the longest of ways.
+    """
+    query = select(StoredFile.id, StoredFile.sha256).where(
+        StoredFile.district_id == session.scope.district_id, StoredFile.school_id.in_(school_ids)
+    )
+    return {row.id: row.sha256 for row in session.execute(query)}
 
 
 def _covers(session: TenantSession, school_ids: Collection[int]) -> dict[int, list[Cell]]:
@@ -172,21 +182,28 @@ def stored_names(session: TenantSession) -> set[str]:
 
 
 def stored_file_uses(session: TenantSession) -> dict[str, list[StoredFileUse]]:
-    """By SHA-256: the handed-in documents of the whole district that carry the same stored file."""
-    query = (
-        select(StoredFile.sha256, Document.school_id, School.short_name, Document.number, Document.title)
-        .join(
-            Document,
-            (Document.district_id == StoredFile.district_id) & (Document.file_id == StoredFile.id),
-        )
-        .join(School, (School.district_id == Document.district_id) & (School.id == Document.school_id))
-        .where(
-            StoredFile.district_id == session.scope.district_id,
-            Document.status.in_([status.value for status in THERE]),
-        )
-        .order_by(StoredFile.sha256, School.code, Document.number, Document.title)
+    """By SHA-256: the handed-in documents of the whole district that carry the same stored file.
+
+    Those of a digest are in the order of school codes, numbers and titles. Joined here, see `_digests`.
+    """
+    district_id = session.scope.district_id
+    files = select(StoredFile.id, StoredFile.sha256).where(StoredFile.district_id == district_id)
+    digests = {row.id: row.sha256 for row in session.execute(files)}
+    if not digests:
+        return {}
+    schools = select(School.id, School.code, School.short_name).where(School.district_id == district_id)
+    named = {row.id: row for row in session.execute(schools)}
+    query = select(Document.school_id, Document.file_id, Document.number, Document.title).where(
+        Document.district_id == district_id,
+        Document.file_id.is_not(None),
+        Document.status.in_([status.value for status in THERE]),
     )
+    found = [
+        (digests[file_id], named[school_id].code, number, title, school_id)
+        for school_id, file_id, number, title in session.execute(query)
+        if file_id in digests
+    ]
     uses: dict[str, list[StoredFileUse]] = defaultdict(list)
-    for sha256, school_id, name, number, title in session.execute(query):
-        uses[sha256].append(StoredFileUse(school_id, name, number or title))
+    for sha256, _, number, title, school_id in sorted(found):
+        uses[sha256].append(StoredFileUse(school_id, named[school_id].short_name, number or title))
     return uses
