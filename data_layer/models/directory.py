@@ -62,7 +62,8 @@ class School(TenantScoped, Base):
         ForeignKeyConstraint(
             ["district_id", "successor_id"], ["school.district_id", "school.id"], name="fk_school_successor"
         ),
-        Index("uq_school_district_id_code", "district_id", "code", unique=True),
+        # The code first: with the district first, a database without statistics looks schools up by id through it.
+        Index("uq_school_code_district_id", "code", "district_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-90)
