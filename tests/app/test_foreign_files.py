@@ -144,6 +144,22 @@ def test_a_director_brings_in_the_own_school_alone_and_matches_none(board: Board
     assert {row[0] for row in vpr_of(board)} == {"1"}
 
 
+def test_a_known_scale_gives_way_to_the_department_alone(board: Board) -> None:
+    """4А wrote 6, 5 and 20 points: 2 of 3 by the known «3» from 6, 1 of 3 by the department's from 7, 3 of 3 from 1."""
+    official, director = board.signed_in("official"), board.signed_in("director")
+    batch = batch_of(upload(official, PROTOCOL, "протокол.xlsx"))
+    matched(official, batch, login_111111="1", login_222222="2")
+    own = batch_of(upload(director, PROTOCOL, "протокол.xlsx"))
+
+    crafted = post(director, "import-details", batch=own, place="0", **{"three-0": "1"})
+    told = words(shown(director, f"?view=load&batch={own}"))
+    post(official, "import-details", batch=batch, place="0", **{"three-0": "7"})
+    post(official, "import-apply", batch=batch)
+
+    assert (crafted.status_code, "«3» от 6," in told) == (200, True)
+    assert [row[4:7] for row in vpr_of(board)] == [("4А", 1, 3), ("4Б", 1, 1), ("4", 1, 2)]
+
+
 def test_a_decision_may_be_changed_where_the_next_file_names_the_school(board: Board) -> None:
     official = board.signed_in("official")
     batch = batch_of(upload(official, PROTOCOL, "протокол.xlsx"))

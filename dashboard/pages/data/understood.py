@@ -70,7 +70,7 @@ def _card(batch: BatchEntry, place: int, told: Told, *, is_open: bool, may_match
     if told["unmatched_count"] and not may_match:
         parts.append(html.P(SCHOOLS_BY_DEPARTMENT, className="note card-text"))
     if is_open:
-        parts.append(_details(batch, place, told))
+        parts.append(_details(batch, place, told, may_match=may_match))
     return html.Section(parts, className="card understood", **{"aria-labelledby": title})
 
 
@@ -119,9 +119,10 @@ def _passed(told: Told) -> list[str]:
 # --- what a person may add ----------------------------------------------------------------------------
 
 
-def _details(batch: BatchEntry, place: int, told: Told) -> Element:
+def _details(batch: BatchEntry, place: int, told: Told, *, may_match: bool) -> Element:
     fields = [_field(place, told, name) for name in ("subject", "grade", "year") if name in told["asks"]]
-    if told["needs_scale"]:
+    # A scale that is known gives way to the department alone.
+    if told["needs_scale"] and (may_match or told["three"] or not told["scale"]):
         fields.append(_three(place, told))
     form = sending_form(
         [html.Div(fields, className="told-fields"), submit("Проверить заново", is_main=False)],

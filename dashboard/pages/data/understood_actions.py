@@ -49,8 +49,14 @@ def add_details(ctx: RequestContext) -> Response:
     given = stored_answers(batch.answers) | {place: answers}
     checked = recheck_upload(ctx.session, batch_id, upload.tables, importer_of(ctx, upload.school), answers=given)
     told = (checked.report or {}).get("understood", ())
-    if answers.three is not None and place < len(told) and may(ctx.principal.role, Permission.MANAGE_DISTRICT):
-        remember_scale(ctx.session, told[place], three=answers.three, actor=ctx.principal.login)
+    if (
+        answers.three is not None
+        and place < len(told)
+        and may(ctx.principal.role, Permission.MANAGE_DISTRICT)
+        and remember_scale(ctx.session, told[place], three=answers.three, actor=ctx.principal.login)
+    ):
+        # What the department says of a work stands before what is published; an answer alone never does.
+        recheck_upload(ctx.session, batch_id, upload.tables, importer_of(ctx, upload.school))
     return done(ANSWERED, refresh=True)
 
 

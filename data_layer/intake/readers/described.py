@@ -14,7 +14,7 @@ from data_layer.domain.vocabulary import Level
 from data_layer.intake.cells import number_of, text_of
 from data_layer.intake.errors import CellFault
 from data_layer.intake.readers.counts import Line, finished
-from data_layer.intake.readers.headers import DEPTH, Header, merged_titles, text_at, tidy
+from data_layer.intake.readers.headers import DEPTH, Header, merged_titles, stands_for_several, text_at, tidy
 from data_layer.intake.readers.reader import Book, Reader
 from data_layer.intake.readers.subjects import most_common, year_of_text
 from data_layer.intake.readers.understood import Figure, Gathering, NamedSchool, Understood
@@ -197,6 +197,9 @@ def _add(described: Description, line: Line) -> None:
         name=_text(line, described.name),
         code=_PLACEHOLDER.sub(lambda found: _text(line, found[1]), described.code),
     )
+    if stands_for_several(named.name):
+        line.gathering.drop(TOTALS, where)
+        return
     if named.is_empty:
         line.gathering.drop("строки без школы", where)
         return

@@ -8,7 +8,7 @@ from typing import Final
 
 from data_layer.intake.cells import plain
 from data_layer.intake.readers.counts import Line, counted_lines, finished, year_or_hint
-from data_layer.intake.readers.headers import Header, above_header, find_header, is_total, text_at
+from data_layer.intake.readers.headers import Header, above_header, find_header, stands_for_several, text_at
 from data_layer.intake.readers.rcoi import exam_level
 from data_layer.intake.readers.reader import Book, Reader
 from data_layer.intake.readers.subjects import subject_of, year_of_text
@@ -64,7 +64,7 @@ def _subject(titles: str) -> str:
 def _add(line: Line) -> None:
     where = line.at(line.place("name"))
     name = line.text("name")
-    if not name or is_total(name):
+    if not name or stands_for_several(name):
         line.gathering.drop(_TOTALS, where)
         return
     if line.cell(line.place("share")) is None and line.cell(line.place("pupils")) is None:

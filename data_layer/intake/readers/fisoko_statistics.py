@@ -9,7 +9,7 @@ from typing import Final
 
 from data_layer.intake.cells import plain
 from data_layer.intake.readers.counts import Line, counted_lines, finished
-from data_layer.intake.readers.headers import Header, above_header, find_header, is_total, text_at
+from data_layer.intake.readers.headers import Header, above_header, find_header, is_territory, is_total, text_at
 from data_layer.intake.readers.reader import Book, Reader
 from data_layer.intake.readers.scores import INDICATOR, SOURCE
 from data_layer.intake.readers.subjects import grade_of, known_subject, subject_of, year_of_text
@@ -107,6 +107,8 @@ def _school(line: Line, place: str) -> NamedSchool | None:
         return None
     before, bar, after = text.partition(" | ")
     name = after if bar else text
+    if not login and is_territory(name):
+        return None
     return NamedSchool(name=name.strip(), login=(before if bar else login).strip(), place=place)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from data_layer.intake.cells import text_of
@@ -111,7 +112,34 @@ def above_header(table: SourceTable, header: Header) -> str:
     return " · ".join(titles)
 
 
-TOTAL: Final = re.compile(r"(все?го|итого|итоги|итог|вся выборка|в среднем|среднее|среднее значение|total)\b.*")
+TOTAL: Final = re.compile(
+    r"(все?го|итого|итоги|итог|общий итог|вся выборка|в среднем|среднее|среднее значение|в целом|total)\b.*"
+    r"|по (?:всем|району|округу|городу|краю|области|республике|региону|муниципалитету|россии|рф)\b.*"
+    r"|.*[\s,(](?:итого|всего|в целом)"
+)
+
+
+# «Лесной муниципальный район», «г. Лесногорск», «Учебный край», «reg99_m001»: names that no school bears.
+_TERRITORY: Final = re.compile(
+    r"(?:[^«»]*\s)?(?:муниципальн\w+|городск\w+|внутригородск\w+)\s(?:район|округ|образование|территория)(?:\s.*)?"
+    r"|(?:город|гор|г|зато|республика|округ|муниципалитет)[.\s].*|[\w\s-]+\s(?:район|р-н|округ|край|область|республика|ао)"
+    r"|reg[0-9]+\w*"
+)
+_OF_SCHOOL: Final = re.compile(
+    r"школ|гимнази|лице[йя]|кадетск|корпус|интернат|центр|колледж|техникум|детск|учрежден|филиал|(?:^|\W)\w*(?:оу|ош|оо)(?:\W|$)"
+)
+
+
+@lru_cache(maxsize=256)
+def stands_for_several(name: str) -> bool:
+    """Whether what a row is called is no school's name: «Итого по району», «Учебный край»."""
+    return is_total(name) or is_territory(name)
+
+
+def is_territory(name: str) -> bool:
+    """Whether a row is named after a municipality or region: of how many schools it tells does not matter."""
+    words = tidy(name)
+    return bool(_TERRITORY.fullmatch(words)) and not _OF_SCHOOL.search(words)
 
 
 def is_total(name: str) -> bool:

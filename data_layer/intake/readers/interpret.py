@@ -103,7 +103,7 @@ def _interpreted(
     others = sum(figure.rows for figure in understood.figures if figure.school in matching.found) - _rows(figures)
     if understood.figures and not figures and not faults:
         faults.append(_nobody_found(table, ground))
-    merged = [] if faults else _merged(figures, wanted)
+    merged = [] if faults else _merged(figures, wanted, about)
     rows, origins, more = _rows_of(merged, about, understood)
     faults += more
     telling = _telling(understood, about, matching, answers, others=others, taken=_rows(figures))
@@ -125,7 +125,7 @@ def _about(understood: Understood, ground: Ground, answers: Answers) -> About:
     scale = None
     if _needs_scale(understood) and subject and grade is not None and year is not None:
         scale = find_scale(ground.scales, subject=subject, grade=grade, year=year, best=understood.best)
-    if answers.three is not None and _needs_scale(understood):
+    if answers.three is not None and scale is None and _needs_scale(understood):
         scale = Scale(subject, grade or 0, three=answers.three, best=understood.best, source=_SAID)
     return About(subject, grade, level, year, scale)
 
@@ -186,21 +186,35 @@ def _rows(figures: Sequence[Figure]) -> int:
     return sum(figure.rows for figure in figures)
 
 
-def _merged(figures: Sequence[Figure], wanted: Mapping[int, str]) -> list[tuple[str, Figure]]:
-    """Figures by school code. Two names of the file may be one school of ours, such as a branch: counts add up."""
+def _merged(figures: Sequence[Figure], wanted: Mapping[int, str], about: About) -> list[tuple[str, Figure]]:
+    """Figures by school code. Two names of the file may be one school of ours, such as a branch: counts add up.
+
+    So may «А» and «4А», two ways in which one school writes one class.
+    """
     found: dict[tuple[Any, ...], tuple[str, Figure]] = {}
     rest: list[tuple[str, Figure]] = []
     for figure in figures:
         code = wanted[figure.school]
-        key = (code, figure.indicator, figure.level, figure.subject, figure.grade, figure.class_group, figure.category)
+        if _fault_of(figure, about) is not None:
+            rest.append((code, figure))
+            continue
+        group = _class_group(figure, about)
+        key = (code, figure.indicator, figure.level, figure.subject, figure.grade, group, figure.category)
         before = found.get(key)
         if before is None:
             found[key] = (code, figure)
-        elif before[1].school != figure.school and _may_add(before[1]) and _may_add(figure):
+        elif _are_parts(before[1], figure) and all(map(_may_add, (before[1], figure))):
             found[key] = (code, _added(before[1], figure))
         else:
             rest.append((code, figure))
     return [*found.values(), *rest]
+
+
+def _are_parts(one: Figure, other: Figure) -> bool:
+    """Whether each stands for pupils of its own; the same row of a table twice does not, nor do «4А» and «5А»."""
+    if one.class_group == other.class_group:
+        return one.school != other.school
+    return None in {class_grade(one.class_group), class_grade(other.class_group)}
 
 
 def _may_add(figure: Figure) -> bool:
@@ -214,6 +228,7 @@ def _added(one: Figure, other: Figure) -> Figure:
         one,
         rows=one.rows + other.rows,
         address=f"{one.address}; {other.address}"[:300],
+        class_group=max(one.class_group, other.class_group, key=len),
         scores=tuple(sorted(scores.items())),
         numerator=None if one.numerator is None else one.numerator + (other.numerator or 0),
         denominator=None if one.denominator is None else one.denominator + (other.denominator or 0),
@@ -355,6 +370,11 @@ def _changed_schools(understood: Understood, about: About, matching: Matching, g
         "или укажите преемника в разделе «Школы»"
         for place in matching.gone
     ]
+    if matching.foreign_place and matching.open:
+        told.append(
+            f"муниципалитет файла — «{matching.foreign_place}», а не «{ground.directory.title}»: "
+            "по одним названиям школы не сопоставлены, выберите их вручную"
+        )
     return told
 
 

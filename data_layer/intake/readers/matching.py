@@ -24,6 +24,8 @@ _KINDS: Final = (
     (re.compile(r"начальная (?:обще)?образовательная школа|начальная школа"), "нош"),
 )
 
+_ANY_PLACE: Final = re.compile(r"муниципальн\w+|городск\w+|сельск\w+|район\w*|округ\w*|образовани\w+|город\w?|г|и|р-н")
+
 
 @dataclass(frozen=True, slots=True)
 class KnownSchool:
@@ -67,6 +69,7 @@ class Matching:
 
     by_hand: those of the first two that somebody decided. passed_on: position → code of the school that was named, which
     joined the one found. gone: position → code of a school that has closed before the year and joined none; it is open.
+    foreign_place: the one municipality of the file where it is not the district's; names alone find nobody then.
     """
 
     found: Mapping[int, str]
@@ -75,6 +78,7 @@ class Matching:
     by_hand: tuple[int, ...] = ()
     passed_on: Mapping[int, str] = field(default_factory=dict)
     gone: Mapping[int, str] = field(default_factory=dict)
+    foreign_place: str = ""
 
 
 def match_schools(named: Sequence[NamedSchool], directory: Directory, *, year: int | None = None) -> Matching:
@@ -105,7 +109,8 @@ def match_schools(named: Sequence[NamedSchool], directory: Directory, *, year: i
         if heir != code:
             passed_on[place] = code
     undecided = tuple(place for place in range(len(named)) if place not in found and place not in strangers)
-    return Matching(found, frozenset(strangers), undecided, tuple(by_hand), passed_on, gone)
+    foreign = _foreign_place(named, directory.title)
+    return Matching(found, frozenset(strangers), undecided, tuple(by_hand), passed_on, gone, foreign)
 
 
 class _Names:
@@ -193,9 +198,24 @@ def _own_places(named: Sequence[NamedSchool], title: str) -> frozenset[str] | No
     """Municipalities of a file that may be ours; None = the file does not tell several apart."""
     places = {normal(school.place) for school in named if school.place}
     if len(places) < 2:
-        return None
+        return frozenset() if _foreign_place(named, title) else None
     first = _stem(title)
     return frozenset(place for place in places if first and _stem(place) == first)
+
+
+def _foreign_place(named: Sequence[NamedSchool], title: str) -> str:
+    """The municipality of a file of one that shares no word with the district's title; «» where there is none."""
+    places = {normal(school.place): school.place for school in named if school.place}
+    own = _telling_words(title)
+    if len(places) != 1 or not own:
+        return ""
+    (place,) = places.values()
+    return "" if own & _telling_words(place) else place
+
+
+def _telling_words(title: str) -> set[str]:
+    """Words of a municipality that are not those of every one."""
+    return {word for word in re.findall(r"[\w-]+", normal(title)) if not _ANY_PLACE.fullmatch(word)}
 
 
 def _stem(title: str) -> str:

@@ -17,6 +17,7 @@ from data_layer.intake.readers.headers import (
     is_numbering,
     is_total,
     merged_titles,
+    stands_for_several,
     text_at,
     tidy,
 )
@@ -142,7 +143,7 @@ def _add(line: Line, subjects: Mapping[str, _Subject]) -> int:
     """Note what a row says; in how many of its subjects nothing stands for those who failed."""
     where = line.at(line.place("name"))
     name, place = line.text("name"), line.text("place")
-    if is_total(name) or (is_total(place) and not name):
+    if stands_for_several(name) or (is_total(place) and not name):
         line.gathering.drop(TOTALS, where)
         return 0
     if not name:

@@ -9,7 +9,7 @@ from typing import Final
 from data_layer.domain.vocabulary import Level
 from data_layer.intake.cells import plain
 from data_layer.intake.readers.counts import Line, counted_lines, finished, year_or_hint
-from data_layer.intake.readers.headers import Header, above_header, find_header, is_total, text_at, tidy
+from data_layer.intake.readers.headers import Header, above_header, find_header, stands_for_several, text_at, tidy
 from data_layer.intake.readers.reader import Book, Reader
 from data_layer.intake.readers.scores import class_name
 from data_layer.intake.readers.subjects import year_of_text
@@ -85,7 +85,7 @@ class _Reached:
 
 def _add(line: Line, *, is_percent: bool) -> None:
     where = line.at(line.place("name"))
-    if not line.text("name") or is_total(line.text("name")):
+    if not line.text("name") or stands_for_several(line.text("name")):
         line.gathering.drop(TOTALS, where)
         return
     school = line.gathering.school(line.school())

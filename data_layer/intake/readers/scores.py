@@ -11,7 +11,7 @@ from typing import Final
 
 from data_layer.intake.cells import number_of, text_of
 from data_layer.intake.errors import CellFault, quoted
-from data_layer.intake.readers.headers import Header, Words, find_header, text_at, tidy
+from data_layer.intake.readers.headers import Header, Words, find_header, stands_for_several, text_at, tidy
 from data_layer.intake.readers.reader import Book
 from data_layer.intake.readers.subjects import code_of, grade_of, most_common, subject_of, year_of_text
 from data_layer.intake.readers.understood import Figure, Gathering, NamedSchool, Understood
@@ -21,6 +21,7 @@ from data_layer.intake.words import normal
 INDICATOR: Final = "b1_vpr_attainment"
 SOURCE: Final = "fis_oko"
 ABSENT: Final = "отсутствовали"
+TOTALS: Final = "итоговые строки"
 EMPTY: Final = "нет ни одного балла"
 
 # «Х» of a protocol is typed in either alphabet; «не пройд.» is a task on something not taught yet.
@@ -154,6 +155,9 @@ class _Reading:
         named = sheet.school(cells)
         if named.is_empty:
             gathering.fault(sheet.table.address(line, 0), "школа не указана", "укажите логин школы")
+            return
+        if stands_for_several(named.label):
+            gathering.drop(TOTALS, sheet.table.address(line, 0))
             return
         gathering.school(named)
         if self._is_repeated(named, line, cells):

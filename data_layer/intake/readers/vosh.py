@@ -10,7 +10,7 @@ from typing import Final
 
 from data_layer.domain.vocabulary import Level
 from data_layer.intake.readers.counts import Line, counted_lines, finished
-from data_layer.intake.readers.headers import Header, above_header, find_header, is_total
+from data_layer.intake.readers.headers import Header, above_header, find_header, is_total, stands_for_several
 from data_layer.intake.readers.reader import Book, Reader
 from data_layer.intake.readers.subjects import year_of_text
 from data_layer.intake.readers.understood import Figure, Gathering, Understood
@@ -96,7 +96,7 @@ def _adder(text: str) -> _Adder | None:
 
 def _add(line: Line, add: _Adder) -> None:
     where = line.at(line.place("name"))
-    if not line.text("name") or is_total(line.text("name")):
+    if not line.text("name") or stands_for_several(line.text("name")):
         line.gathering.drop(TOTALS, where)
         return
     subject = line.text("subject")

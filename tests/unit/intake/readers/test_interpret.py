@@ -65,8 +65,17 @@ def test_figures_and_preview_say_that_a_scale_is_not_confirmed() -> None:
     )
 
 
+def test_an_answer_never_wins_over_a_known_scale() -> None:
+    """6 and 20 of three, 10 of one, 7 of two reach the «3» from 6; with the «3» from 1 it would be three of three."""
+    table, told = turned(book(PROTOCOL_BOOK), answers=Answers(three=1))
+
+    assert rows_of(table, "class_group", "numerator", "denominator") == [("4А", 2, 3), ("4Б", 1, 1), ("4", 1, 2)]
+    assert str(told["scale"]).startswith("«3» от 6,")
+
+
 def test_a_scale_that_a_person_gives_is_theirs_and_needs_no_doubt() -> None:
-    table, told = turned(book(PROTOCOL_BOOK), answers=Answers(three=7))
+    """French in grade 11 has no scale of its own."""
+    table, told = turned(book({"Sheet": EXPORT_2021}), "2021.xlsx", answers=Answers(three=7))
 
     assert set(rows_of(table, "note")) == {("«3» от 7",)}
     assert (told["is_scale_confirmed"], told["scale_source"]) == (True, "указана при этой загрузке")
@@ -100,6 +109,53 @@ def test_two_names_of_one_school_add_up() -> None:
 
     assert rows_of(table, "school", "class_group", "numerator", "denominator") == [("S1", "4А", 1, 2)]
     assert table.origins == {2: "Протокол!A2; Протокол!A3"}
+
+
+def test_a_class_without_its_grade_is_that_class() -> None:
+    """«А» and «4А» of one school in one work for grade 4: 6 and 5 points, 1 of 2 reach the «3» from 6."""
+    rows: Rows = [
+        PROTOCOL[0],
+        protocol_row("edu111111", 1, "1", ["6", "0", "0"], "4А", 6),
+        protocol_row("edu111111", 2, "1", ["5", "0", "0"], "А", 5),
+    ]
+
+    table, _ = turned(book({"Протокол": rows}), "ma4.xlsx")
+
+    assert rows_of(table, "school", "class_group", "numerator", "denominator") == [("S1", "4А", 1, 2)]
+    assert table.origins == {2: "Протокол!A2; Протокол!A3"}
+
+
+def test_classes_of_two_grades_are_never_added_up() -> None:
+    rows: Rows = [
+        PROTOCOL[0],
+        protocol_row("edu111111", 1, "1", ["6", "0", "0"], "4А", 6),
+        protocol_row("edu111111", 2, "1", ["5", "0", "0"], "5А", 5),
+    ]
+
+    table, _ = turned(book({"Протокол": rows}), "ma4.xlsx", answers=Answers(grade=4))
+
+    assert rows_of(table, "class_group", "denominator") == [("4А", 1), ("4А", 1)]
+
+
+def test_schools_of_another_district_are_asked_for_by_hand() -> None:
+    """Two schools of «Степной район» bear the names of two of ours."""
+    rows: Rows = [
+        RCOI[0],
+        *RCOI[1:5],
+        ["Степной район", "Школа 1", 25, 25, 1, 4, 0, "62,4", 11, 2, "18,2", "51,0"],
+        ["Степной район", "Школа 2", 4, 4, 0, 1, 0, "66,0", "–", "–", "–", "–"],
+    ]
+    ours = Directory((KnownSchool("S1", "Школа 1"), KnownSchool("S2", "Школа 2")), title="Лесной район")
+
+    table, told = turned(book({"ЕГЭ": rows}), directory=ours)
+
+    assert (told["matched"], told["unmatched_count"], table.rows) == (0, 2, ())
+    assert told["notes"] == [
+        (
+            "муниципалитет файла — «Степной район», а не «Лесной район»: "
+            "по одним названиям школы не сопоставлены, выберите их вручную"
+        )
+    ]
 
 
 def test_rows_of_a_school_that_joined_another_before_the_year_go_to_it_and_people_are_told() -> None:

@@ -82,6 +82,26 @@ def test_in_a_file_of_several_municipalities_only_the_own_one_goes_by_name() -> 
     assert matching.open == (0,)
 
 
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        ("Лесной район", {0: "3", 1: "2"}),
+        ("Муниципальный округ «Лесной»", {0: "3", 1: "2"}),
+        ("", {0: "3", 1: "2"}),
+        ("Степной район", {1: "2"}),
+        ("Степной муниципальный район", {1: "2"}),
+    ],
+)
+def test_in_a_file_of_another_municipality_alone_nobody_goes_by_name(place: str, found: dict[int, str]) -> None:
+    """A login is the school's own, whatever the file says of the place."""
+    named = [NamedSchool("Гимназия № 3", place=place), NamedSchool("ООШ", "edu224300", place=place)]
+
+    matching = match_schools(named, DIRECTORY)
+
+    assert matching.found == found
+    assert matching.foreign_place == (place if 0 not in found else "")
+
+
 def test_what_was_decided_by_hand_wins_over_everything() -> None:
     named = [NamedSchool("x", "edu224258"), NamedSchool("Гимназия № 3"), NamedSchool("y", "edu777777")]
     decided = Directory(
