@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.support.engines import missing
 from tests.support.memory import keep_temporary_files_in_memory
@@ -22,6 +23,9 @@ pytest_plugins = ["tests.support.timing", "tests.support.shared"]
 refuse_other_machines()
 keep_temporary_files_in_memory()
 share_compiled_statements()
+# No example is late on a busy machine, and a run that fails fails again.
+settings.register_profile("vsoko", deadline=None, derandomize=True)
+settings.load_profile("vsoko")
 
 
 @pytest.fixture(scope="session")
