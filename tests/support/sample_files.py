@@ -132,6 +132,12 @@ def jpg(*, more: bytes = b"") -> bytes:
     return b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + b"\x00" * 40 + b"\xff\xd9" + more
 
 
+def compound(*streams: str) -> bytes:
+    """As much of an OLE object as it is known by: its head, and the names of its streams 128 bytes apart."""
+    entries = b"".join(name.encode("utf-16-le").ljust(64, b"\0") + b"\0" * 64 for name in streams)
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + entries
+
+
 def _relation(kind: str, target: str) -> bytes:
     family = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     return (
@@ -198,6 +204,27 @@ def hostile() -> Mapping[str, tuple[str, bytes]]:
             docx_from(r"file:///\\host\t.dotm"),
         ),
         "docx with a control": ("Приказ.docx", with_part(written, "word/activeX/activeX1.bin", b"x")),
+        "docx with a packed program": (
+            "Приказ.docx",
+            with_part(written, "word/embeddings/oleObject1.bin", compound("Root Entry", "\x01Ole10Native")),
+        ),
+        "xlsx with a packed file": (
+            "Таблица.xlsx",
+            with_part(xlsx(), "xl/embeddings/oleObject1.bin", compound("Root Entry", "\x01CompObj", "Package")),
+        ),
+        "odt with a packed file": (
+            "Приказ.odt",
+            with_part(odt(), "Object 1", compound("Root Entry", "\x01Ole10Native")),
+        ),
+        "docx with a program": ("Приказ.docx", with_part(written, "word/media/image1.png", b"MZ" + b"\0" * 100)),
+        "docx with an archive": (
+            "Приказ.docx",
+            with_part(written, "word/embeddings/a.xlsx", zipped({"a.exe": b"MZ"})),
+        ),
+        "docx with a workbook that carries a program": (
+            "Приказ.docx",
+            with_part(written, "word/embeddings/a.xlsx", with_part(xlsx(), "xl/a.bin", b"MZ")),
+        ),
         "odt with macros": (
             "Приказ.odt",
             zipped({"mimetype": _ODT, "content.xml": b"<a/>", "Basic/Standard/Module1.xml": b"<b/>"}),

@@ -49,12 +49,18 @@ MACROS: Final = "В файле есть макросы: сохраните ег�
 LOCKED: Final = "Файл защищён паролем: сохраните его без пароля."
 DAMAGED: Final = "Файл повреждён: откройте его и сохраните заново."
 DOUBLE: Final = "В файле спрятано ещё что-то кроме документа: откройте его и сохраните заново."
+EMBEDDED: Final = "В документ вложена программа или другой файл: уберите вложение или сохраните документ как PDF."
 SCRIPTED: Final = "В PDF есть сценарий или вложенный файл: сохраните его заново как обычный PDF."
 
 _ZIP: Final = b"PK\x03\x04"
 _END_OF_ZIP: Final = b"PK\x05\x06"
 _END_OF_ZIP_SIZE: Final = 22
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_ENTRY: Final = 128
+_PACKED: Final = re.compile(
+    b"|".join(re.escape(name.encode("utf-16-le")) for name in ("\x01Ole10Native\0", "Package\0", "PACKAGE\0"))
+)
+_PROGRAM: Final = b"MZ"
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _JPG: Final = b"\xff\xd8\xff"
 _ARCHIVES: Final = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
@@ -139,9 +145,12 @@ def _kind_of_archive(archive: zipfile.ZipFile) -> FileKind:
         kind = _office_kind(_head_of(archive, names[_CONTENT_TYPES]), names)
         if any(_fetches(_head_of(archive, part)) for name, part in names.items() if name.endswith(".rels")):
             raise RefusedFileError(REMOTE)
+        _refuse_embedded(archive)
         return kind
     if parts and parts[0].filename == "mimetype":
-        return _open_document_kind(archive, parts[0], names)
+        kind = _open_document_kind(archive, parts[0], names)
+        _refuse_embedded(archive)
+        return kind
     raise RefusedFileError(ARCHIVE)
 
 
@@ -161,6 +170,39 @@ def _office_kind(types: bytes, names: Mapping[str, zipfile.ZipInfo]) -> FileKind
         if main in types and any(name.startswith(folder) for name in names):
             return kind
     raise RefusedFileError(UNKNOWN)
+
+
+def _refuse_embedded(archive: zipfile.ZipFile, *, may_hold_documents: bool = True) -> None:
+    """Refuse what carries a program or a packed file. Old equations and the workbooks of charts are neither."""
+    for part in archive.infolist():
+        if part.is_dir():
+            continue
+        with archive.open(part) as stream:
+            head = stream.read(len(_OLE))
+        if (
+            head.startswith(_PROGRAM)
+            or (head == _OLE and _packs_a_file(archive.read(part)))
+            or (head.startswith(_ZIP) and not (may_hold_documents and _is_plain_document(archive.read(part))))
+        ):
+            raise RefusedFileError(EMBEDDED)
+
+
+def _packs_a_file(content: bytes) -> bool:
+    """Whether a compound file has one of the streams in which Office keeps any file; entries stand 128 bytes apart."""
+    return any(found.start() % _OLE_ENTRY == 0 for found in _PACKED.finditer(content))
+
+
+def _is_plain_document(content: bytes) -> bool:
+    """Whether a zip inside a document is one itself, without macros and without anything embedded further."""
+    inner = zipfile.ZipFile(io.BytesIO(content))
+    parts = inner.infolist()
+    names = {part.filename.casefold() for part in parts}
+    if directory_fault(parts) is not None or any(name.endswith("vbaproject.bin") for name in names):
+        return False
+    if _CONTENT_TYPES not in names and "mimetype" not in names:
+        return False
+    _refuse_embedded(inner, may_hold_documents=False)
+    return True
 
 
 def _fetches(relations: bytes) -> bool:

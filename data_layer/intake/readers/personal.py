@@ -32,6 +32,13 @@ _WORD: Final = "[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _FULL_NAME: Final = re.compile(
     rf"{_WORD} {_WORD} [А-ЯЁ][а-яё]+(?:ич|вна|чна|оглы|кызы)|[А-ЯЁ-]{{2,}} [А-ЯЁ-]{{2,}} [А-ЯЁ]+(?:ИЧ|ВНА|ЧНА|ОГЛЫ|КЫЗЫ)"
 )
+# Over teachers and responsible people such names stand by right; authors of textbooks have them as well.
+_PUPIL: Final = re.compile(
+    r"(?:список )?(?:обучающ|учащ|учени[кцч]|участни[кц]|выпускни[кц]|воспитанни[кц]|школьни[кц]|реб[её]н|дети)\w*(?: .*)?"
+)
+_SURNAME: Final = rf"(?:{_WORD}|[А-ЯЁ]{{2,}}(?:-[А-ЯЁ]{{2,}})?)"
+_WITH_INITIALS: Final = re.compile(rf"{_SURNAME},? [А-ЯЁ]\. ?(?:[А-ЯЁ]\.?)?|[А-ЯЁ]\. ?(?:[А-ЯЁ]\. ?)?{_SURNAME}")
+_NAMES: Final = "фамилии и имена"
 _VALUES: Final = {"фамилии и имена": _FULL_NAME, "паспортные данные": _PASSPORT, "СНИЛС": _SNILS}
 # So many like cells in one column are no coincidence; СНИЛС is told from anything else by a single one.
 _LEAST_CELLS: Final = 2
@@ -64,7 +71,18 @@ def _headed(table: SourceTable) -> IntakeError | None:
             kind = next((kind for kind, pattern in _HEADINGS.items() if pattern.fullmatch(words)), None)
             if kind is not None and _has_values(table, position, place):
                 return _fault(table, line, place, kind)
+            if _PUPIL.fullmatch(words) and _has_initials(table, position, place):
+                return _fault(table, line, place, _NAMES)
     return None
+
+
+def _has_initials(table: SourceTable, position: int, place: int) -> bool:
+    """Whether «Иванов И. П.» stands below a heading of pupils."""
+    below = (cells[place] for _, cells in table.rows[position + 1 :] if place < len(cells))
+    return any(
+        isinstance(cell, str) and len(cell) <= _LONGEST and _WITH_INITIALS.fullmatch(" ".join(cell.split()))
+        for cell in below
+    )
 
 
 def _has_values(table: SourceTable, position: int, place: int) -> bool:

@@ -15,6 +15,7 @@ from data_layer.intake.evidence.recognition import (
     ARCHIVE,
     DAMAGED,
     DOUBLE,
+    EMBEDDED,
     LOCKED,
     MACROS,
     OLD_OFFICE,
@@ -50,6 +51,12 @@ REASONS = {
     "docx with a control": MACROS,
     "docx with a template from the network": REMOTE,
     "docx with a template from another computer": REMOTE,
+    "docx with a packed program": EMBEDDED,
+    "xlsx with a packed file": EMBEDDED,
+    "odt with a packed file": EMBEDDED,
+    "docx with a program": EMBEDDED,
+    "docx with an archive": EMBEDDED,
+    "docx with a workbook that carries a program": EMBEDDED,
     "odt with macros": MACROS,
     "odt with a password": LOCKED,
     "bomb": "Файл слишком велик: больше 50 МБ в распакованном виде: откройте документ и сохраните его заново или как PDF.",
@@ -85,6 +92,18 @@ def test_a_template_of_the_own_computer_harms_nobody(tmp_path: Path) -> None:
     content = sample_files.docx_from("file:///C:\\Users\\Zavuch\\Normal.dotm")
 
     assert looked(content, tmp_path).kind is FileKind.DOCX
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("word/embeddings/oleObject1.bin", sample_files.compound("Root Entry", "\x01CompObj", "Equation Native")),
+        ("word/embeddings/Microsoft_Excel_Sheet.xlsx", sample_files.xlsx()),
+    ],
+    ids=["an old equation", "the workbook of a chart"],
+)
+def test_what_documents_hold_by_right_is_taken(name: str, part: bytes, tmp_path: Path) -> None:
+    assert looked(sample_files.with_part(sample_files.docx(), name, part), tmp_path).kind is FileKind.DOCX
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx", "odt"])
