@@ -124,6 +124,10 @@ def apply_button(written: int) -> str:
 
 def reverted_sentence(restored: int, kept: int) -> str:
     """What taking back has done; how much stays because it was changed later."""
+    if not restored:
+        return (
+            f"Данные не изменились. {kept_sentence(kept)}" if kept else "Данные не изменились: возвращать было нечего"
+        )
     done = f"Загрузка отменена, {plural(restored, 'возвращена', 'возвращены', 'возвращено')} {rows_words(restored)}"
     if not kept:
         return done

@@ -118,6 +118,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "role": "Роль",
     "reviewed_by": "Проверил",
     "deadline": "Срок",
+    "matched": "Чьё название",
     "three": "«3» ставится от, баллов",
     "reason": "Почему",
     "filters": "Отбор",
@@ -219,6 +220,15 @@ def _imported(words: str) -> Sentence:
     return sentence
 
 
+def _reverted(event: TrailEvent, _names: Names) -> str:
+    """An older record has no figure of what was given back."""
+    restored, kept = event.new.get("restored"), event.new.get("kept_count")
+    if restored != 0:
+        return f"Отменена загрузка файла «{event.subject}»"
+    why = "всё из неё изменено позже" if kept else "возвращать было нечего"
+    return f"Загрузка файла «{event.subject}» закрыта, данные не изменились: {why}"
+
+
 def _tally(table: str, tally: Any) -> str:
     forms = _TABLES.get(table)
     written = sum(int(tally.get(name, 0)) for name in ("new", "changed")) if isinstance(tally, Mapping) else 0
@@ -242,6 +252,8 @@ def _by_hand(event: TrailEvent, names: Names) -> str:
 
 def _matched(event: TrailEvent, _names: Names) -> str:
     """The subject is how files name the school."""
+    if event.old and not event.new:
+        return f"Название «{event.subject}» из файлов больше ни к кому не отнесено"
     whose = "отнесено к школе" if event.school else "не относится к школам района"
     return f"Название «{event.subject}» из файлов {whose}"
 
@@ -350,7 +362,7 @@ ACTIONS: Final[Mapping[str, tuple[str, Sentence]]] = {
     "document_reviewed": ("Проверен документ", _reviewed),
     "saved_by_hand": ("Внесено вручную", _by_hand),
     "target_removed": ("Снята цель или ориентир", _target),
-    "import_reverted": ("Отменена загрузка", _imported("Отменена загрузка файла")),
+    "import_reverted": ("Отменена загрузка", _reverted),
     "import_checked": ("Проверен файл", _imported("Проверен файл")),
     "scale_set": ("Указана шкала отметок", _about("Шкала отметок")),
     "schools_matched": ("Сопоставлена школа из файла", _matched),
@@ -523,6 +535,7 @@ def _school_year(value: Any, _names: Names) -> str:
 _READERS: Final[Mapping[str, Callable[[Any, Names], str]]] = {
     "kind": lambda value, _: KINDS[SchoolKind(value)],
     "levels": lambda value, _: ", ".join(LEVELS[Level(each)] for each in value.split(";")),
+    "matched": lambda value, _: "не школа района" if value is False else str(value),
     "cluster": lambda value, _: CLUSTER_OF_SCHOOL[Cluster(value)],
     "status": lambda value, _: DOCUMENT_STATUSES[DocumentStatus(value)],
     "required": lambda value, _: REQUIRED[RequirementLevel(value)],

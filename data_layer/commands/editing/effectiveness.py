@@ -21,6 +21,7 @@ from data_layer.session import TenantSession
 
 LONGEST_NOTE: Final = 500
 MEANWHILE: Final = "Пока вы отмечали, это изменил другой человек. Обновите страницу: ваши ответы не записаны."
+BY_ONESELF: Final = "Вы уже изменили эти ответы, например в другом окне. Обновите страницу: ваши ответы не записаны."
 TOO_LONG: Final = f"Пояснение длиннее {LONGEST_NOTE} знаков. Сократите его."
 
 
@@ -69,7 +70,7 @@ def save_effectiveness(session: TenantSession, edit: EffectivenessEdit, *, schoo
         was, now = _told(known.get(check)), _wanted(check, answer)
         if was == now:
             continue
-        _refuse_stale(known.get(check), answer)
+        _refuse_stale(known.get(check), answer, author)
         _write(session, _Place(entry.id, edit.year, check, side), known.get(check), answer, author)
         old[check], new[check] = was, now
     if new:
@@ -135,9 +136,10 @@ def _wanted(check: str, answer: AnswerEdit) -> list[str] | None:
     return None if answer.mark is None else [answer.mark.value, note]
 
 
-def _refuse_stale(row: EffectivenessMark | None, answer: AnswerEdit) -> None:
+def _refuse_stale(row: EffectivenessMark | None, answer: AnswerEdit, author: Author) -> None:
     if (0 if row is None else row.version) != answer.version:
-        raise ChangedMeanwhileError(MEANWHILE)
+        is_own = row is not None and row.author == author.login
+        raise ChangedMeanwhileError(BY_ONESELF if is_own else MEANWHILE)
 
 
 def _write(

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from data_layer.commands.audit import record
+from data_layer.commands.school_logins import matched_value
 from data_layer.domain.school_year import parse_year
 from data_layer.domain.slices import grade
 from data_layer.errors import NotFoundError
@@ -184,6 +185,7 @@ def decide_schools(
     known = _aliases(session, list(decisions))
     for key, code in decisions.items():
         alias = known.get(key)
+        old = None if alias is None else {"key": key, "matched": matched_value(session, alias.school_id)}
         if alias is None:
             alias = SchoolAlias(district_id=session.scope.district_id, key=key)
             session.add(alias)
@@ -196,7 +198,8 @@ def decide_schools(
             subject=alias.label,
             district_id=session.scope.district_id,
             school_id=alias.school_id,
-            new={"key": key},
+            old=old,
+            new={"key": key, "matched": matched_value(session, alias.school_id)},
         )
     session.flush()
     return len(decisions)

@@ -11,6 +11,7 @@ from data_layer.commands.derive import refresh, schools_sharing_files
 from data_layer.commands.imports.apply import lock_district
 from data_layer.commands.imports.snapshot import Snapshot, entity_of, mark_of, restore, school_of, snapshot
 from data_layer.commands.imports.writing import chunks
+from data_layer.commands.school_logins import take_back_login
 from data_layer.domain.schedule import default_schedule
 from data_layer.errors import NotFoundError
 from data_layer.intake.words import normal
@@ -92,7 +93,7 @@ def revert_import(session: TenantSession, batch_id: int, *, actor: str) -> Rever
         raise NotFoundError(UNKNOWN)
     if batch.state == "reverted":
         return _as_before(batch)
-    reverting = _Reverting(session, batch)
+    reverting = _Reverting(session, batch, actor)
     reverting.run()
     outcome = RevertOutcome(batch.id, batch.file_name, reverting.restored, reverting.kept_by_school())
     _close(session, batch, outcome, actor)
@@ -130,8 +131,9 @@ def _close(session: TenantSession, batch: ImportBatch, outcome: RevertOutcome, a
 class _Reverting:
     """One import on its way out of the database."""
 
-    def __init__(self, session: TenantSession, batch: ImportBatch) -> None:
+    def __init__(self, session: TenantSession, batch: ImportBatch, actor: str) -> None:
         self.session = session
+        self.actor = actor
         self.batch = batch
         self.district_id = session.scope.district_id
         self.restored = 0
@@ -299,7 +301,10 @@ class _Reverting:
     def _put_back(self, row: Base, state: Snapshot | None) -> None:
         school_id = school_of(row)
         if state is not None:
+            left = row.fis_oko_login if isinstance(row, School) else None
             restore(row, state)
+            if isinstance(row, School):
+                take_back_login(self.session, row, left=left, actor=self.actor)
         elif isinstance(row, School):
             self._remove_school(row)
         else:

@@ -17,7 +17,7 @@ from data_layer.models import AuditEvent, EffectivenessMark, SchoolYear
 from data_layer.queries.effectiveness import Question, effectiveness_of_schools, effectiveness_questions
 from tests import factories
 from tests.support.districts import TwoDistricts
-from tests.support.editing import DIRECTOR, OFFICIAL, YEAR, Editing
+from tests.support.editing import COORDINATOR, DIRECTOR, OFFICIAL, YEAR, Editing
 
 
 @pytest.fixture
@@ -63,11 +63,14 @@ def test_how_far_the_schools_are(editing: Editing) -> None:
 
 def test_the_same_again_changes_nothing_and_an_old_version_is_refused(editing: Editing) -> None:
     assert save(editing, team=AnswerEdit(Mark.YES)) == 1
+    assert save(editing, team=AnswerEdit(Mark.YES)) == 0
     assert save(editing, team=AnswerEdit(Mark.YES, version=1)) == 0
     assert save(editing, team=AnswerEdit(Mark.NO, version=1)) == 1
 
-    with pytest.raises(ChangedMeanwhileError):
+    with pytest.raises(ChangedMeanwhileError, match="Вы уже изменили эти ответы"):
         save(editing, team=AnswerEdit(Mark.PARTLY, version=1))
+    with pytest.raises(ChangedMeanwhileError, match="изменил другой человек"):
+        save(editing, COORDINATOR, team=AnswerEdit(Mark.PARTLY, version=1))
 
     assert questions(editing)["team"].mark(Side.SCHOOL) is Mark.NO
     assert save(editing, team=AnswerEdit(None, version=2)) == 1

@@ -157,6 +157,8 @@ def test_a_decision_may_be_taken_again_and_stands_in_the_trail(desk: Desk) -> No
         ("«login:111111»", desk.district.schools[0]),
         ("«login:111111»", None),
     ]
+    first = {"key": "login:111111", "matched": "Школа 1 района alpha"}
+    assert [(each.old, each.new) for each in events] == [(None, first), (first, first | {"matched": False})]
 
 
 def test_decisions_of_one_district_are_none_of_another(desk: Desk, two_districts: TwoDistricts, tmp_path: Path) -> None:

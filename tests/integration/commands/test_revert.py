@@ -259,6 +259,35 @@ def test_it_is_in_the_trail_with_what_was_taken_back(two_districts: TwoDistricts
     assert (batch.state, batch.reverted_by) == ("reverted", "tests")
 
 
+def test_a_name_that_gave_way_to_a_login_is_matched_again_when_the_login_is_taken_back(
+    two_districts: TwoDistricts,
+) -> None:
+    """Files called school 2 by a login that a list gives to school 1 by mistake."""
+    alpha = two_districts.alpha
+    first, second = alpha.schools
+    header = "code,short_name,kind,fis_oko_login\n"
+    importing(two_districts, header + "1,Первая,full,edu111111\n")
+    with tenant_session(two_districts.engine, alpha.scope()) as session:
+        key = {"key": "login:224300", "label": "Вторая школа"}
+        session.add(SchoolAlias(district_id=alpha.id, school_id=second, author="tests", **key))
+
+    def matched() -> dict[str, int | None]:
+        with tenant_session(two_districts.engine, alpha.scope(is_read_only=True)) as session:
+            return {each.key: each.school_id for each in session.scalars(select(SchoolAlias))}
+
+    batch = importing(two_districts, header + "1,Первая,full,edu224300\n")
+    assert matched() == {"login:111111": first}
+    taking_back(two_districts, batch)
+
+    assert matched() == {"login:224300": second}
+    with tenant_session(two_districts.engine, alpha.scope(is_read_only=True)) as session:
+        query = select(AuditEvent).where(AuditEvent.action == "schools_matched")
+        events = session.scalars(query.order_by(AuditEvent.at, AuditEvent.id)).all()
+    own = {"key": "login:111111", "matched": "Первая"}
+    other = {"key": "login:224300", "matched": "Школа 2 района alpha"}
+    assert [(each.old, each.new) for each in events] == [(other, None), (None, own), (own, None), (None, other)]
+
+
 def test_a_school_takes_back_its_own_imports_alone(two_districts: TwoDistricts) -> None:
     own, neighbour = two_districts.alpha.schools
     of_district = importing(two_districts, FILES["observations"])

@@ -138,6 +138,29 @@ def test_sentences_worked_out_by_hand() -> None:
     assert event_sentence(imported, NAMES) == "Внесён файл «год.xlsx»: 7\u00a0показателей"
 
 
+def test_whose_a_name_of_files_is_is_told_from_what_to_what() -> None:
+    ours, nobodys = {"key": "login:111111", "matched": "СОШ № 1"}, {"key": "login:111111", "matched": False}
+    again = event("schools_matched", "Школа", old=ours, new=nobodys)
+    forgotten = event("schools_matched", "Школа", old=ours)
+
+    assert changes_of(again, NAMES) == [ChangeLine("Чьё название", "СОШ № 1", "не школа района")]
+    assert changes_of(forgotten, NAMES) == [ChangeLine("Чьё название", "СОШ № 1", "пусто")]
+    assert event_sentence(again, NAMES) == "Название «Школа» из файлов не относится к школам района"
+    assert event_sentence(forgotten, NAMES) == "Название «Школа» из файлов больше ни к кому не отнесено"
+
+
+def test_taking_back_says_whether_anything_has_changed() -> None:
+    done = event("import_reverted", "год.xlsx", new={"restored": 3, "kept": [], "kept_count": 1})
+    vain = event("import_reverted", "год.xlsx", new={"restored": 0, "kept": [], "kept_count": 2})
+    older = event("import_reverted", "год.xlsx")
+
+    assert [event_sentence(each, NAMES) for each in (done, vain, older)] == [
+        "Отменена загрузка файла «год.xlsx»",
+        "Загрузка файла «год.xlsx» закрыта, данные не изменились: всё из неё изменено позже",
+        "Отменена загрузка файла «год.xlsx»",
+    ]
+
+
 def test_values_are_told_as_people_write_them() -> None:
     old = {"small_cohort": 10, "tolerance_pp": "5", "tracked_from": None}
     settings = event("settings_changed", old=old, new={"small_cohort": 5, "tolerance_pp": "2.5", "tracked_from": 2024})
