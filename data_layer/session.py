@@ -40,12 +40,17 @@ from data_layer.errors import ScopeError
 from data_layer.models import (
     AuditEvent,
     Base,
+    Decision,
+    DecisionReport,
     District,
     ImportBatch,
+    Meeting,
     School,
     SchoolOrDistrictScoped,
     SchoolScoped,
     SchoolYear,
+    Slide,
+    SlideComment,
     TenantScoped,
 )
 from data_layer.scope import Scope
@@ -54,10 +59,13 @@ APP_ROLE = "vsoko_app"
 PAST_MODELS = "Запрос мимо моделей запрещён: ограничение района до него не доходит."
 READ_ONLY = "Сеанс открыт только для чтения."
 OF_DISTRICT = "Из сеанса школы нельзя менять то, что принадлежит всему району."
+BEYOND_MEETINGS = "Сеанс открыт для записи совещаний: другие данные в нём не меняют."
 
 # Rows of one school, and rows that whoever first needs them brings into being.
 _OF_A_SCHOOL = (SchoolScoped, School)
 _SHARED = (SchoolYear,)
+# What a session for meetings writes; nobody changes the trail.
+_OF_MEETINGS = (Meeting, Slide, SlideComment, Decision, DecisionReport, AuditEvent)
 _TENANT_TABLES = {
     cast("Table", mapper.local_table).name
     for mapper in Base.registry.mappers
@@ -436,8 +444,7 @@ def _plain(value: Any) -> Any:
 def _check_change(scope: Scope, state: ORMExecuteState) -> None:
     """Limit UPDATE and DELETE to rows that the scope may write; no row moves to another tenant."""
     model = _changed_model(state)
-    if scope.is_read_only:
-        raise ScopeError(READ_ONLY)
+    _check_subject(scope, model)
     if isinstance(state.parameters, Sequence):
         raise ScopeError("Изменение строк по списку ключей запрещено: ограничение района до него не доходит.")
     if state.is_update:
@@ -496,8 +503,7 @@ def _rows_of(instance: object) -> list[dict[str, Any]]:
 
 def _check_row(scope: Scope, model: type, row: Mapping[str, Any]) -> None:
     """Refuse to write a row of another tenant, or one of the whole district from a school's session."""
-    if scope.is_read_only:
-        raise ScopeError(READ_ONLY)
+    _check_subject(scope, model)
     if not issubclass(model, (TenantScoped, AuditEvent)):
         return
     school_id = row.get(_school_attribute(model))
@@ -511,6 +517,14 @@ def _check_row(scope: Scope, model: type, row: Mapping[str, Any]) -> None:
         raise ScopeError(OF_DISTRICT)
     if school_id != scope.school_id:
         raise ScopeError("Запись чужой школы.")
+
+
+def _check_subject(scope: Scope, model: type) -> None:
+    """Refuse to write at all, or to write what the scope is not for."""
+    if scope.is_read_only:
+        raise ScopeError(READ_ONLY)
+    if scope.writes_meetings_only and not issubclass(model, _OF_MEETINGS):
+        raise ScopeError(BEYOND_MEETINGS)
 
 
 def _school_attribute(model: type) -> str:

@@ -17,6 +17,7 @@ from data_layer.models import (
     CycleStage,
     DataSource,
     Decision,
+    DecisionReport,
     District,
     Document,
     DocumentCover,
@@ -44,6 +45,7 @@ from data_layer.models import (
     SchoolAlias,
     SchoolYear,
     Slide,
+    SlideComment,
     StoredFile,
     Target,
     User,
@@ -230,8 +232,16 @@ def slide(**given: Any) -> Slide:
     return Slide(**{"id": new_id(), "position": 1, "specification": {}, "frozen_at": NOON} | given)
 
 
+def slide_comment(**given: Any) -> SlideComment:
+    return SlideComment(**{"id": new_id(), "text": "Мы уже исправили", "author": "tests"} | given)
+
+
 def decision(**given: Any) -> Decision:
     return Decision(**{"id": new_id(), "text": "Решение"} | given)
+
+
+def decision_report(**given: Any) -> DecisionReport:
+    return DecisionReport(**{"id": new_id(), "text": "Сделано", "author": "tests"} | given)
 
 
 def result(**given: Any) -> Result:

@@ -32,6 +32,10 @@ class Permission(StrEnum):
     MANAGE_DISTRICT = "manage_district"
     MANAGE_PLATFORM = "manage_platform"
     SWITCH_DISTRICT = "switch_district"
+    # Meetings and decisions; a director's comment on a slide is a report of the school too.
+    VIEW_MEETINGS = "view_meetings"
+    HOLD_MEETINGS = "hold_meetings"
+    REPORT_DECISIONS = "report_decisions"
 
 
 # Everything that changes rows; such work runs in a writing session, the rest in a read-only one.
@@ -43,8 +47,13 @@ WRITING: Final = frozenset(
         Permission.MANAGE_DISTRICT,
         Permission.MANAGE_PLATFORM,
         Permission.SWITCH_DISTRICT,
+        Permission.HOLD_MEETINGS,
+        Permission.REPORT_DECISIONS,
     }
 )
+
+# Of these the presenter is no keeper of data: what such a session writes are meetings and nothing else.
+_MEETINGS_ONLY: Final = frozenset({Permission.HOLD_MEETINGS})
 
 _DISTRICT_WORK: Final = frozenset(
     {
@@ -56,6 +65,7 @@ _DISTRICT_WORK: Final = frozenset(
         Permission.VIEW_DATA,
         Permission.VIEW_ADMINISTRATION,
         Permission.VIEW_AUDIT,
+        Permission.VIEW_MEETINGS,
         Permission.MAKE_LETTERS,
         Permission.WRITE_DATA,
         Permission.WRITE_TARGETS,
@@ -70,7 +80,9 @@ _SCHOOL_WORK: Final = frozenset(
         Permission.VIEW_COMPARISON,
         Permission.VIEW_CYCLE,
         Permission.VIEW_DATA,
+        Permission.VIEW_MEETINGS,
         Permission.WRITE_DATA,
+        Permission.REPORT_DECISIONS,
     }
 )
 
@@ -79,7 +91,7 @@ _SCHOOL_WORK: Final = frozenset(
 ROLE_PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
     Role.ADMINISTRATOR: _DISTRICT_WORK | {Permission.MANAGE_PLATFORM, Permission.SWITCH_DISTRICT},
     Role.REGION: frozenset({Permission.OPEN_START, Permission.VIEW_ROLLUP}),
-    Role.DEPARTMENT: _DISTRICT_WORK,
+    Role.DEPARTMENT: _DISTRICT_WORK | {Permission.HOLD_MEETINGS},
     Role.PRESENTER: frozenset(
         {
             Permission.OPEN_START,
@@ -87,6 +99,8 @@ ROLE_PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
             Permission.VIEW_SCHOOL,
             Permission.VIEW_COMPARISON,
             Permission.VIEW_CYCLE,
+            Permission.VIEW_MEETINGS,
+            Permission.HOLD_MEETINGS,
         }
     ),
     Role.DIRECTOR: _SCHOOL_WORK | {Permission.WRITE_TARGETS, Permission.VIEW_AUDIT},
@@ -105,7 +119,12 @@ def scope_for(principal: Principal, permission: Permission) -> Scope:
     """
     if not may(principal.role, permission) or not principal.district_ids:
         raise ForbiddenError
-    return Scope(principal.district_ids, school_id=principal.school_id, is_read_only=permission not in WRITING)
+    return Scope(
+        principal.district_ids,
+        school_id=principal.school_id,
+        is_read_only=permission not in WRITING,
+        writes_meetings_only=permission in _MEETINGS_ONLY,
+    )
 
 
 def manages_platform(principal: Principal) -> bool:

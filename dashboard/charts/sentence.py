@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
-from dashboard.charts.figures import Chart
+from dashboard.charts.figures import Chart, PlotChart, RowChart
 from dashboard.charts.plots import Ambition, Chance, Funnel, SeriesRole, Trend
-from dashboard.charts.rows import CategoryBars, DistributionStrips, Dumbbell, GoalDotPlot, HeatMap
+from dashboard.charts.rows import CategoryBars, DistributionStrips, Dumbbell, GoalDotPlot
 from dashboard.charts.specification import Unit
-from dashboard.charts.words import BREAK, value_words
+from dashboard.charts.summaries import CountBars, CountRow, KeyFigures, Summary, WordTable
+from dashboard.charts.words import BREAK, count_words, value_words
 from dashboard.formatting import counted, listed
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Status
@@ -24,10 +25,18 @@ _VERDICTS: Final = (
 )
 
 
-def chart_sentence(chart: Chart) -> str:
+def chart_sentence(chart: Chart | Summary) -> str:
     """The given alternative text, else one made from the figures."""
     if chart.text.alt:
         return chart.text.alt
+    if isinstance(chart, CountBars | KeyFigures | WordTable):
+        return _of_summary(chart)
+    if isinstance(chart, Funnel | Ambition | Trend):
+        return _of_plot(chart)
+    return _of_rows(chart)
+
+
+def _of_rows(chart: RowChart) -> str:
     if isinstance(chart, GoalDotPlot):
         return _of_dots(chart)
     if isinstance(chart, Dumbbell):
@@ -36,15 +45,27 @@ def chart_sentence(chart: Chart) -> str:
         return _of_bars(chart)
     if isinstance(chart, DistributionStrips):
         return f"По каждой цели показаны школа, район и разброс других школ: {counted(len(chart.rows), *_GOALS)}."
-    return _of_matrix_or_plot(chart)
+    return f"Матрица: {counted(len(chart.rows), *_SCHOOLS)}, в строке {counted(len(chart.columns), 'ячейка', 'ячейки', 'ячеек')}."
 
 
-def _of_matrix_or_plot(chart: HeatMap | Funnel | Ambition | Trend) -> str:
-    if isinstance(chart, HeatMap):
-        return f"Матрица: {counted(len(chart.rows), *_SCHOOLS)}, в строке {counted(len(chart.columns), 'ячейка', 'ячейки', 'ячеек')}."
+def _of_plot(chart: PlotChart) -> str:
     if isinstance(chart, Funnel):
         return _of_funnel(chart)
     return _of_ambition(chart) if isinstance(chart, Ambition) else _of_trend(chart)
+
+
+def _of_summary(chart: Summary) -> str:
+    if isinstance(chart, CountBars):
+        told = [f"{row.place.name} {_count_of(row)}" for row in chart.rows]
+        return f"Столбцы, {chart.count_head}: {'; '.join(told)}."
+    if isinstance(chart, KeyFigures):
+        figures = [" ".join(part for part in (f"{each.label}:", each.value, each.of) if part) for each in chart.figures]
+        return f"{'; '.join(figures)}."
+    return f"Таблица: {counted(len(chart.rows), *_ROWS)}."
+
+
+def _count_of(row: CountRow) -> str:
+    return count_words(row.count) if row.count.n else row.words or "нет данных"
 
 
 def _verdicts(statuses: Iterable[Status]) -> str:

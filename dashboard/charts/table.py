@@ -6,12 +6,13 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final, TypeAlias
 
-from dashboard.charts.figures import Chart
+from dashboard.charts.figures import Chart, RowChart
 from dashboard.charts.plots import Ambition, Chance, Funnel, Trend, TrendPoint
 from dashboard.charts.rows import CategoryBars, DistributionStrips, Dumbbell, DumbbellRow, GoalDotPlot, HeatMap, Reading
 from dashboard.charts.specification import Place, Unit
+from dashboard.charts.summaries import CountBars, KeyFigures, Summary, WordTable
 from dashboard.charts.words import BREAK, LESS_IS_BETTER, change_words, value_words
-from dashboard.formatting import Counted, whole
+from dashboard.formatting import MINUS, NARROW, Counted, whole
 from dashboard.texts.words import STATUSES
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Status
@@ -73,7 +74,13 @@ _VERDICT: Final = TableColumn("Итог")
 _NOTE: Final = TableColumn("Примечание")
 
 
-def chart_table(chart: Chart) -> ChartTable:
+def chart_table(chart: Chart | Summary) -> ChartTable:
+    if isinstance(chart, CountBars | KeyFigures | WordTable):
+        return _of_summary(chart)
+    return _of_plot(chart) if isinstance(chart, Funnel | Ambition | Trend) else _of_rows(chart)
+
+
+def _of_rows(chart: RowChart) -> ChartTable:
     if isinstance(chart, GoalDotPlot):
         return _of_dots(chart)
     if isinstance(chart, Dumbbell):
@@ -82,9 +89,7 @@ def chart_table(chart: Chart) -> ChartTable:
         return _of_bars(chart)
     if isinstance(chart, DistributionStrips):
         return _of_strips(chart)
-    if isinstance(chart, HeatMap):
-        return _of_heat(chart)
-    return _of_plot(chart)
+    return _of_heat(chart)
 
 
 def _of_plot(chart: Funnel | Ambition | Trend) -> ChartTable:
@@ -121,7 +126,7 @@ def _joined(parts: Iterable[str]) -> TableCell:
     return _text(", ".join(part for part in parts if part))
 
 
-def _table(chart: Chart, columns: Sequence[TableColumn], rows: Iterable[TableRow]) -> ChartTable:
+def _table(chart: Chart | Summary, columns: Sequence[TableColumn], rows: Iterable[TableRow]) -> ChartTable:
     return ChartTable(chart.text.headline, tuple(columns), tuple(rows))
 
 
@@ -335,3 +340,71 @@ def _trend_cells(chart: Trend, year: int) -> tuple[TableCell, ...]:
         told = [f"{BREAK}: {point.breaks}" if point.breaks else "", point.words]
         notes += [f"{series.name}: {words}" for words in told if words]
     return (*cells, _joined(notes))
+
+
+def _of_summary(chart: Summary) -> ChartTable:
+    if isinstance(chart, CountBars):
+        return _of_counts(chart)
+    return _of_key_figures(chart) if isinstance(chart, KeyFigures) else _of_words(chart)
+
+
+def _of_counts(chart: CountBars) -> ChartTable:
+    has_before = any(row.before is not None for row in chart.rows)
+    before = [TableColumn("Доля год назад", Kind.PERCENT)] if has_before else []
+    columns = [
+        TableColumn(chart.row_head),
+        TableColumn(f"{chart.count_head[:1].upper()}{chart.count_head[1:]}", Kind.WHOLE),
+        TableColumn("Всего", Kind.WHOLE),
+        TableColumn("Доля", Kind.PERCENT),
+        *before,
+        _NOTE,
+    ]
+    rows = []
+    for row in chart.rows:
+        share, past = _share(row.count), _share(row.before)
+        cells = (
+            *_count(row.count if row.count.n else None),
+            _value(share, Unit.PERCENT, why=row.why),
+            *([_value(past, Unit.PERCENT)] if has_before else []),
+            _text(row.words),
+        )
+        rows.append(TableRow(row.place, cells))
+    return _table(chart, columns, rows)
+
+
+def _share(count: Counted | None) -> Fraction | None:
+    return Fraction(100 * count.k, count.n) if count is not None and count.n else None
+
+
+def _of_key_figures(chart: KeyFigures) -> ChartTable:
+    columns = [TableColumn("Показатель"), TableColumn("Значение", Kind.WHOLE), TableColumn("Из"), _NOTE]
+    rows = [
+        TableRow(Place(each.label), (_number_or_text(each.value), _text(each.of), _text(each.words)))
+        for each in chart.figures
+    ]
+    return _table(chart, columns, rows)
+
+
+def _of_words(chart: WordTable) -> ChartTable:
+    columns = [
+        TableColumn(chart.row_head),
+        *(TableColumn(each.title, Kind.WHOLE if each.is_number else Kind.TEXT) for each in chart.columns),
+    ]
+    rows = [
+        TableRow(
+            row.place,
+            tuple(
+                _number_or_text(words) if column.is_number else _text(words)
+                for words, column in zip(row.cells, chart.columns, strict=True)
+            ),
+        )
+        for row in chart.rows
+    ]
+    return _table(chart, columns, rows)
+
+
+def _number_or_text(words: str) -> TableCell:
+    """A whole number as a number, anything else as it is written."""
+    digits = words.replace(NARROW, "").replace(MINUS, "-")
+    is_whole = digits.removeprefix("-").isdecimal() and digits.isascii()
+    return TableCell(int(digits), words) if is_whole else _text(words)

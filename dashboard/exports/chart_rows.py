@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from dashboard.charts.figures import Chart
+from dashboard.charts.summaries import Summary
 from dashboard.charts.table import Kind, chart_table
 from dashboard.exports.workbook import Column, ColumnKind, Sheet
 
@@ -16,7 +17,7 @@ _KINDS: Final[Mapping[Kind, ColumnKind]] = {
 _HEAD_WIDTH: Final = 30
 
 
-def chart_sheet(chart: Chart, *, title: str) -> Sheet:
+def chart_sheet(chart: Chart | Summary, *, title: str) -> Sheet:
     """title: of the sheet, «Цель 3.3»."""
     table = chart_table(chart)
     first, *others = table.columns

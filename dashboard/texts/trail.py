@@ -67,6 +67,14 @@ DOCUMENT_STATUSES: Final[Mapping[DocumentStatus, str]] = {
     DocumentStatus.ACCEPTED: "принят",
     DocumentStatus.RETURNED: "возвращён",
 }
+# Of meetings and of decisions.
+STATES: Final[Mapping[str, str]] = {
+    "planned": "готовится",
+    "held": "проведено",
+    "open": "в работе",
+    "reported": "школа сообщила о выполнении",
+    "closed": "закрыто",
+}
 # What the trail calls the values it keeps.
 _LABELS: Final[Mapping[str, str]] = {
     "title": "Название",
@@ -122,6 +130,24 @@ _LABELS: Final[Mapping[str, str]] = {
     "three": "«3» ставится от, баллов",
     "reason": "Почему",
     "filters": "Отбор",
+    "held_on": "День совещания",
+    "state": "Состояние",
+    "time": "Время",
+    "place": "Где проходит",
+    "attended": "Присутствовали",
+    "approved_position": "Должность утвердившего",
+    "approved_name": "Кто утвердил",
+    "minutes_by": "Протокол вёл",
+    "agenda": "Повестка",
+    "slide": "Слайд",
+    "slides": "Слайдов",
+    "position": "Место в повестке",
+    "headline": "Заголовок",
+    "frozen_at": "Данные были на",
+    "text": "Текст",
+    "is_coded": "Номера вместо названий",
+    "school": "Школа",
+    "is_revealed": "Название показано",
 }
 # Kept for the machine, or told by the sentence already.
 _UNTOLD: Final = frozenset(
@@ -371,6 +397,18 @@ ACTIONS: Final[Mapping[str, tuple[str, Sentence]]] = {
     "book_downloaded": ("Выгружена книга школы", _about("Выгружена книга школы")),
     "books_downloaded": ("Выгружены книги школ", _about("Выгружены книги школ")),
     "board_downloaded": ("Выгружен список «кто сдал»", _about("Выгружен список «кто сдал»")),
+    "meeting_created": ("Создано совещание", _about("Создано совещание")),
+    "meeting_changed": ("Изменено совещание", _about("Изменены сведения о совещании")),
+    "meeting_removed": ("Удалено совещание", _about("Удалено совещание")),
+    "meeting_coded": ("Имена школ на совещании", _about("Имена школ на совещании")),
+    "meeting_revealed": ("Имя школы на совещании", _about("Имя школы на совещании")),
+    "slides_added": ("Добавлены слайды", _about("Добавлены слайды совещания")),
+    "slide_removed": ("Убран слайд", _about("Убран слайд совещания")),
+    "slide_moved": ("Переставлен слайд", _about("Переставлен слайд совещания")),
+    "slide_retitled": ("Изменён заголовок слайда", _about("Изменён заголовок слайда совещания")),
+    "slide_noted": ("Изменены заметки к слайду", _about("Изменены заметки к слайду совещания")),
+    "slide_renewed": ("Обновлён слайд", _about("Обновлены данные слайда совещания")),
+    "slide_commented": ("Комментарий к слайду", _plain("Комментарий школы к слайду")),
     "export": ("Выгружено сравнение", _file),
     "exported": ("Выгружен файл школы", _file),
     "file_exported": ("Выгружен файл", _file),
@@ -556,4 +594,9 @@ _READERS: Final[Mapping[str, Callable[[Any, Names], str]]] = {
     "tolerance_pp": lambda value, _: str(value).replace(".", ","),
     "role": lambda value, _: ROLES[Role(value)],
     "file_id": lambda _value, _names: "файл",
+    "held_on": _day,
+    "state": lambda value, _: STATES[value],
+    "is_coded": lambda value, _: "да" if value else "нет",
+    "is_revealed": lambda value, _: "да" if value else "нет",
+    "frozen_at": lambda value, _: date_full(datetime.fromisoformat(value).date()),
 }

@@ -19,22 +19,20 @@ from data_layer.models.derived import Flag, PooledResult, Result
 from data_layer.models.directory import District, Region, School, SchoolAlias, SchoolYear
 from data_layer.models.evidence import (
     BatchChange,
-    Decision,
     Document,
     DocumentCover,
     DocumentReview,
     EffectivenessMark,
     ImportBatch,
-    Meeting,
     Observation,
     OrganisationItem,
     PublishedDocument,
     ScheduleEntry,
-    Slide,
     StoredFile,
     Target,
 )
 from data_layer.models.identity import AuditEvent, LoginAttempt, Membership, User, UserSession
+from data_layer.models.meetings import Decision, DecisionReport, Meeting, Slide, SlideComment
 
 __all__ = [
     "AuditEvent",
@@ -45,6 +43,7 @@ __all__ = [
     "CycleStage",
     "DataSource",
     "Decision",
+    "DecisionReport",
     "District",
     "Document",
     "DocumentCover",
@@ -76,6 +75,7 @@ __all__ = [
     "SchoolScoped",
     "SchoolYear",
     "Slide",
+    "SlideComment",
     "StoredFile",
     "Target",
     "TenantScoped",

@@ -114,6 +114,7 @@ def fill(session: TenantSession, district: OneDistrict) -> None:
     place = {"district_id": district.id}
     meeting = factories.meeting(**place, title=district.code)
     slide = factories.slide(**place, meeting_id=meeting.id)
+    decision = factories.decision(**place, meeting_id=meeting.id, slide_id=slide.id)
     batch = factories.import_batch(**place)
     for rows in (
         [
@@ -124,7 +125,7 @@ def fill(session: TenantSession, district: OneDistrict) -> None:
             factories.published_document(**place),
         ],
         [slide, factories.schedule_entry(**place), factories.audit_event(**place)],
-        [factories.decision(**place, meeting_id=meeting.id, slide_id=slide.id)],
+        [decision],
         [
             factories.batch_change(**place, batch_id=batch.id),
             factories.school_alias(**place),
@@ -134,7 +135,15 @@ def fill(session: TenantSession, district: OneDistrict) -> None:
         session.add_all(rows)
         session.flush()
     for school_id in district.schools:
-        _fill_school(session, {**place, "school_id": school_id}, meeting_id=meeting.id)
+        own = {**place, "school_id": school_id}
+        _fill_school(session, own, meeting_id=meeting.id)
+        session.add_all(
+            [
+                factories.slide_comment(**own, slide_id=slide.id),
+                factories.decision_report(**own, decision_id=decision.id),
+            ]
+        )
+    session.flush()
 
 
 def _fill_school(session: TenantSession, place: dict[str, int], *, meeting_id: int) -> None:

@@ -41,6 +41,16 @@ from dashboard.charts.rows import (
     StripRow,
 )
 from dashboard.charts.specification import FigureText, Place, Reference, Tint, scale_for
+from dashboard.charts.summaries import (
+    CountBars,
+    CountRow,
+    KeyFigure,
+    KeyFigures,
+    Summary,
+    WordColumn,
+    WordRow,
+    WordTable,
+)
 from data_layer.domain.vocabulary import Status
 from data_layer.queries.views import Count
 
@@ -308,3 +318,43 @@ def every_chart() -> dict[str, Chart]:
         "strips": strips(),
         "heat": heat(),
     }
+
+
+def count_bars() -> CountBars:
+    """Goals of a block; one without data, one without last year."""
+    return CountBars(
+        text=FigureText("Цель 3.3 достигли 15 из 26 школ", "Цели блока 3, 2025/26.", source="документы школ"),
+        rows=(
+            CountRow(Place("3.1 Участие в ВсОШ"), Count(20, 26), Count(18, 26)),
+            CountRow(Place("3.2 Призёры"), Count(0, 0), words="нет данных"),
+            CountRow(Place("3.3 Дополнительное образование"), Count(15, 26), words="ещё 2 скрыты"),
+        ),
+        row_head="Цель",
+        count_head="школ достигли",
+    )
+
+
+def key_figures() -> KeyFigures:
+    return KeyFigures(
+        FigureText("Школы достигли 236 из 373 целей"),
+        (
+            KeyFigure("Целей достигнуто", "236", "из 373", "+12 за год"),
+            KeyFigure("Обучающихся", "10\u202f331"),
+            KeyFigure("Данные внесли", "—"),
+        ),
+    )
+
+
+def word_table(*, schools: int = 4) -> WordTable:
+    return WordTable(
+        FigureText("Кому нужна помощь: четыре школы"),
+        (WordColumn("Не достигнуто целей", is_number=True), WordColumn("Чего нет в ответ")),
+        tuple(
+            WordRow(place(name), (str(number), "нет мер, блок 3"), is_chosen=number == 1)
+            for number, (name, *_) in enumerate(SCHOOLS[:schools], start=1)
+        ),
+    )
+
+
+def every_summary() -> dict[str, Summary]:
+    return {"count bars": count_bars(), "key figures": key_figures(), "word table": word_table()}

@@ -6,10 +6,11 @@ from dashboard.charts.html.dots import dumbbell, goal_dot_plot
 from dashboard.charts.html.heat import heat_map
 from dashboard.charts.html.small import bullet, meter
 from dashboard.charts.html.strips import distribution_strips
+from dashboard.charts.html.summaries import summary_html
 from dashboard.charts.rows import CategoryBars, DistributionStrips, Dumbbell, GoalDotPlot
 from dashboard.html import Element
 
-__all__ = ["bullet", "meter", "rows_html"]
+__all__ = ["bullet", "meter", "rows_html", "summary_html"]
 
 
 def rows_html(chart: RowChart) -> Element:

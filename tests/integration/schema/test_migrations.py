@@ -44,6 +44,7 @@ CHECKS = {
     "import_batch": {"state"},
     "indicator": {"direction", "kind", "role"},
     "mark_scale": {"three_positive"},
+    "meeting": {"state"},
     "membership": {"place_fits_role", "role"},
     "observation": {
         "baseline_not_negative",

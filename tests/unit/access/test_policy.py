@@ -17,20 +17,38 @@ def _person(role: Role, **place: int | tuple[int, ...] | None) -> Principal:
 
 
 TABLE = {
-    Role.ADMINISTRATOR: set(Permission) - {P.VIEW_ROLLUP},
+    Role.ADMINISTRATOR: set(Permission) - {P.VIEW_ROLLUP, P.HOLD_MEETINGS, P.REPORT_DECISIONS},
     Role.REGION: {P.OPEN_START, P.VIEW_ROLLUP},
-    Role.DEPARTMENT: set(Permission) - {P.VIEW_ROLLUP, P.MANAGE_PLATFORM, P.SWITCH_DISTRICT},
-    Role.PRESENTER: {P.OPEN_START, P.VIEW_OVERVIEW, P.VIEW_SCHOOL, P.VIEW_COMPARISON, P.VIEW_CYCLE},
+    Role.DEPARTMENT: set(Permission) - {P.VIEW_ROLLUP, P.MANAGE_PLATFORM, P.SWITCH_DISTRICT, P.REPORT_DECISIONS},
+    Role.PRESENTER: {
+        P.OPEN_START,
+        P.VIEW_OVERVIEW,
+        P.VIEW_SCHOOL,
+        P.VIEW_COMPARISON,
+        P.VIEW_CYCLE,
+        P.VIEW_MEETINGS,
+        P.HOLD_MEETINGS,
+    },
     Role.DIRECTOR: {
         P.VIEW_SCHOOL,
         P.VIEW_COMPARISON,
         P.VIEW_CYCLE,
         P.VIEW_DATA,
         P.VIEW_AUDIT,
+        P.VIEW_MEETINGS,
         P.WRITE_DATA,
         P.WRITE_TARGETS,
+        P.REPORT_DECISIONS,
     },
-    Role.COORDINATOR: {P.VIEW_SCHOOL, P.VIEW_COMPARISON, P.VIEW_CYCLE, P.VIEW_DATA, P.WRITE_DATA},
+    Role.COORDINATOR: {
+        P.VIEW_SCHOOL,
+        P.VIEW_COMPARISON,
+        P.VIEW_CYCLE,
+        P.VIEW_DATA,
+        P.VIEW_MEETINGS,
+        P.WRITE_DATA,
+        P.REPORT_DECISIONS,
+    },
 }
 
 
@@ -39,9 +57,12 @@ def test_the_table_of_roles(role: Role) -> None:
     assert {permission for permission in Permission if may(role, permission)} == TABLE[role]
 
 
-def test_presenter_and_region_change_nothing() -> None:
-    for role in (Role.PRESENTER, Role.REGION):
-        assert not ROLE_PERMISSIONS[role] & WRITING
+def test_a_region_changes_nothing_and_a_presenter_meetings_alone() -> None:
+    presenter = _person(Role.PRESENTER, district_id=3, district_ids=(3,))
+
+    assert not ROLE_PERMISSIONS[Role.REGION] & WRITING
+    assert ROLE_PERMISSIONS[Role.PRESENTER] & WRITING == {P.HOLD_MEETINGS}
+    assert scope_for(presenter, P.HOLD_MEETINGS) == Scope((3,), is_read_only=False, writes_meetings_only=True)
 
 
 def test_a_directors_scope_is_one_school_and_writes_only_with_a_writing_permission() -> None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from dashboard.charts.html import rows_html
+from dashboard.charts.html import rows_html, summary_html
 from dashboard.charts.rows import DotGroup
 from dashboard.charts.specification import Place
 from tests.support import sample_charts as sample
@@ -150,3 +150,21 @@ def test_cells_of_a_heat_map_print_their_figure_and_their_verdict() -> None:
     assert "tint-half" in drawn
     assert re.search(r'<td class="is-hatched" data-head="[^"]+">.*?нет данных', drawn)
     assert re.search(r'<td class="step-far-worse"[^>]*>.*?<b>60 %</b>.*?mark-not-met', drawn)
+
+
+def test_a_count_draws_its_share_with_last_years_tick_and_says_what_has_no_data() -> None:
+    drawn = str(summary_html(sample.count_bars()))
+
+    row = _row(drawn, "3.1 Участие в ВсОШ")
+    assert 'class="bar-of" style="width:76.92%"' in row  # 20 of 26
+    assert 'class="at beside-tick" style="left:69.23%"' in row  # 18 of 26
+    assert "нет данных" in _row(drawn, "3.2 Призёры")
+    assert "0\u00a0%" not in _row(drawn, "3.2 Призёры")
+
+
+def test_large_figures_and_words_are_written_as_they_are() -> None:
+    figures, words = str(summary_html(sample.key_figures())), str(summary_html(sample.word_table()))
+
+    assert "<b>236</b>" in figures
+    assert "из\u00a0373" in figures
+    assert "нет мер, блок\u00a03" in words

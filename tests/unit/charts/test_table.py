@@ -6,18 +6,19 @@ import pytest
 
 from dashboard.charts.figures import Chart
 from dashboard.charts.sentence import chart_sentence
+from dashboard.charts.summaries import Summary
 from dashboard.charts.table import Kind, TableRow, chart_table
 from tests.support import sample_charts as sample
 
-CHARTS = sample.every_chart()
+CHARTS: dict[str, Chart | Summary] = {**sample.every_chart(), **sample.every_summary()}
 
 
-def _row(chart: Chart, name: str) -> TableRow:
+def _row(chart: Chart | Summary, name: str) -> TableRow:
     return next(row for row in chart_table(chart).rows if row.place.name == name)
 
 
 @pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS.keys())
-def test_every_chart_has_a_table_with_a_cell_for_every_column(chart: Chart) -> None:
+def test_every_chart_has_a_table_with_a_cell_for_every_column(chart: Chart | Summary) -> None:
     table = chart_table(chart)
 
     assert table.rows
@@ -26,7 +27,7 @@ def test_every_chart_has_a_table_with_a_cell_for_every_column(chart: Chart) -> N
 
 
 @pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS.keys())
-def test_every_chart_is_told_in_a_sentence_that_ranks_nobody(chart: Chart) -> None:
+def test_every_chart_is_told_in_a_sentence_that_ranks_nobody(chart: Chart | Summary) -> None:
     told = chart_sentence(chart)
 
     assert told.endswith(".")
@@ -94,3 +95,24 @@ def test_the_sheet_of_a_chart_keeps_numbers_and_writes_names_as_text() -> None:
 
     assert len(sheet.rows) == 26
     assert sheet.rows[0][:4] == ("Полянская ООШ", Fraction(2500, 34), 25, 34)
+
+
+def test_a_count_of_schools_has_its_share_and_that_of_last_year() -> None:
+    reached, of_all, share, before, note = _row(sample.count_bars(), "3.1 Участие в ВсОШ").cells
+
+    assert (reached.value, of_all.value, note.value) == (20, 26, None)
+    assert share.value == Fraction(2000, 26)
+    assert before.words == "69,2\u00a0%"
+
+
+def test_a_goal_without_data_is_no_zero_in_the_table_of_counts() -> None:
+    cells = _row(sample.count_bars(), "3.2 Призёры").cells
+
+    assert [cell.value for cell in cells] == [None, None, None, None, "нет данных"]
+    assert "3.2 Призёры нет данных" in chart_sentence(sample.count_bars())
+
+
+def test_numbers_in_words_are_numbers_in_the_file() -> None:
+    assert _row(sample.key_figures(), "Обучающихся").cells[0].value == 10331
+    assert _row(sample.key_figures(), "Данные внесли").cells[0].value == "—"
+    assert _row(sample.word_table(), "СОШ № 3").cells[0].value == 2
