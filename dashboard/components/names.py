@@ -5,13 +5,9 @@ file) takes its name and its address from here, so that neither the name nor the
 server. The choice of one school (`school=…`) belongs out of every address of a coded view for the same reason.
 """
 
-import hashlib
-import hmac
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
 from typing import Final
 
 from dashboard.addresses.names import Names
@@ -19,6 +15,7 @@ from dashboard.charts.specification import Place
 from dashboard.components.filter_bar import Choice, filter_menu
 from dashboard.formatting import NO_BREAK, tied
 from dashboard.html import Element
+from data_layer.domain.coding import school_numbers
 
 NAMES_FILTER: Final = "Имена"
 _CHOICES: Final[Mapping[Names, str]] = {
@@ -63,31 +60,24 @@ def coded_names(schools: Sequence[tuple[str, str]], *, key: str, district: str, 
     """«Школа 12», numbered in an order that only the holder of the key can work out; the same all day in one district.
 
     schools: code and short name of *all* schools of the district, whatever the view shows of them, so that a filter
-    renames nobody. key: the secret of the installation. Numbers that stand in the name of a school are left out:
-    «Школа 5» on the wall would be taken for СОШ № 5, whose director would answer for the figures of another.
+    renames nobody. key: the secret of the installation.
     """
-    numbered = sorted(
-        (code for code, _ in schools), key=lambda code: _digest(code, key=key, district=district, day=day)
-    )
-    taken = {int(number) for _, name in schools for number in re.findall(r"\d+", name)}
-    free = (number for number in count(1) if number not in taken)
-    numbers = dict(zip(numbered, free, strict=False))
-    names = {code: f"Школа{NO_BREAK}{number}" for code, number in numbers.items()}
+    numbers = school_numbers(schools, key=key, subject=(district, day.isoformat()))
+    names = {code: number_words(number) for code, number in numbers.items()}
     # Addresses of a coded view name a school by its place, so the place is its number less one.
     order = {code: number - 1 for code, number in numbers.items()}
     return SchoolNames(is_coded=True, _names=names, _order=order, _link=_nowhere)
+
+
+def number_words(number: int) -> str:
+    """«Школа 12»."""
+    return f"Школа{NO_BREAK}{number}"
 
 
 def names_menu(chosen: Names, *, href: Callable[[Names], str], is_folded: bool = False) -> Element:
     """«Имена: показать ▾» of the filter bar; is_folded: behind «Ещё» where the bar has many others."""
     choices = [Choice(words, href(names), is_current=names is chosen) for names, words in _CHOICES.items()]
     return filter_menu(NAMES_FILTER, choices, is_changed=chosen is not Names.SHOWN, is_extra=True, is_folded=is_folded)
-
-
-def _digest(code: str, *, key: str, district: str, day: date) -> bytes:
-    # No part may contain the separator: codes have no control characters, days and districts neither.
-    message = f"school-names\x1f{district}\x1f{day.isoformat()}\x1f{code}"
-    return hmac.new(key.encode(), message.encode(), hashlib.sha256).digest()
 
 
 def _nowhere(_: str) -> str:

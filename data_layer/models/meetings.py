@@ -36,7 +36,8 @@ class Meeting(TenantScoped, Base):
     """A meeting of the directors: planned, then held.
 
     details: what the protocol says of it, by the names of `domain.meetings.PROTOCOL_FIELDS`. code_key: secret of the
-    numbers that stand for names; revealed: ids of schools that are named all the same.
+    numbers that stand for names; numbers: those given so far, by code of the school, so that a school which comes later
+    renumbers nobody. revealed: ids of schools that are named all the same.
     """
 
     __tablename__ = "meeting"
@@ -52,6 +53,7 @@ class Meeting(TenantScoped, Base):
     state: Mapped[str] = mapped_column(String(16), default="planned", server_default=text("'planned'"))
     is_coded: Mapped[bool] = mapped_column(default=False, server_default=false())
     code_key: Mapped[str] = mapped_column(String(64), default="", server_default=EMPTY)
+    numbers: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
     revealed: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
     author: Mapped[str] = mapped_column(String(64), default="", server_default=EMPTY)
     # Unknown for rows older than this column, here and below.

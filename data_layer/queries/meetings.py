@@ -33,7 +33,8 @@ class MeetingLine:
 class MeetingCard:
     """One meeting. details: texts of the protocol by `PROTOCOL_FIELDS`, those that are not given are absent.
 
-    code_key: secret of the numbers; it never leaves the server. author: full name, else the login.
+    code_key: secret of the numbers, and those that it has given, by code; both never leave the server. revealed: ids of
+    schools. author: full name, else the login.
     """
 
     id: int
@@ -43,6 +44,7 @@ class MeetingCard:
     details: Mapping[str, str]
     is_coded: bool
     code_key: str
+    numbers: Mapping[str, int]
     revealed: tuple[int, ...]
     author: str
     created_at: dt.datetime | None
@@ -140,6 +142,7 @@ def meeting_card(session: TenantSession, meeting: int) -> MeetingCard:
         details=dict(each.details),
         is_coded=each.is_coded,
         code_key=each.code_key,
+        numbers=dict(each.numbers or {}),
         revealed=tuple(each.revealed or ()),
         author=name or each.author,
         created_at=each.created_at,

@@ -9,11 +9,12 @@ from typing import Any, Final
 from sqlalchemy import delete, func, select
 
 from data_layer.commands.meetings.finding import FaultyMeetingError, find_meeting, record_meeting, short_text
+from data_layer.domain.coding import school_numbers
 from data_layer.domain.meetings import PROTOCOL_FIELDS, MeetingState
 from data_layer.errors import ConflictError
 from data_layer.models import Decision, Meeting, Slide
 from data_layer.models.base import new_id
-from data_layer.queries.directory import find_school
+from data_layer.queries.directory import find_school, school_list
 from data_layer.session import TenantSession
 
 LONGEST_TITLE: Final = 300
@@ -97,6 +98,11 @@ def set_coded(session: TenantSession, meeting: int, *, is_coded: bool, login: st
     if found.is_coded == is_coded:
         return
     found.is_coded, found.revealed = is_coded, None
+    if is_coded:
+        schools = [(each.code, each.short_name) for each in school_list(session)]
+        found.numbers = school_numbers(
+            schools, key=found.code_key, subject=("meeting", str(found.id)), known=found.numbers
+        )
     record_meeting(session, found, login, action="meeting_coded", new={"is_coded": is_coded})
     session.flush()
 

@@ -19,6 +19,7 @@ NEW_COLUMNS: dict[str, tuple[Column, ...]] = {
     "meeting": (
         ("is_coded", sa.Boolean(), sa.false()),
         ("code_key", sa.String(length=64), EMPTY),
+        ("numbers", sa.JSON(), None),
         ("revealed", sa.JSON(), None),
         ("author", sa.String(length=64), EMPTY),
         ("created_at", MOMENT, None),
