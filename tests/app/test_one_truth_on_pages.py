@@ -568,7 +568,7 @@ def as_iso(words: str) -> str:
 CERTIFICATION: Final = ("b1_certification_attainment", "ooo", "2025/26")
 # Pages are remembered: a school that is highlighted makes a question nobody has asked before.
 FRESH: Final = {
-    "dashboard.pages.compare.goal.indicator_comparison": "beryozovskaya",
+    "dashboard.findings.compare.goal.indicator_comparison": "beryozovskaya",
     "dashboard.charts.table.value_words": "klyuchevskaya",
     "dashboard.charts.html.dots.value_words": "kamenskaya",
 }
@@ -595,7 +595,7 @@ def _differently(wrapped: Callable[..., str]) -> Callable[..., str]:
 @pytest.mark.parametrize(
     ("place", "fault"),
     [
-        ("dashboard.pages.compare.goal.indicator_comparison", _one_more),
+        ("dashboard.findings.compare.goal.indicator_comparison", _one_more),
         ("dashboard.charts.table.value_words", _differently),
         ("dashboard.charts.html.dots.value_words", _differently),
     ],

@@ -12,14 +12,16 @@ from dashboard.binding import RequestContext, register_callback
 from dashboard.components.app_bar import page_bar
 from dashboard.components.page import page_html, page_shell, print_line, unknown_choices
 from dashboard.components.states import empty_state
+from dashboard.findings.compare.blocks import load_map, load_standing
+from dashboard.findings.compare.goal import load_goal_view
+from dashboard.findings.compare.reading import Asked, read
 from dashboard.html import Element
 from dashboard.pages.base import Page
 from dashboard.pages.compare.downloads import register_downloads
 from dashboard.pages.compare.filters import compare_filters, view_switch
-from dashboard.pages.compare.goal import goal_children, load_goal_view
+from dashboard.pages.compare.goal import goal_children
 from dashboard.pages.compare.rail import goal_rail_card
-from dashboard.pages.compare.reading import Asked, read
-from dashboard.pages.compare.views import load_map, load_standing, map_children, standing_children
+from dashboard.pages.compare.views import map_children, standing_children
 from dashboard.texts.words import on_day
 from data_layer.domain.school_year import format_year
 

@@ -15,10 +15,10 @@ from dashboard.errors import InvalidInputError
 from dashboard.exports.attachment import XLSX, attachment
 from dashboard.exports.chart_rows import chart_sheet
 from dashboard.exports.workbook import About, workbook
+from dashboard.findings.compare.blocks import load_map, load_standing
+from dashboard.findings.compare.goal import goal_charts, load_goal_view, load_slices, slice_charts
+from dashboard.findings.compare.reading import Asked, read
 from dashboard.formatting import date_full
-from dashboard.pages.compare.goal import goal_charts, load_goal_view, load_slices, slice_charts
-from dashboard.pages.compare.reading import Asked, read
-from dashboard.pages.compare.views import load_map, load_standing
 from dashboard.texts.compare.words import file_title
 from dashboard.texts.trail import PICTURE
 from data_layer.domain.school_year import format_year

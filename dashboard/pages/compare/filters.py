@@ -10,9 +10,9 @@ from dashboard.addresses.reading import default_year
 from dashboard.components.filter_bar import Choice, filter_bar, filter_menu, year_choices
 from dashboard.components.marks import unseen
 from dashboard.components.names import names_menu
+from dashboard.findings.compare.reading import Asked
 from dashboard.formatting import tied
 from dashboard.html import Element
-from dashboard.pages.compare.reading import Asked
 from dashboard.texts.compare.words import goal_short
 from dashboard.texts.words import BLOCKS_SHORT, CLUSTERS, LEVELS, SCHOOL_KINDS, indicator_name
 from data_layer.domain.school_year import format_year

@@ -7,9 +7,9 @@ from dashboard.addresses.names import Names
 from dashboard.addresses.why import WhyCount
 from dashboard.components.marks import status_mark, unseen
 from dashboard.components.why import why_number
+from dashboard.findings.compare.reading import Asked
 from dashboard.formatting import DASH, NO_BREAK, counted, date_short, tied, whole
 from dashboard.html import Element
-from dashboard.pages.compare.reading import Asked
 from dashboard.texts.compare.words import goal_short
 from dashboard.texts.words import BLOCKS_SHORT, STATUSES, indicator_name, of_schools
 from data_layer.domain.facts import IndicatorRule

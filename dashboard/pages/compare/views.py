@@ -1,44 +1,17 @@
-"""«Блоки» and «Школа и район»: heat maps, and one school within its district and cluster."""
-
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import replace
-from decimal import Decimal
+"""«Блоки» and «Школа и район» on the page."""
 
 from dashboard import html
 from dashboard.addresses.compare import CompareChart, View
 from dashboard.addresses.names import Names
 from dashboard.addresses.school import school_href
 from dashboard.addresses.why import WhyCount
-from dashboard.binding import RequestContext
 from dashboard.charts.rows import DistributionStrips, HeatMap
 from dashboard.components.figure import empty_figure, figure_card
 from dashboard.components.why import why_button
+from dashboard.findings.compare.reading import Asked
 from dashboard.html import Element
-from dashboard.pages.compare.charts.standing import standing_strips
 from dashboard.pages.compare.filters import map_order_switch
-from dashboard.pages.compare.maps import MapWay, block_heat, blocks_heat
-from dashboard.pages.compare.reading import Asked
-from dashboard.texts.compare.words import near_words
-from data_layer.domain.attainment import PERCENT_KINDS, widest_tolerance_pp
-from data_layer.queries.comparison import SchoolOrder, Standing, block_map, blocks_map, school_standing
 from data_layer.queries.explanation.views import CountKind
-
-
-def load_map(ctx: RequestContext, asked: Asked) -> HeatMap:
-    """All blocks, or the indicators of the block of the address."""
-    address = asked.address
-    order = address.order if address.order is SchoolOrder.NAME else SchoolOrder.CLUSTER
-    way = MapWay(address, asked.names, order, asked.own, _near(asked))
-    if address.block is None:
-        return blocks_heat(blocks_map(ctx.session, asked.year_ground, filters=address.filters), way)
-    found = block_map(ctx.session, asked.year_ground, block=address.block, filters=address.filters)
-    targets = [
-        (column.rule.id, figure.target)
-        for row in found.rows
-        for column, figure in zip(found.columns, row.figures, strict=True)
-    ]
-    return block_heat(found, replace(way, near=_near(asked, targets)), asked.ground.settings)
 
 
 def map_children(chart: HeatMap, asked: Asked) -> list[Element]:
@@ -85,35 +58,6 @@ def _lead(asked: Asked, *, back: list[Element | str]) -> Element:
             names=names,
         )
     return html.P([*back, why_button(subject, about="сколько целей достигнуто")], className="note")
-
-
-def load_standing(ctx: RequestContext, asked: Asked) -> DistributionStrips | None:
-    """None until a school is chosen, and in a coded view, which names none."""
-    school = asked.own or asked.address.school
-    if school is None or asked.names.is_coded:
-        return None
-    found = school_standing(ctx.session, asked.year_ground, school=school)
-    targets = [(line.rule.id, line.figure.target) for line in found.lines]
-    return standing_strips(
-        found, asked.names.of(school), link=lambda line: _goal_of(line, asked), near=_near(asked, targets)
-    )
-
-
-def _near(asked: Asked, targets: Iterable[tuple[str, Decimal | None]] = ()) -> str:
-    """Of several indicators at once the widest bound is told. targets: those that are shown, by indicator id."""
-    shown: dict[str, list[Decimal]] = defaultdict(list)
-    for indicator, target in targets:
-        if target is not None:
-            shown[indicator].append(target)
-    rules = [rule for rule in asked.ground.catalogue.enabled if asked.address.block in (None, rule.block)]
-    return near_words(
-        widest_tolerance_pp([rule for rule in rules if rule.kind in PERCENT_KINDS], asked.ground.settings, shown)
-    )
-
-
-def _goal_of(line: Standing, asked: Asked) -> str:
-    level = line.level if len(line.rule.levels) > 1 else None
-    return asked.address.href(view=View.GOAL, goal=None, indicator=line.rule.code, level=level)
 
 
 def standing_children(chart: DistributionStrips | None, asked: Asked) -> list[Element]:

@@ -14,8 +14,8 @@ from sqlalchemy import Engine
 
 from dashboard.charts.table import chart_table
 from dashboard.components.names import plain_names
-from dashboard.pages.compare.charts.goal import goal_plot
-from dashboard.pages.compare.charts.shown import Chosen
+from dashboard.findings.compare.charts.goal import goal_plot
+from dashboard.findings.compare.charts.shown import Chosen
 from data_layer.domain.suppression import Viewer
 from data_layer.domain.vocabulary import CellState, Cluster, Rule, Status
 from data_layer.queries.catalogue import load_catalogue

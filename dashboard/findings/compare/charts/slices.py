@@ -9,8 +9,7 @@ from dashboard.addresses.names import Names
 from dashboard.addresses.why import WhyResult, WhySlice, why_href
 from dashboard.charts.rows import BarRow, CategoryBars, DotGroup, GoalDotPlot
 from dashboard.charts.specification import FigureText, Place, Reference, Scale, Unit
-from dashboard.formatting import percent_value
-from dashboard.pages.compare.charts.shown import (
+from dashboard.findings.compare.charts.shown import (
     Chosen,
     by_cluster,
     figure_text,
@@ -19,6 +18,7 @@ from dashboard.pages.compare.charts.shown import (
     scale_of,
     school_dot,
 )
+from dashboard.formatting import percent_value
 from dashboard.texts.compare.goal import goal_subtitle
 from dashboard.texts.compare.slices import (
     BREAKDOWN_NOTE,

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from dashboard.charts.rows import DotGroup, DotRow, GoalDotPlot
 from dashboard.charts.specification import FigureText, Place, Scale
-from dashboard.formatting import counted
-from dashboard.pages.compare.charts.shown import (
+from dashboard.findings.compare.charts.shown import (
     Chosen,
     by_cluster,
     figure_text,
@@ -20,6 +19,7 @@ from dashboard.pages.compare.charts.shown import (
     sentences,
     why_pooled,
 )
+from dashboard.formatting import counted
 from dashboard.texts.compare.goal import (
     chance_note,
     goal_headline,

@@ -11,7 +11,7 @@ from dashboard.addresses.names import Names
 from dashboard.addresses.school import school_href
 from dashboard.binding import RequestContext
 from dashboard.components.names import SchoolNames, coded_names, plain_names
-from dashboard.pages.compare.charts.shown import Chosen
+from dashboard.findings.compare.charts.shown import Chosen
 from dashboard.texts.compare.words import filters_words
 from dashboard.texts.succession import listed_name
 from data_layer.domain.facts import IndicatorRule

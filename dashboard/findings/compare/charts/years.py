@@ -5,8 +5,7 @@ from fractions import Fraction
 
 from dashboard.charts.rows import Dumbbell, DumbbellRow, Reading
 from dashboard.charts.specification import FigureText, Place, Reference, Scale
-from dashboard.formatting import NO_BREAK
-from dashboard.pages.compare.charts.shown import (
+from dashboard.findings.compare.charts.shown import (
     Chosen,
     count_of,
     figure_text,
@@ -19,6 +18,7 @@ from dashboard.pages.compare.charts.shown import (
     why_pooled,
     why_school,
 )
+from dashboard.formatting import NO_BREAK
 from dashboard.texts.compare.goal import goal_subtitle, pooled_note
 from dashboard.texts.compare.words import figure_value, figure_words, level_after, series_words
 from dashboard.texts.compare.years import (

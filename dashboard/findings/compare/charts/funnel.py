@@ -13,7 +13,7 @@ from dashboard.charts.plots import (
     outer_limits,
 )
 from dashboard.charts.specification import Reference
-from dashboard.pages.compare.charts.shown import Chosen, figure_text, scale_note, scale_of, why_school
+from dashboard.findings.compare.charts.shown import Chosen, figure_text, scale_note, scale_of, why_school
 from dashboard.texts.compare.funnel import funnel_headline, funnel_subtitle
 from dashboard.texts.compare.words import cohort_label, reference_label, target_words
 from dashboard.texts.compare.years import pooled_value

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from dashboard.charts.plots import Ambition, AmbitionPoint
-from dashboard.pages.compare.charts.shown import (
+from dashboard.findings.compare.charts.shown import (
     Chosen,
     count_of,
     figure_text,

@@ -12,7 +12,7 @@ from dashboard.charts.rows import (
     StripRow,
 )
 from dashboard.charts.specification import FigureText, Place, Scale, Unit
-from dashboard.pages.compare.charts.shown import count_of, fraction
+from dashboard.findings.compare.charts.shown import count_of, fraction
 from dashboard.texts.compare.standing import (
     QUARTILES_NOTE,
     not_on_scale,
