@@ -1,0 +1,262 @@
+"""Meetings and their slides, from the plan to the wall, on both engines."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from data_layer.commands.meetings.finding import FaultyMeetingError
+from data_layer.commands.meetings.making import (
+    MeetingEdit,
+    change_meeting,
+    create_meeting,
+    mark_held,
+    remove_meeting,
+    reveal,
+    set_coded,
+)
+from data_layer.commands.meetings.slides import (
+    SlideDraft,
+    add_slides,
+    comment,
+    move_slide,
+    remove_slide,
+    renew_slide,
+    retitle,
+    set_notes,
+)
+from data_layer.domain.meetings import MeetingState, SlideKind
+from data_layer.errors import ChangedMeanwhileError, ConflictError, DataLayerError, NotFoundError
+from data_layer.models import AuditEvent, Decision
+from data_layer.queries.meetings import (
+    comments_of,
+    decisions_on_slides,
+    meeting_card,
+    meeting_lines,
+    meeting_of_slide,
+    stored_slide,
+    stored_slides,
+)
+from data_layer.scope import Scope
+from data_layer.session import TenantSession, tenant_session
+from tests import factories
+from tests.support.districts import TwoDistricts
+
+EDIT = MeetingEdit("Итоги года", date(2026, 10, 20), {"time": "10.00", "place": "Управление образования"})
+WHO = "presenter"
+
+
+def presenter(districts: TwoDistricts, district: int = 1) -> TenantSession:
+    return TenantSession(districts.engine, Scope((district,), is_read_only=False, writes_meetings_only=True))
+
+
+def draft(headline: str = "Нашли") -> SlideDraft:
+    return SlideDraft(SlideKind.VIEW, "/compare?year=2025/26", {"version": 1, "headline": headline})
+
+
+def planned(districts: TwoDistricts, *headlines: str) -> tuple[int, tuple[int, ...]]:
+    """A committed meeting with slides: ids."""
+    with presenter(districts) as session, session.begin():
+        meeting = create_meeting(session, EDIT, login=WHO)
+        slides = add_slides(session, meeting, [draft(each) for each in headlines], login=WHO)
+    return meeting, slides
+
+
+def order(session: TenantSession, meeting: int) -> list[str]:
+    return [str(each.specification["headline"]) for each in stored_slides(session, meeting)]
+
+
+def test_a_meeting_is_planned_described_held_and_told_in_the_trail(two_districts: TwoDistricts) -> None:
+    meeting, _ = planned(two_districts, "первый", "второй")
+
+    with presenter(two_districts) as session, session.begin():
+        card = meeting_card(session, meeting)
+        edit = MeetingEdit("Итоги 2025/26", date(2026, 10, 21), {"number": "7"})
+        change_meeting(session, meeting, edit, version=card.version, login=WHO)
+        mark_held(session, meeting, is_held=True, login=WHO)
+    with presenter(two_districts) as session:
+        card = meeting_card(session, meeting)
+        line = next(each for each in meeting_lines(session) if each.id == meeting)
+        actions = list(
+            session.scalars(
+                select(AuditEvent.action).where(AuditEvent.district_id == 1, AuditEvent.entity == str(meeting))
+            )
+        )
+
+    assert (card.title, card.held_on, card.state) == ("Итоги 2025/26", date(2026, 10, 21), MeetingState.HELD)
+    assert card.details == {"time": "10.00", "place": "Управление образования", "number": "7"}
+    assert (line.slides, line.decisions, line.decisions_open) == (2, 0, 0)
+    assert sorted(actions) == ["meeting_changed", "meeting_changed", "meeting_created", "slides_added"]
+
+
+def test_slides_are_put_in_order_retitled_noted_and_renewed(two_districts: TwoDistricts) -> None:
+    meeting, (first, _, third) = planned(two_districts, "а", "б", "в")
+
+    with presenter(two_districts) as session, session.begin():
+        move_slide(session, third, to=1, login=WHO)
+        assert order(session, meeting) == ["в", "а", "б"]
+        move_slide(session, third, to=99, login=WHO)
+        assert order(session, meeting) == ["а", "б", "в"]
+        retitle(session, first, " Свой заголовок ", version=None, login=WHO)
+        set_notes(session, first, "сказать о сроках", version=None, login=WHO)
+        renew_slide(session, first, {"version": 1, "headline": "новый"}, version=None, login=WHO)
+        slide = stored_slide(session, first)
+
+    assert [each.position for each in stored_slides(session, meeting)] == [1, 2, 3]
+    assert (slide.headline, slide.notes, slide.specification["headline"]) == (
+        "Свой заголовок",
+        "сказать о сроках",
+        "новый",
+    )
+    assert slide.author == WHO
+    assert meeting_of_slide(session, first) == meeting
+
+
+def test_a_slide_that_somebody_else_has_changed_is_not_written_over(two_districts: TwoDistricts) -> None:
+    _, (slide,) = planned(two_districts, "а")
+    with presenter(two_districts) as session, session.begin():
+        seen = stored_slide(session, slide).version
+        retitle(session, slide, "раньше", version=seen, login=WHO)
+
+    with presenter(two_districts) as session, session.begin(), pytest.raises(ChangedMeanwhileError):
+        retitle(session, slide, "позже", version=seen, login="department")
+
+
+def test_a_removed_slide_leaves_its_decisions_to_the_meeting(two_districts: TwoDistricts) -> None:
+    meeting, (slide, _) = planned(two_districts, "а", "б")
+    own = two_districts.alpha.schools[0]
+    with tenant_session(two_districts.engine, two_districts.alpha.scope(own)) as session:
+        comment(session, slide, "уже исправлено", login="director")
+    with presenter(two_districts) as session, session.begin():
+        session.add(factories.decision(meeting_id=meeting, slide_id=slide))
+        session.flush()
+        remove_slide(session, slide, login=WHO)
+        (decision,) = decisions_on_slides(session, meeting)
+        assert (decision.slide, decision.school) == (None, None)
+        assert comments_of(session, meeting) == ()
+
+        with pytest.raises(ConflictError, match="решения"):
+            remove_meeting(session, meeting, login=WHO)
+
+
+def test_a_meeting_without_decisions_goes_with_its_slides(two_districts: TwoDistricts) -> None:
+    meeting, _ = planned(two_districts, "а")
+
+    with presenter(two_districts) as session, session.begin():
+        remove_meeting(session, meeting, login=WHO)
+        assert stored_slides(session, meeting) == ()
+        with pytest.raises(NotFoundError):
+            meeting_card(session, meeting)
+
+
+def test_numbers_stay_when_a_school_comes_later_and_names_are_revealed_one_by_one(two_districts: TwoDistricts) -> None:
+    meeting, _ = planned(two_districts)
+    with presenter(two_districts) as session, session.begin():
+        with pytest.raises(ConflictError):
+            reveal(session, meeting, "1", is_revealed=True, login=WHO)
+        set_coded(session, meeting, is_coded=True, login=WHO)
+        before = meeting_card(session, meeting).numbers
+    with tenant_session(two_districts.engine, two_districts.alpha.scope()) as session:
+        session.add(factories.school(code="0", short_name="Новая"))
+    with presenter(two_districts) as session, session.begin():
+        reveal(session, meeting, "1", is_revealed=True, login=WHO)
+        assert meeting_card(session, meeting).revealed == (two_districts.alpha.schools[0],)
+        set_coded(session, meeting, is_coded=False, login=WHO)
+        set_coded(session, meeting, is_coded=True, login=WHO)
+        card = meeting_card(session, meeting)
+
+    assert before.keys() == {"1", "2"}
+    # Numbers that stand in the names of the schools are nobody's.
+    assert set(before.values()) == {3, 4}
+    assert dict(card.numbers) == {**before, "0": 5}
+    assert card.revealed == ()
+
+
+def test_a_comment_is_of_the_own_school_and_can_be_taken_back(two_districts: TwoDistricts) -> None:
+    meeting, (slide,) = planned(two_districts, "а")
+    first, second = two_districts.alpha.schools
+    for school, text in ((first, "первая"), (second, "вторая"), (first, "первая, исправлено")):
+        with tenant_session(two_districts.engine, two_districts.alpha.scope(school)) as session:
+            comment(session, slide, text, login="director")
+
+    with presenter(two_districts) as session:
+        assert {(each.school, each.text) for each in comments_of(session, meeting)} == {
+            ("1", "первая, исправлено"),
+            ("2", "вторая"),
+        }
+        with pytest.raises(FaultyMeetingError):
+            comment(session, slide, "район", login=WHO)
+    with tenant_session(two_districts.engine, two_districts.alpha.scope(second)) as session:
+        assert [each.school for each in comments_of(session, meeting)] == ["2"]
+        comment(session, slide, " ", login="director")
+        assert comments_of(session, meeting) == ()
+
+
+@pytest.mark.parametrize("field", ["title", "time", "shoe_size"])
+def test_a_wrong_field_is_named(two_districts: TwoDistricts, field: str) -> None:
+    edit = {
+        "title": MeetingEdit("  ", date(2026, 10, 20)),
+        "time": MeetingEdit("Итоги", date(2026, 10, 20), {"time": "ч" * 2001}),
+        "shoe_size": MeetingEdit("Итоги", date(2026, 10, 20), {"shoe_size": "43"}),
+    }[field]
+
+    with presenter(two_districts) as session, session.begin(), pytest.raises(FaultyMeetingError) as raised:
+        create_meeting(session, edit, login=WHO)
+
+    assert raised.value.field == field
+
+
+def test_what_another_district_has_is_not_there(two_districts: TwoDistricts) -> None:
+    meeting, (slide,) = planned(two_districts, "а")
+
+    with presenter(two_districts, district=2) as session, session.begin():
+        assert stored_slides(session, meeting) == ()
+        assert meeting not in {each.id for each in meeting_lines(session)}
+        for call in (
+            lambda: meeting_card(session, meeting),
+            lambda: stored_slide(session, slide),
+            lambda: add_slides(session, meeting, [draft()], login=WHO),
+            lambda: change_meeting(session, meeting, EDIT, version=None, login=WHO),
+            lambda: set_coded(session, meeting, is_coded=True, login=WHO),
+            lambda: remove_slide(session, slide, login=WHO),
+            lambda: move_slide(session, slide, to=1, login=WHO),
+            lambda: retitle(session, slide, "чужой", version=None, login=WHO),
+        ):
+            with pytest.raises(NotFoundError):
+                call()
+
+
+def test_a_school_reads_meetings_and_changes_none(two_districts: TwoDistricts) -> None:
+    meeting, (slide,) = planned(two_districts, "а")
+    own = two_districts.alpha.schools[0]
+
+    for change in (
+        lambda session: mark_held(session, meeting, is_held=True, login="director"),
+        lambda session: retitle(session, slide, "свой", version=None, login="director"),
+    ):
+        with TenantSession(two_districts.engine, two_districts.alpha.scope(own)) as session:
+            assert meeting_card(session, meeting).title == EDIT.title
+            with pytest.raises(DataLayerError):
+                change(session)
+
+
+def test_decisions_are_counted_by_a_school_as_far_as_it_sees_them(two_districts: TwoDistricts) -> None:
+    meeting, _ = planned(two_districts)
+    first, second = two_districts.alpha.schools
+    with tenant_session(two_districts.engine, two_districts.alpha.scope()) as session:
+        session.add_all(
+            [
+                factories.decision(meeting_id=meeting, school_id=first, state="closed"),
+                factories.decision(meeting_id=meeting, school_id=second),
+                factories.decision(meeting_id=meeting),
+            ]
+        )
+
+    with presenter(two_districts) as session:
+        line = next(each for each in meeting_lines(session) if each.id == meeting)
+    with tenant_session(two_districts.engine, two_districts.alpha.scope(first)) as session:
+        own = next(each for each in meeting_lines(session) if each.id == meeting)
+        assert session.scalar(select(Decision).where(Decision.district_id == 1, Decision.school_id == second)) is None
+
+    assert (line.decisions, line.decisions_open) == (3, 2)
+    assert (own.decisions, own.decisions_open) == (2, 1)
