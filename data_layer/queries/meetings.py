@@ -120,7 +120,8 @@ def meeting_lines(session: TenantSession) -> tuple[MeetingLine, ...]:
 
 def _counts(session: TenantSession, key: Any, *conditions: ColumnElement[bool]) -> dict[int, int]:
     """Rows per meeting."""
-    return dict(session.execute(select(key, func.count()).where(*conditions).group_by(key)).tuples().all())
+    found = session.execute(select(key, func.count().label("number")).where(*conditions).group_by(key))
+    return {row[0]: row.number for row in found}
 
 
 def meeting_card(session: TenantSession, meeting: int) -> MeetingCard:
