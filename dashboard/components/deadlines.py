@@ -3,16 +3,20 @@
 from dataclasses import replace
 
 from dashboard import html
+from dashboard.addresses.decisions import DecisionFilter, DecisionsAddress
 from dashboard.addresses.why import WhyCount
 from dashboard.components.why import why_number
 from dashboard.formatting import NO_BREAK, date_within, days_from, tied, whole
 from dashboard.html import Element
+from dashboard.texts.decisions import counts_headline
 from dashboard.texts.words import of_schools
+from data_layer.queries.decisions import DecisionCounts
 from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.views import Deadline, Overview
 
 
-def deadlines_card(view: Overview) -> Element:
+def deadlines_card(view: Overview, decided: DecisionCounts | None = None) -> Element:
+    """decided: decisions of meetings, told below with the way to their list; None where nothing was decided."""
     rows = [_row(one, view) for one in view.deadlines]
     body = (
         html.Ul(rows, className="deadlines card-list")
@@ -20,11 +24,19 @@ def deadlines_card(view: Overview) -> Element:
         else html.P("До конца цикла сроков больше нет.", className="note")
     )
     return html.Section(
-        [html.Div(html.H2("Ближайшие сроки", id="deadlines-title"), className="card-head"), body],
+        [html.Div(html.H2("Ближайшие сроки", id="deadlines-title"), className="card-head"), body, *_decided(decided)],
         id="deadlines",
         className="card place-deadlines",
         **{"aria-labelledby": "deadlines-title"},
     )
+
+
+def _decided(counts: DecisionCounts | None) -> list[Element]:
+    if counts is None or not counts.open:
+        return []
+    which = DecisionFilter.OVERDUE if counts.overdue else DecisionFilter.OPEN
+    link = html.Link("Решения совещаний", href=DecisionsAddress(which).href())
+    return [html.Div([link, html.Span(tied(counts_headline(counts)), className="note")], className="card-foot")]
 
 
 def _row(one: Deadline, view: Overview) -> Element:

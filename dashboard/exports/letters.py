@@ -4,7 +4,6 @@ The template is a Word file with fields (docs/operations.md names them). Text of
 «& <x>» would vanish from a letter.
 """
 
-import re
 import zipfile
 from collections.abc import Sequence
 from io import BytesIO
@@ -14,6 +13,7 @@ from typing import Final
 from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
+from dashboard.exports.inert import file_title, plain
 from dashboard.formatting import DASH, date_full
 from dashboard.texts.letters import (
     SENDER,
@@ -34,9 +34,6 @@ from data_layer.queries.cycle_views import SchoolLetter
 _TEMPLATE: Final = Path(__file__).parent / "templates" / "letter.docx"
 # Where a district puts its own, within the data folder.
 _OWN_TEMPLATE: Final = Path("templates") / "letter.docx"
-# Signs that no XML, and so no Word file, can hold.
-_NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NOT_IN_FILE_NAMES: Final = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 
 Fields = dict[str, object]
 
@@ -64,8 +61,7 @@ def letters_zip(letters: Sequence[SchoolLetter], *, author: str, data_dir: Path)
 
 def file_name(letters: Sequence[SchoolLetter]) -> str:
     """What the file is called, without its ending; signs that file systems refuse become spaces."""
-    name = letters_file_name([letter.short_name for letter in letters], today=letters[0].today)
-    return " ".join(_NOT_IN_FILE_NAMES.sub(" ", name).split())[:120]
+    return file_title(letters_file_name([letter.short_name for letter in letters], today=letters[0].today))
 
 
 def _template(data_dir: Path) -> Path:
@@ -76,15 +72,15 @@ def _template(data_dir: Path) -> Path:
 def _fields(letter: SchoolLetter, *, author: str) -> Fields:
     return {
         "sender": SENDER,
-        "district": _plain(letter.district),
+        "district": plain(letter.district),
         "date": date_full(letter.today),
-        "school": _plain(letter.full_name),
+        "school": plain(letter.full_name),
         "subject": letter_subject(letter),
         "missing_lead": missing_lead(letter),
         "missing": [
             {
                 "number": number,
-                "block": _plain(block_words(each.block, each.block_title)),
+                "block": plain(block_words(each.block, each.block_title)),
                 "stage": STAGES[each.stage],
                 "due": date_full(each.due) if each.due else DASH,
                 "late": late_words(each),
@@ -96,16 +92,12 @@ def _fields(letter: SchoolLetter, *, author: str) -> Fields:
             {
                 "number": number,
                 "place": place_in_letter(each),
-                "document": _plain(returned_words(each)),
-                "remark": _plain(each.remark) or DASH,
+                "document": plain(returned_words(each)),
+                "remark": plain(each.remark) or DASH,
             }
             for number, each in enumerate(letter.returned, start=1)
         ],
         "request": request_words(letter),
         "coming": coming_words(letter.coming),
-        "author": _plain(author),
+        "author": plain(author),
     }
-
-
-def _plain(text: str) -> str:
-    return _NOT_IN_XML.sub("", text)

@@ -35,6 +35,7 @@ from dashboard.texts.overview import overview_headline, overview_scope
 from dashboard.texts.words import CLUSTERS, on_day
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Role
+from data_layer.queries.decisions import DecisionCounts, counts_of, decisions
 from data_layer.queries.directory import used_years
 from data_layer.queries.first_steps import first_steps, has_figures
 from data_layer.queries.overview import district_overview
@@ -88,7 +89,9 @@ def show_overview(ctx: RequestContext, _asked: object, search: object) -> str:
     address, unknown = parse_overview(search, years=years, today=ctx.today)
     view = district_overview(ctx.session, filters=address.filters, today=ctx.today, viewer=ctx.viewer)
     bar = page_bar(ctx, current=OVERVIEW_PATH, year=address.year)
-    return page_html(bar, overview_children(view, address, unknown=unknown, steps=_first_steps(ctx)))
+    decided = counts_of(decisions(ctx.session, today=ctx.today))
+    below = overview_children(view, address, unknown=unknown, steps=_first_steps(ctx), decided=decided)
+    return page_html(bar, below)
 
 
 def _first_steps(ctx: RequestContext) -> list[Element]:
@@ -118,13 +121,19 @@ def show_rollup_why(ctx: RequestContext) -> str:
 
 
 def overview_children(
-    view: Overview, address: OverviewAddress, *, unknown: tuple[str, ...] = (), steps: Sequence[Element] = ()
+    view: Overview,
+    address: OverviewAddress,
+    *,
+    unknown: tuple[str, ...] = (),
+    steps: Sequence[Element] = (),
+    decided: DecisionCounts | None = None,
 ) -> list[Element]:
     """The whole page below the app bar.
 
-    unknown: choices of the address that could not be made out. steps: of a district without figures.
+    unknown: choices of the address that could not be made out. steps: of a district without figures. decided:
+    decisions of meetings, None where there is nothing to say of them.
     """
-    body = _body(view, address) if view.schools or not steps else [html.Div(html.H1(_EMPTY), className="head")]
+    body = _body(view, address, decided) if view.schools or not steps else [html.Div(html.H1(_EMPTY), className="head")]
     return [
         overview_filters(view, address),
         html.Main(
@@ -136,7 +145,7 @@ def overview_children(
     ]
 
 
-def _body(view: Overview, address: OverviewAddress) -> list[Element]:
+def _body(view: Overview, address: OverviewAddress, decided: DecisionCounts | None) -> list[Element]:
     if not view.matrix:
         return [_no_schools(view, address)]
     return [
@@ -146,7 +155,7 @@ def _body(view: Overview, address: OverviewAddress) -> list[Element]:
         html.Div(
             [
                 html.Div([blocks_table(view, address), matrix_card(view, address)], className="stack"),
-                html.Div([attention_card(view), quadrant_card(view), deadlines_card(view)], className="stack"),
+                html.Div([attention_card(view), quadrant_card(view), deadlines_card(view, decided)], className="stack"),
             ],
             className="columns overview",
         ),

@@ -148,6 +148,8 @@ _LABELS: Final[Mapping[str, str]] = {
     "is_coded": "Номера вместо названий",
     "school": "Школа",
     "is_revealed": "Название показано",
+    "decision": "Решение",
+    "done": "Что сделано",
 }
 # Kept for the machine, or told by the sentence already.
 _UNTOLD: Final = frozenset(
@@ -200,6 +202,7 @@ _FILES: Final[Mapping[str, str]] = {
     "school": "Карточка школы",
     "journal.xlsx": "Журнал",
     "platform-journal.xlsx": "Журнал вне районов",
+    "decisions": "Решения совещаний",
 }
 _OF_COMPARISON: Final = "compare-"
 # After the name of a chart that was saved as a picture.
@@ -417,6 +420,17 @@ ACTIONS: Final[Mapping[str, tuple[str, Sentence]]] = {
     "document_withdrawn": ("Снят документ района", _about("Снят с публикации документ района")),
     "published_document_downloaded": ("Скачан документ района", _about("Скачан документ района")),
     "organisation_changed": ("Изменено организационное условие", _organisation),
+    "decision_taken": ("Принято решение", _about("Принято решение")),
+    "decision_changed": ("Изменено решение", _about("Изменено решение")),
+    "decision_withdrawn": ("Снято решение", _about("Снято решение")),
+    "decision_reported": ("Сообщено об исполнении", _about("Школа сообщила об исполнении решения")),
+    "decision_report_taken_back": (
+        "Отозвано сообщение об исполнении",
+        _about("Школа отозвала сообщение об исполнении решения"),
+    ),
+    "decision_returned": ("Решение возвращено школе", _about("Решение возвращено школе на доработку")),
+    "decision_closed": ("Закрыто решение", _about("Закрыто решение")),
+    "decision_reopened": ("Решение снова открыто", _about("Снова открыто решение")),
 }
 
 

@@ -112,7 +112,8 @@ class SlideComment(SchoolScoped, Base):
 class Decision(SchoolOrDistrictScoped, Base):
     """What a meeting decided, for one school or, with an empty school, for all of them.
 
-    remark: what the department says of it when it closes the decision or asks for more.
+    state: open until somebody closes it; that all schools have reported follows from their reports
+    (`domain.decisions.state_of`). remark: what the department says of it when it closes the decision.
     """
 
     __tablename__ = "decision"
@@ -143,6 +144,7 @@ class Decision(SchoolOrDistrictScoped, Base):
 class DecisionReport(SchoolScoped, Base):
     """A school reports a decision done: one report per school, the latest words.
 
+    remark, returned_at, returned_by: those who hold the meeting have asked for more; a new report writes over it.
     document_id: of the school's document that shows it. It is no foreign key: a document may be taken back with
     the import that it came with, and the report stays.
     """
@@ -161,3 +163,6 @@ class DecisionReport(SchoolScoped, Base):
     author: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
     document_id: Mapped[int | None] = mapped_column(BigInteger)
+    remark: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
+    returned_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    returned_by: Mapped[str | None] = mapped_column(String(64))

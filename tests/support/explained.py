@@ -82,6 +82,10 @@ WITHOUT_ANSWER: Final = {
     ".commit": "how many rows the button brings in",
     ".awaited": "until when something is awaited",
     ".deadlines": "until when something is awaited",
+    # Decisions of meetings.
+    ".decisions": "what was decided and how it stands, which its words lead to",
+    ".decision-text": "what was decided",
+    ".is-decision": "what was decided",
     ".understood": "what a file was understood to say of itself, and which of its rows stay outside",
     ".match-form": "names of schools in a file",
     ".hint": "what a field takes",

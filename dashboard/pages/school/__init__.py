@@ -44,6 +44,7 @@ from dashboard.texts.school import card_changes, school_headline, school_scope
 from dashboard.texts.words import on_day
 from data_layer.domain.school_year import format_year
 from data_layer.errors import NotFoundError
+from data_layer.queries.decisions import asked_of
 from data_layer.queries.directory import find_school, used_years
 from data_layer.queries.school import school_card
 from data_layer.queries.school_documents import document_marks, school_documents
@@ -115,6 +116,8 @@ def _page(ctx: RequestContext, code: str, year: int) -> SchoolPage:
         sees_trail=may(ctx.principal.role, Permission.VIEW_AUDIT),
         is_own=ctx.principal.school_id is not None,
         writes_letters=may(ctx.principal.role, Permission.MAKE_LETTERS) and bool(card.overdue or card.returned),
+        decisions=asked_of(ctx.session, school=code, today=ctx.today),
+        reports=may(ctx.principal.role, Permission.REPORT_DECISIONS),
     )
 
 

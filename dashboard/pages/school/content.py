@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from data_layer.queries.decisions import DecisionView
 from data_layer.queries.school_documents import DocumentMark
 from data_layer.queries.views import SchoolCard
 
@@ -11,7 +12,8 @@ class SchoolPage:
     """may_enter: the person hands in data and documents of this school. is_own: it is the person's own school.
 
     sees_trail: the person may read who changed what in it. documents: as much of them as is told unopened.
-    writes_letters: the department, where the school owes something.
+    writes_letters: the department, where the school owes something. decisions: of meetings, that the school has
+    still to report done; reports: whether the person is the one to do so.
     """
 
     card: SchoolCard
@@ -20,3 +22,5 @@ class SchoolPage:
     sees_trail: bool = False
     is_own: bool = False
     writes_letters: bool = False
+    decisions: tuple[DecisionView, ...] = ()
+    reports: bool = False

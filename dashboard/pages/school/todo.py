@@ -7,14 +7,16 @@ from typing import Final
 
 from dashboard import html
 from dashboard.addresses.data import DocumentAddress, figures_href, organisation_href
+from dashboard.addresses.decisions import DecisionAddress
 from dashboard.addresses.why import WhyGoal, flag_subject, why_href
 from dashboard.components.marks import severity_mark, unseen
 from dashboard.components.panel import opens_panel
 from dashboard.components.why import why_button
-from dashboard.formatting import NO_BREAK, counted, date_near, days_from, tied
+from dashboard.formatting import NO_BREAK, counted, date_full, date_near, days_from, tied
 from dashboard.html import Element
 from dashboard.pages.school.content import SchoolPage
 from dashboard.texts.cycle import without_due
+from dashboard.texts.decisions import STANDING
 from dashboard.texts.school import (
     LATER,
     OVERDUE,
@@ -27,6 +29,7 @@ from dashboard.texts.school import (
 )
 from dashboard.texts.words import SEVERITIES, STAGES, block_short, blocks_words
 from data_layer.domain.vocabulary import COUNTED_STAGES, RESPONSE_STAGES, DocumentStatus, Rule, Stage
+from data_layer.queries.decisions import DecisionView
 from data_layer.queries.views import FlagItem, SchoolCard
 
 _LATE_AT_ONCE: Final = 6
@@ -59,9 +62,11 @@ class _Task:
 
 
 def todo_card(page: SchoolPage) -> Element:
+    """What flags ask for, and decisions of meetings that the school has not reported done."""
     tasks = _tasks(page.card.flags)
-    words = f"Что сделать: {counted(len(tasks), 'дело', 'дела', 'дел')}" if tasks else "Что сделать"
-    body = _groups(tasks, page) if tasks else [html.P("Дел с датой нет.", className="note all-done")]
+    count = len(tasks) + len(page.decisions)
+    words = f"Что сделать: {counted(count, 'дело', 'дела', 'дел')}" if count else "Что сделать"
+    body = _groups(tasks, page) if count else [html.P("Дел с датой нет.", className="note all-done")]
     return html.Section(
         [html.Div(html.H2(words, id="todo-title"), className="card-head"), *body, *_done(page.card)],
         id="todo",
@@ -74,10 +79,14 @@ def _groups(tasks: Sequence[_Task], page: SchoolPage) -> list[Element]:
     """What is overdue, what is due this week, all of it, and what comes later."""
     today = page.card.today
     sunday = today + timedelta(days=6 - today.weekday())
-    rows = [(task, _task_row(task, page, is_first=not place)) for place, task in enumerate(tasks)]
-    late = [row for task, row in rows if task.due < today]
-    week = [row for task, row in rows if today <= task.due <= sunday]
-    later = [row for task, row in rows if task.due > sunday]
+    # What has no day comes last; of one day the task of the cycle comes first.
+    things: list[tuple[date, _Task | DecisionView]] = [(task.due, task) for task in tasks]
+    things += [(decision.due or date.max, decision) for decision in page.decisions]
+    things.sort(key=lambda each: each[0])
+    rows = [(due, _row(each, page, is_first=not place)) for place, (due, each) in enumerate(things)]
+    late = [row for due, row in rows if due < today]
+    week = [row for due, row in rows if today <= due <= sunday]
+    later = [row for due, row in rows if due > sunday]
     late_at_once = _LATE_ABOVE_A_WEEK if week else _LATE_AT_ONCE
     groups = ((OVERDUE, late, late_at_once), (THIS_WEEK, week, len(week)), (LATER, later, _LATER_AT_ONCE))
     return [
@@ -144,6 +153,34 @@ def _tasks(flags: Sequence[FlagItem]) -> list[_Task]:
 
 def _dated(flags: Iterable[FlagItem]) -> list[tuple[date, FlagItem]]:
     return [(flag.due, flag) for flag in flags if flag.due is not None]
+
+
+def _row(thing: _Task | DecisionView, page: SchoolPage, *, is_first: bool) -> Element:
+    if isinstance(thing, _Task):
+        return _task_row(thing, page, is_first=is_first)
+    return _decision_row(thing, page, is_first=is_first)
+
+
+def _decision_row(decision: DecisionView, page: SchoolPage, *, is_first: bool) -> Element:
+    """The button leads to where the school reports; whoever else looks reads what was decided."""
+    today, is_late = page.card.today, decision.is_overdue
+    near = [] if decision.due is None else [html.Small(days_from(decision.due, today=today))]
+    day = [STANDING if decision.due is None else date_near(decision.due, today=today), *near]
+    source = tied(f"Решение совещания {date_full(decision.held_on)}")
+    remarks = [each.remark for each in decision.reports if not each.stands and each.school.code == page.card.school]
+    told = f"Возвращено: «{remarks[0]}»" if remarks else source
+    late = [unseen("Срок прошёл. ")] if is_late else []
+    words = "Сообщить" if page.reports else "Открыть"
+    look = "button is-main" if is_first and page.reports else "button"
+    step = opens_panel([words, unseen(f": {decision.text}")], address=DecisionAddress(decision.id).href, className=look)
+    return html.Li(
+        [
+            html.Span(day, className="day"),
+            html.Span([*late, html.Span(tied(decision.text), className="what"), html.Span(told, className="note")]),
+            html.Span(step, className="steps"),
+        ],
+        className="is-decision is-late" if is_late else "is-decision",
+    )
 
 
 def _task_row(task: _Task, page: SchoolPage, *, is_first: bool) -> Element:

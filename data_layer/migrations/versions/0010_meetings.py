@@ -116,6 +116,9 @@ def _create_reports() -> None:
         sa.Column("author", sa.String(length=64), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("document_id", sa.BigInteger(), nullable=True),
+        sa.Column("remark", sa.Text(), server_default=EMPTY, nullable=False),
+        sa.Column("returned_at", MOMENT, nullable=True),
+        sa.Column("returned_by", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(
             ["district_id", "decision_id"],
             ["decision.district_id", "decision.id"],

@@ -15,7 +15,7 @@ from data_layer.queries.trail import TrailEvent
 
 ROOT = Path(__file__).parents[3]
 # Functions that write into the trail, and where in their call the action stands when it is not named.
-RECORDERS = {"record": 2, "_record": 2, "record_change": 0, "record_access": -1, "audit_later": 0}
+RECORDERS = {"record": 2, "_record": 2, "record_meeting": -1, "record_change": 0, "record_access": -1, "audit_later": 0}
 
 
 class Titles:

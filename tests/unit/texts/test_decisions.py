@@ -1,0 +1,148 @@
+"""Sentences about decisions: counts agree with their nouns, what is late is said."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from dashboard.slides.opening import opening_table
+from dashboard.texts.decisions import (
+    counts_headline,
+    decided_words,
+    evidence_made,
+    evidence_number,
+    opening_headline,
+    own_headline,
+    shortened,
+    state_words,
+)
+from data_layer.domain.meetings import DecisionState
+from data_layer.domain.vocabulary import SchoolKind
+from data_layer.queries.decisions import DecisionCounts, DecisionReportView, DecisionView
+from data_layer.queries.directory import SchoolEntry
+
+TODAY = date(2026, 11, 15)
+NOON = datetime(2026, 11, 1, 9, tzinfo=UTC)
+
+
+def school(number: int) -> SchoolEntry:
+    name = f"СОШ № {number}"
+    return SchoolEntry(number, str(number), name, name, SchoolKind.FULL, (), None, None)
+
+
+def report(number: int) -> DecisionReportView:
+    return DecisionReportView(school(number), "Сделано", "Директор", NOON, None, "", None, "", "")
+
+
+def view(*, reported: int = 0, asked: int = 1, **given: Any) -> DecisionView:
+    is_for_all = asked > 1
+    values: dict[str, Any] = {
+        "id": 1,
+        "meeting_id": 1,
+        "meeting": "Совещание",
+        "held_on": date(2026, 10, 14),
+        "slide_id": None,
+        "text": "Сдать анализ.",
+        "school": None if is_for_all else school(1),
+        "responsible": "",
+        "due": date(2026, 11, 13),
+        "state": DecisionState.OPEN,
+        "is_overdue": False,
+        "asked": tuple(school(number) for number in range(1, asked + 1)),
+        "reports": tuple(report(number) for number in range(1, reported + 1)),
+        "author": "",
+        "created_at": None,
+        "closed_at": None,
+        "closed_by": "",
+        "version": 1,
+    }
+    return DecisionView(**values | given)
+
+
+def plainly(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("shown", "words"),
+    [
+        (view(), "открыто"),
+        (view(is_overdue=True), "просрочено на 2 дня"),
+        (view(state=DecisionState.REPORTED, reported=1), "сообщено"),
+        (view(asked=26, reported=12), "открыто, сообщили 12 из 26 школ"),
+        (view(asked=21, reported=1, is_overdue=True), "просрочено на 2 дня, сообщила 1 из 21 школы"),
+        (view(asked=26, reported=12, state=DecisionState.CLOSED), "закрыто"),
+    ],
+)
+def test_a_state_says_who_has_reported_and_what_is_late(shown: DecisionView, words: str) -> None:
+    assert plainly(state_words(shown, today=TODAY)) == words
+
+
+@pytest.mark.parametrize(
+    ("counts", "district", "school_words", "opening"),
+    [
+        (DecisionCounts(0, 0, 0, 0, 0), "Решений ещё нет.", "Решений для вашей школы нет.", None),
+        (
+            DecisionCounts(8, 3, 2, 1, 5),
+            "Не закрыто 3 решения, просрочено 2, сообщено об исполнении 1.",
+            "Осталось исполнить 2 решения, просрочено 2.",
+            "Закрыто 5 из 8 решений, просрочено 2",
+        ),
+        (
+            DecisionCounts(21, 20, 0, 20, 1),
+            "Не закрыто 20 решений, сообщено об исполнении 20.",
+            "Обо всех решениях вы сообщили.",
+            "Закрыто 1 из 21 решения, сообщено ещё о 20",
+        ),
+        (
+            DecisionCounts(4, 0, 0, 0, 4),
+            "Все решения закрыты: 4.",
+            "Обо всех решениях вы сообщили.",
+            "Все решения прошлых совещаний закрыты",
+        ),
+    ],
+)
+def test_counts_are_told_in_one_sentence(
+    counts: DecisionCounts, district: str, school_words: str, opening: str | None
+) -> None:
+    assert plainly(counts_headline(counts)) == district
+    assert plainly(own_headline(counts)) == school_words
+    if opening is not None:
+        assert plainly(opening_headline(counts)) == opening
+
+
+def test_the_protocol_says_whom_until_when_and_who_answers() -> None:
+    named = view(responsible="директор школы")
+    assert plainly(decided_words(named, "СОШ № 1")) == (
+        "Сдать анализ (СОШ № 1; ответственный: директор школы) – срок до 13.11.2026."
+    )
+    assert decided_words(view(asked=2, due=None), "") == "Сдать анализ (все школы) – срок постоянный."
+
+
+def test_a_document_made_of_a_decision_is_known_by_its_point() -> None:
+    assert (evidence_number("4", 2), evidence_number("", 2)) == ("4, п. 2", "")
+    assert plainly(evidence_made(1, present=0)) == "Внесён 1 документ."
+    assert plainly(evidence_made(5, present=21)) == "Внесено 5 документов, у 21 школы он уже был."
+
+
+def test_a_long_text_ends_with_a_whole_word() -> None:
+    assert shortened("Сдать анализ, и поскорее", most=13) == "Сдать анализ…"
+    assert shortened("Сдать\n анализ", most=13) == "Сдать анализ"
+
+
+def test_the_opening_slide_shows_what_is_late_first() -> None:
+    found = [
+        view(id=1, state=DecisionState.CLOSED),
+        view(id=2, text="Без срока", due=None),
+        view(id=3, text="Просрочено", is_overdue=True, asked=2, reported=1),
+        view(id=4, text="Сообщено", state=DecisionState.REPORTED, reported=1),
+    ]
+
+    table = opening_table(found, today=TODAY, calls=lambda one: f"Школа {one.code}")
+
+    assert [row.place.name for row in table.rows] == ["Просрочено", "Без срока", "Сообщено", "Сдать анализ."]
+    assert [tuple(map(plainly, row.cells)) for row in table.rows[:2]] == [
+        ("все школы", "до 13.11.2026", "просрочено на 2 дня, сообщила 1 из 2 школ"),
+        ("Школа 1", "постоянно", "открыто"),
+    ]
+    assert plainly(table.text.headline) == "Закрыто 1 из 4 решений, просрочено 1"
