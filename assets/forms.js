@@ -17,9 +17,9 @@
 
   function headers() { return { "X-CSRFToken": cookie("_csrf_token"), "X-Vsoko-Version": stamp() }; }
 
-  /* Toasts: one sentence, and a way back where there is one. */
+  /* Toasts: one sentence, the way to what was done, and the way back where there is one. */
 
-  function toast(words, undo) {
+  function toast(words, undo, leads) {
     let place = document.querySelector(".toasts");
     if (!place) {
       place = document.createElement("div");
@@ -30,6 +30,12 @@
     box.className = "toast";
     box.setAttribute("role", "status");
     box.append(Object.assign(document.createElement("span"), { textContent: words }));
+    if (leads) {
+      const on = Object.assign(document.createElement("a"), { href: leads.href, textContent: leads.words });
+      on.dataset.inApp = "";
+      on.addEventListener("click", function () { box.remove(); });
+      box.append(on);
+    }
     if (undo) {
       const back = Object.assign(document.createElement("button"), { type: "button", textContent: undo.words });
       back.className = "text-button";
@@ -45,13 +51,13 @@
       box.append(back);
     }
     place.appendChild(box);
-    window.setTimeout(function () { if (!box.contains(document.activeElement)) box.remove(); }, undo ? 12000 : 6000);
+    window.setTimeout(function () { if (!box.contains(document.activeElement)) box.remove(); }, undo || leads ? 12000 : 6000);
   }
 
   /* A toast stands after everything else of the page: F6 leads to its button, which leads back to where one was. */
   let before = null;
   document.addEventListener("keydown", function (event) {
-    const buttons = event.key === "F6" ? document.querySelectorAll(".toast .text-button") : [];
+    const buttons = event.key === "F6" ? document.querySelectorAll(".toast :is(a, .text-button)") : [];
     if (!buttons.length) return;
     event.preventDefault();
     if (!document.activeElement.closest(".toasts")) before = document.activeElement;
@@ -262,7 +268,7 @@
     if (form) form.classList.remove("is-changed");
     replaceAll(told.replace || {});
     if (told.close) vsoko.hidePanel();
-    if (told.toast) toast(told.toast, told.undo);
+    if (told.toast) toast(told.toast, told.undo, told.leads);
     if (told.go) vsoko.go(told.go);
     else if (told.refresh) refresh();
     return undefined;

@@ -16,10 +16,19 @@ class Undo:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """A link in the toast: its wording, and the path of this site where what was done can be seen."""
+
+    words: str
+    href: str
+
+
 def done(
     toast: str = "",
     *,
     undo: Undo | None = None,
+    leads: Leads | None = None,
     refresh: bool = False,
     go: str = "",
     panel: str = "",
@@ -28,13 +37,15 @@ def done(
 ) -> Response:
     """The action was carried out.
 
-    toast: one sentence in the past tense. refresh: the page asks for itself anew. go: leads on to a path of
+    toast: one sentence in the past tense; undo, leads: what stands in it. refresh: the page asks for itself anew. go: leads on to a path of
     this site. panel: HTML of a panel to show (`fragment`); close: closes the open one. replace: new HTML by
     the id of the element whose content it becomes.
     """
     told: dict[str, Any] = {"toast": toast, "go": go, "panel": panel, "refresh": refresh, "close": close}
     if undo is not None:
         told["undo"] = {"words": undo.words, "action": undo.action, "values": dict(undo.values)}
+    if leads is not None:
+        told["leads"] = {"words": leads.words, "href": leads.href}
     if replace:
         told["replace"] = dict(replace)
     return _json(200, {name: value for name, value in told.items() if value})

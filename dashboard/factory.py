@@ -70,7 +70,11 @@ def create_app(
 
 
 def _menu(pages: Sequence[Any]) -> tuple[MenuEntry, ...]:
-    return tuple(MenuEntry(page.menu, page.path_template, page.permission) for page in pages if page.menu)
+    return tuple(
+        MenuEntry(page.menu, page.path_template, page.permission, page.school_menu or page.menu)
+        for page in pages
+        if page.menu
+    )
 
 
 def _server(settings: Settings, clock: Callable[[], datetime]) -> Flask:

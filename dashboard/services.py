@@ -17,11 +17,15 @@ DEFAULT_ZONE = "Europe/Moscow"
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A tab of the app bar. permission: its id; whoever lacks it does not see the tab."""
+    """A tab of the app bar. permission: its id; whoever lacks it does not see the tab.
+
+    school_words: what it is called for people of one school.
+    """
 
     words: str
     path: str
     permission: str
+    school_words: str
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ from dashboard.version import HEADER as VERSION_HEADER
 from dashboard.version import program_version
 from data_layer.errors import NotFoundError
 from data_layer.queries.people import school_code_and_name, school_id_by_code
-from data_layer.session import tenant_session
+from data_layer.session import TenantSession, tenant_session
 
 # The only endpoints an anonymous visitor reaches; the enumeration test compares this list with contracts.md.
 OPEN_ENDPOINTS: Final = frozenset({"health.livez", "health.readyz", "access.login", "access.login_static"})
@@ -49,6 +49,8 @@ class ProtectedPage(Protocol):
     def permission(self) -> Permission: ...
     @property
     def is_platform(self) -> bool: ...
+    @property
+    def is_there(self) -> Callable[[TenantSession, str], bool] | None: ...
 
 
 FindPage = Callable[[Principal, str], ProtectedPage | None]
@@ -144,9 +146,18 @@ def _detour(find_page: FindPage, principal: Principal) -> Any:
 def _visit(find_page: FindPage, principal: Principal) -> Any:
     if request.path == "/" and principal.school_id is not None:
         return redirect(own_school_path(principal), 303)
-    if find_page(principal, request.path) is None:
+    page = find_page(principal, request.path)
+    if page is None or not _is_there(principal, page):
         return not_found()
     return None
+
+
+def _is_there(principal: Principal, page: ProtectedPage) -> bool:
+    """Whether what the query string names is the person's to see; a path without such a thing is not there at all."""
+    if page.is_there is None or not principal.district_ids:
+        return True
+    with tenant_session(services().engine, scope_for(principal, page.permission)) as session:
+        return page.is_there(session, request.query_string.decode("utf-8", "replace"))
 
 
 def page_finder(pages: Sequence[ProtectedPage]) -> FindPage:

@@ -88,7 +88,7 @@ def _with_waiting(ctx: RequestContext, tabs: Sequence[Tab]) -> list[Tab]:
 def menu_tabs(principal: Principal, *, current: str) -> list[Tab]:
     """Tabs of the pages that the person may open, in the order of the pages."""
     return [
-        Tab(entry.words, entry.path, is_current=entry.path == current)
+        Tab(_tab_words(principal, entry), entry.path, is_current=entry.path == current)
         for entry in services().menu
         if may(principal.role, Permission(entry.permission)) and _leads_somewhere(principal, entry)
     ]
@@ -101,6 +101,10 @@ def tabs_of_visitor() -> tuple[tuple[str, str], ...]:
         return ()
     own = [("Моя школа", "/")] if principal.school_id is not None else []
     return (*own, *((tab.words, tab.href) for tab in menu_tabs(principal, current="")))
+
+
+def _tab_words(principal: Principal, entry: MenuEntry) -> str:
+    return entry.words if principal.school_id is None else entry.school_words
 
 
 def _leads_somewhere(principal: Principal, entry: MenuEntry) -> bool:

@@ -1,8 +1,10 @@
 """What a page says about itself; the factory registers it and the guard protects it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.access.policy import Permission
+from data_layer.session import TenantSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,9 @@ class Page:
     permission: what a person needs to open the page; without it the page does not exist for them.
     menu: wording of the tab in the app bar; None for a page that has none, such as one school.
     is_platform: it opens for an administrator without a district too, who looks after districts and people there.
+    school_menu: what the tab is called for people of one school, where it is another thing for them.
+    is_there: whether what the query string names is there for the person of the session, who may see it. Where it is
+        not, the page answers 404 as a path without a page does; None where the query string can name nothing.
     """
 
     path_template: str
@@ -22,3 +27,5 @@ class Page:
     permission: Permission
     menu: str | None
     is_platform: bool = False
+    school_menu: str | None = None
+    is_there: Callable[[TenantSession, str], bool] | None = None
