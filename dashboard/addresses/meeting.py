@@ -9,6 +9,7 @@ from dashboard.addresses.reading import Choices, href_of
 MEETING_PATH: Final = "/meeting"
 SHOW_PATH: Final = "/meeting/show"
 NOTES_PATH: Final = "/meeting/notes"
+SEND_PANEL: Final = "/panels/slide-send"
 PROTOCOL_PATH: Final = "/downloads/protocol.docx"
 _LARGEST_ID: Final = 2**63 - 1
 
@@ -51,6 +52,11 @@ class ShowAddress:
 def meeting_href(meeting: int | None = None, *, anchor: str = "") -> str:
     """The list, or the agenda of one meeting."""
     return MeetingAddress(meeting).href(anchor)
+
+
+def send_href(view: str) -> str:
+    """The panel that sends a view to a meeting. view: its address, the anchor naming the figure on it."""
+    return href_of(SEND_PANEL, {"view": view})
 
 
 def deck_path(kind: MeetingFile) -> str:

@@ -14,11 +14,16 @@ from data_layer.session import TenantSession
 
 NO_MEETING = "Такого совещания нет."
 NO_SLIDE = "Такого слайда нет."
+# A slide that was removed keeps its place below zero, so that it can be put back.
+_THERE = Slide.position > 0
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingLine:
-    """One meeting of the list. decisions_open: not yet closed, of `decisions` (of the viewer's school: its own)."""
+    """One meeting of the list. decisions_open: not yet closed, of `decisions` (of the viewer's school: its own).
+
+    time, place: as the protocol says them, empty where it does not yet.
+    """
 
     id: int
     title: str
@@ -27,6 +32,9 @@ class MeetingLine:
     slides: int
     decisions: int
     decisions_open: int
+    time: str = ""
+    place: str = ""
+    is_coded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +103,12 @@ class SlideDecision:
 def meeting_lines(session: TenantSession) -> tuple[MeetingLine, ...]:
     """Of the session's district, the latest first."""
     row, district = Meeting, session.scope.district_id
-    slides = _counts(session, Slide.meeting_id, Slide.district_id == district)
+    slides = _counts(session, Slide.meeting_id, Slide.district_id == district, _THERE)
     decisions = _counts(session, Decision.meeting_id, Decision.district_id == district)
     is_open = Decision.state != DecisionState.CLOSED.value
     still_open = _counts(session, Decision.meeting_id, Decision.district_id == district, is_open)
     query = (
-        select(row.id, row.title, row.held_on, row.state)
+        select(row.id, row.title, row.held_on, row.state, row.details, row.is_coded)
         .where(row.district_id == district)
         .order_by(row.held_on.desc(), row.id.desc())
     )
@@ -113,6 +121,9 @@ def meeting_lines(session: TenantSession) -> tuple[MeetingLine, ...]:
             slides=slides.get(each.id, 0),
             decisions=decisions.get(each.id, 0),
             decisions_open=still_open.get(each.id, 0),
+            time=each.details.get("time", ""),
+            place=each.details.get("place", ""),
+            is_coded=each.is_coded,
         )
         for each in session.execute(query)
     )
@@ -167,7 +178,9 @@ def stored_slide(session: TenantSession, slide: int) -> StoredSlide:
 def meeting_of_slide(session: TenantSession, slide: int) -> int:
     """Id of the meeting that a slide belongs to. Raises NotFoundError."""
     row = Slide
-    found = session.scalar(select(row.meeting_id).where(row.district_id == session.scope.district_id, row.id == slide))
+    found = session.scalar(
+        select(row.meeting_id).where(row.district_id == session.scope.district_id, row.id == slide, _THERE)
+    )
     if found is None:
         raise NotFoundError(NO_SLIDE)
     return found
@@ -178,7 +191,7 @@ def _slides(session: TenantSession, condition: ColumnElement[bool]) -> tuple[Sto
     query = (
         select(row, User.full_name)
         .outerjoin(User, User.login == row.author)
-        .where(row.district_id == session.scope.district_id, condition)
+        .where(row.district_id == session.scope.district_id, condition, _THERE)
         .order_by(row.position, row.id)
     )
     return tuple(
@@ -206,7 +219,7 @@ def comments_of(session: TenantSession, meeting: int) -> tuple[CommentLine, ...]
         .join(Slide, (Slide.district_id == row.district_id) & (Slide.id == row.slide_id))
         .join(School, (School.district_id == row.district_id) & (School.id == row.school_id))
         .outerjoin(User, User.login == row.author)
-        .where(row.district_id == district, Slide.meeting_id == meeting)
+        .where(row.district_id == district, Slide.meeting_id == meeting, _THERE)
         .order_by(row.created_at, row.id)
     )
     return tuple(
@@ -221,13 +234,14 @@ def decisions_on_slides(session: TenantSession, meeting: int) -> tuple[SlideDeci
     """The decisions of a meeting in the order in which they were made."""
     row = Decision
     query = (
-        select(row.id, row.slide_id, row.text, row.school_id, row.responsible, row.due, row.state)
+        select(row.id, Slide.id.label("slide"), row.text, row.school_id, row.responsible, row.due, row.state)
+        .outerjoin(Slide, (Slide.district_id == row.district_id) & (Slide.id == row.slide_id) & _THERE)
         .where(row.district_id == session.scope.district_id, row.meeting_id == meeting)
         .order_by(row.id)
     )
     return tuple(
         SlideDecision(
-            each.id, each.slide_id, each.text, each.school_id, each.responsible, each.due, DecisionState(each.state)
+            each.id, each.slide, each.text, each.school_id, each.responsible, each.due, DecisionState(each.state)
         )
         for each in session.execute(query)
     )

@@ -35,10 +35,11 @@ def find_meeting(session: TenantSession, meeting: int, *, version: int | None = 
     return found
 
 
-def find_slide(session: TenantSession, slide: int, *, version: int | None = None) -> Slide:
-    """As find_meeting."""
+def find_slide(session: TenantSession, slide: int, *, version: int | None = None, is_removed: bool = False) -> Slide:
+    """As find_meeting. is_removed: one that was taken out of its meeting and can be put back."""
     row = Slide
-    found = session.scalar(select(row).where(row.district_id == session.scope.district_id, row.id == slide))
+    place = row.position < 1 if is_removed else row.position > 0
+    found = session.scalar(select(row).where(row.district_id == session.scope.district_id, row.id == slide, place))
     if found is None:
         raise NotFoundError(NO_SLIDE)
     _refuse_stale(found.version, version)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 
 from data_layer.commands.audit import record
 from data_layer.commands.meetings.finding import (
@@ -16,7 +16,7 @@ from data_layer.commands.meetings.finding import (
 )
 from data_layer.domain.meetings import SlideKind
 from data_layer.errors import ConflictError
-from data_layer.models import Decision, Meeting, Slide, SlideComment
+from data_layer.models import Meeting, Slide, SlideComment
 from data_layer.models.base import new_id, utc_now
 from data_layer.session import TenantSession
 
@@ -64,19 +64,25 @@ def add_slides(session: TenantSession, meeting: int, drafts: Sequence[SlideDraft
 
 
 def remove_slide(session: TenantSession, slide: int, *, login: str) -> None:
-    """Its decisions stay with the meeting, its comments go. Raises NotFoundError."""
+    """Take a slide out of its meeting: no reading finds it any more, and it can be put back. Raises NotFoundError.
+
+    What schools say of it waits with it; decisions under it stay with the meeting.
+    """
     found = find_slide(session, slide)
     meeting = find_meeting(session, found.meeting_id)
-    session.execute(
-        update(Decision)
-        .where(Decision.district_id == found.district_id, Decision.slide_id == found.id)
-        .values(slide_id=None)
-    )
-    session.execute(
-        delete(SlideComment).where(SlideComment.district_id == found.district_id, SlideComment.slide_id == found.id)
-    )
     record_meeting(session, meeting, login, action="slide_removed", old={"slide": _title(found)})
-    session.delete(found)
+    found.position = -found.position
+    session.flush()
+
+
+def restore_slide(session: TenantSession, slide: int, *, login: str) -> None:
+    """Put a slide that was removed back to its place. Raises NotFoundError, also for one that is there."""
+    found = find_slide(session, slide, is_removed=True)
+    meeting = find_meeting(session, found.meeting_id)
+    record_meeting(session, meeting, login, action="slide_restored", new={"slide": _title(found)})
+    there = _in_order(session, meeting)
+    there.insert(sum(each.position < -found.position for each in there), found)
+    _number(there)
     session.flush()
 
 
@@ -84,19 +90,10 @@ def move_slide(session: TenantSession, slide: int, *, to: int, login: str) -> No
     """Put a slide at a position from 1; beyond the ends it is first or last. Raises NotFoundError."""
     found = find_slide(session, slide)
     meeting = find_meeting(session, found.meeting_id)
-    row = Slide
-    slides = list(
-        session.scalars(
-            select(row)
-            .where(row.district_id == found.district_id, row.meeting_id == found.meeting_id)
-            .order_by(row.position, row.id)
-        )
-    )
+    slides = _in_order(session, meeting)
     before = slides.index(found)
     slides.insert(min(max(to - 1, 0), len(slides) - 1), slides.pop(before))
-    for place, each in enumerate(slides, start=1):
-        if each.position != place:
-            each.position = place
+    _number(slides)
     if slides.index(found) != before:
         new = {"slide": _title(found), "position": slides.index(found) + 1}
         record_meeting(session, meeting, login, action="slide_moved", old={"position": before + 1}, new=new)
@@ -182,11 +179,26 @@ def comment(session: TenantSession, slide: int, text: str, *, login: str) -> Non
     session.flush()
 
 
+def _in_order(session: TenantSession, meeting: Meeting) -> list[Slide]:
+    """The slides that are there."""
+    row = Slide
+    query = select(row).where(row.district_id == meeting.district_id, row.meeting_id == meeting.id, row.position > 0)
+    return list(session.scalars(query.order_by(row.position, row.id)))
+
+
+def _number(slides: Sequence[Slide]) -> None:
+    for place, each in enumerate(slides, start=1):
+        if each.position != place:
+            each.position = place
+
+
 def _positions(session: TenantSession, meeting: Meeting) -> list[int]:
     row = Slide
     return list(
         session.scalars(
-            select(row.position).where(row.district_id == meeting.district_id, row.meeting_id == meeting.id)
+            select(row.position).where(
+                row.district_id == meeting.district_id, row.meeting_id == meeting.id, row.position > 0
+            )
         )
     )
 

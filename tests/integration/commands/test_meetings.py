@@ -22,6 +22,7 @@ from data_layer.commands.meetings.slides import (
     move_slide,
     remove_slide,
     renew_slide,
+    restore_slide,
     retitle,
     set_notes,
 )
@@ -134,9 +135,27 @@ def test_a_removed_slide_leaves_its_decisions_to_the_meeting(two_districts: TwoD
         (decision,) = decisions_on_slides(session, meeting)
         assert (decision.slide, decision.school) == (None, None)
         assert comments_of(session, meeting) == ()
+        assert meeting_lines(session)[0].slides == 1
 
         with pytest.raises(ConflictError, match="решения"):
             remove_meeting(session, meeting, login=WHO)
+
+
+def test_a_removed_slide_comes_back_to_its_place_with_what_was_said_of_it(two_districts: TwoDistricts) -> None:
+    meeting, (first, second, third) = planned(two_districts, "а", "б", "в")
+    own = two_districts.alpha.schools[0]
+    with tenant_session(two_districts.engine, two_districts.alpha.scope(own)) as session:
+        comment(session, second, "уже исправлено", login="director")
+    with presenter(two_districts) as session, session.begin():
+        remove_slide(session, second, login=WHO)
+        with pytest.raises(NotFoundError):
+            retitle(session, second, "убран", version=None, login=WHO)
+        move_slide(session, third, to=1, login=WHO)
+        restore_slide(session, second, login=WHO)
+        assert [each.id for each in stored_slides(session, meeting)] == [third, second, first]
+        assert [each.text for each in comments_of(session, meeting)] == ["уже исправлено"]
+        with pytest.raises(NotFoundError):
+            restore_slide(session, second, login=WHO)
 
 
 def test_a_meeting_without_decisions_goes_with_its_slides(two_districts: TwoDistricts) -> None:
