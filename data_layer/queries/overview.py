@@ -417,7 +417,14 @@ def _district_goal(picture: _Picture, goal: str, rows: Sequence[PooledFact]) -> 
     block = picture.ground.catalogue.block_of_goal[goal]
     schools = picture.summed_of_goal.get(goal, ())
     return DistrictGoal(
-        goal, entry.code, entry.title, block, goal_status(row.status for row in rows), _count_goals(schools)
+        goal,
+        entry.code,
+        entry.title,
+        block,
+        goal_status(row.status for row in rows),
+        schools_met=_count_goals(schools),
+        schools_before=_before(picture, (goal,)),
+        hides_schools=goal in picture.left_out,
     )
 
 

@@ -179,7 +179,10 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class DistrictGoal:
-    """One of the district's own goals over pooled figures, with «k из n школ»."""
+    """One of the district's own goals over pooled figures, with «k из n школ».
+
+    schools_before: last year's, None as in BlockRow. hides_schools: schools are left out of the count, being hidden.
+    """
 
     goal: str
     code: str
@@ -187,6 +190,8 @@ class DistrictGoal:
     block: int
     status: GoalStatus
     schools_met: Count
+    schools_before: Count | None = None
+    hides_schools: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from dashboard.addresses.compare import CompareChart
 from dashboard.binding import RequestContext
 from dashboard.charts.figures import Chart
+from dashboard.charts.rows import CategoryBars
 from dashboard.findings.compare.charts.ambition import ambition
 from dashboard.findings.compare.charts.funnel import funnel
 from dashboard.findings.compare.charts.goal import goal_plot
@@ -142,6 +143,13 @@ def together_of(view: GoalView, asked: Asked) -> SliceFact | None:
     )
 
 
-def slice_charts(found: Sequence[Slices], asked: Asked) -> list[Chart]:
+def slice_charts(found: Sequence[Slices], asked: Asked) -> list[tuple[Slices, str, CategoryBars]]:
     """One chart per indicator and dimension."""
-    return [slice_bars(each, dimension, asked.chosen) for each in found for dimension in each.dimensions]
+    return [
+        (each, dimension, slice_bars(each, dimension, asked.chosen)) for each in found for dimension in each.dimensions
+    ]
+
+
+def slice_id(found: Slices, dimension: str) -> str:
+    """What the card of such a chart is called on the page."""
+    return f"slices-{found.rule.code}-{dimension}".replace(".", "-")

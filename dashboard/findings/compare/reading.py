@@ -1,6 +1,6 @@
 """From the address to what is asked: the indicator, the schools and how they are called. Unknown choices are told."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,6 +20,7 @@ from data_layer.domain.vocabulary import Level, Status
 from data_layer.queries.catalogue import Catalogue
 from data_layer.queries.comparison import RailGoal, effective_order, goal_rail
 from data_layer.queries.comparison.figures import year_alone
+from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.ground import Ground, load_ground, over_years
 
 _LEVELS: Final = {level: place for place, level in enumerate(Level)}
@@ -79,7 +80,8 @@ class Asked:
         )
 
 
-def read(ctx: RequestContext, search: object) -> Asked:
+def read(ctx: RequestContext, search: object, *, called: Callable[[str, str], str] | None = None) -> Asked:
+    """called: what a school is called, of its code and its short name; given for slides, whose names are not coded here."""
     whole = load_ground(ctx.session, years=None, today=ctx.today, viewer=ctx.viewer)
     catalogue, schools = whole.catalogue, whole.schools
     one = schools[0] if ctx.viewer.sight is Sight.OWN_SCHOOL and schools else None
@@ -101,6 +103,8 @@ def read(ctx: RequestContext, search: object) -> Asked:
     gone = {each.code for each in schools if not each.is_there(address.year)}
     if address.school in gone:
         address, unknown = replace(address, school=None), (*unknown, "школа, которой в этом году нет")
+    if called is not None:
+        address = replace(address, names=Names.SHOWN)
     if address.names is Names.CODED:
         # Not even the way back to names may tell which school was chosen.
         address = replace(address, school=None)
@@ -118,7 +122,7 @@ def read(ctx: RequestContext, search: object) -> Asked:
         rail=rail,
         rule=rule,
         level=level,
-        names=_names(ctx, ground, address, rule),
+        names=_names(ctx, ground, address, rule, called),
         own=own,
     )
 
@@ -174,7 +178,13 @@ def _resolved(
     )
 
 
-def _names(ctx: RequestContext, ground: Ground, address: CompareAddress, rule: IndicatorRule | None) -> SchoolNames:
+def _names(
+    ctx: RequestContext,
+    ground: Ground,
+    address: CompareAddress,
+    rule: IndicatorRule | None,
+    called: Callable[[str, str], str] | None,
+) -> SchoolNames:
     """A school leads to its card, at the block of what is shown: there stand the documents behind the figure."""
     if address.names is Names.CODED:
         return coded_names(
@@ -186,6 +196,10 @@ def _names(ctx: RequestContext, ground: Ground, address: CompareAddress, rule: I
     by_name = sorted(ground.every_school, key=lambda school: (school.short_name.casefold(), school.code))
     block = rule.block if address.view is View.GOAL and rule is not None else address.block
     return plain_names(
-        [(school.code, listed_name(school.short_name, school.gone_from)) for school in by_name],
+        [(school.code, listed_name(_call(school, called), school.gone_from)) for school in by_name],
         link=lambda code: school_href(code, year=address.year, block=block),
     )
+
+
+def _call(school: SchoolEntry, called: Callable[[str, str], str] | None) -> str:
+    return school.short_name if called is None else called(school.code, school.short_name)

@@ -95,6 +95,6 @@ def rows_of(ctx: RequestContext, asked: Asked, chart: CompareChart) -> list[Char
     if asked.rule is None:
         return []
     if chart is CompareChart.SLICES:
-        return list(slice_charts(load_slices(ctx, asked, asked.rule), asked))
+        return [drawn for _, _, drawn in slice_charts(load_slices(ctx, asked, asked.rule), asked)]
     found = goal_charts(load_goal_view(ctx, asked, asked.rule), asked)[chart]
     return [] if found is None else [found]

@@ -12,7 +12,7 @@ from dashboard.charts.figures import Chart
 from dashboard.components.figure import empty_figure, figure_card
 from dashboard.components.why import why_button
 from dashboard.findings.compare.charts.slices import slice_bars
-from dashboard.findings.compare.goal import GoalView, chosen_of, goal_charts, together_of
+from dashboard.findings.compare.goal import GoalView, chosen_of, goal_charts, slice_id, together_of
 from dashboard.findings.compare.reading import Asked
 from dashboard.formatting import tied
 from dashboard.html import Element
@@ -126,7 +126,7 @@ def _slice_cards(view: GoalView, asked: Asked) -> list[Element]:
     return [
         figure_card(
             slice_bars(found, dimension, asked.chosen, hrefs=_slice_links(found, dimension, asked)),
-            id=f"slices-{found.rule.code}-{dimension}".replace(".", "-"),
+            id=slice_id(found, dimension),
             rows_href=asked.address.file_href(CompareChart.SLICES),
         )
         for found in view.slices

@@ -1,6 +1,6 @@
 """What several charts of «Сравнение» say: goals, figures, targets and gaps in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -98,9 +98,14 @@ def file_title(chart: str) -> str:
 
 def goal_short(goal: RailGoal) -> str:
     """A goal in the rail: the short name of its indicator, else its own."""
-    if len(goal.indicators) == 1:
-        return indicator_name(goal.indicators[0], goal.title)
-    return _GOALS_SHORT.get(goal.goal, goal.title)
+    return goal_name(goal.goal, goal.title, goal.indicators)
+
+
+def goal_name(goal: str, title: str, indicators: Sequence[str]) -> str:
+    """As goal_short. indicators: ids of those that decide it."""
+    if len(indicators) == 1:
+        return indicator_name(indicators[0], title)
+    return _GOALS_SHORT.get(goal, title)
 
 
 def on_goal(rule: IndicatorRule) -> str:

@@ -1,0 +1,216 @@
+"""How a meeting calls its schools: by name with the way to the school, or «Школа 7» without any way, revealed one by one."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from itertools import groupby
+from typing import Any, Final, TypeVar, cast
+
+from dashboard.binding import RequestContext
+from dashboard.charts.plots import Ambition, Funnel
+from dashboard.charts.rows import DotRow, Dumbbell, DumbbellRow, GoalDotPlot, HeatMap
+from dashboard.charts.specification import Place
+from dashboard.charts.summaries import WordRow, WordTable
+from dashboard.components.names import number_words
+from dashboard.findings.views import RowOrder
+from dashboard.formatting import tied
+from dashboard.slides.tokens import cleared, codes_in, replaced, token
+from dashboard.slides.values import SlideBody
+from data_layer.domain.coding import school_numbers
+from data_layer.errors import NotFoundError
+from data_layer.queries.directory import SchoolEntry, school_list
+from data_layer.queries.meetings import MeetingCard, meeting_card
+from data_layer.session import TenantSession
+
+T = TypeVar("T")
+NOBODY: Final = "Такой школы на этом совещании нет."
+# The name of a school that has been taken away since the slide was made.
+_GONE: Final = "школа"
+# What tells which school is meant besides its name.
+_WAYS: Final = frozenset({"href", "why"})
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Names of one meeting. numbers: of all schools where names are coded, empty where they are not.
+
+    revealed: codes of schools that are named all the same.
+    """
+
+    names: Mapping[str, str]
+    numbers: Mapping[str, int]
+    revealed: frozenset[str] = frozenset()
+
+    @property
+    def is_coded(self) -> bool:
+        return bool(self.numbers)
+
+    def is_open(self, code: str) -> bool:
+        """Whether the school is written by its name."""
+        return not self.is_coded or code in self.revealed
+
+    def name(self, code: str) -> str:
+        if code not in self.names:
+            return _GONE
+        return self.names[code] if self.is_open(code) else number_words(self.numbers[code])
+
+    def written(self, text: str) -> str:
+        """The text with names, or numbers, in place of tokens."""
+        return replaced(text, self.name)
+
+    def masked(self, text: str) -> str:
+        """Text that a person typed, as it may be shown: schools that it names are written as all others."""
+        return self.written(self.tokened(text)) if self.is_coded else text
+
+    def tokened(self, text: str) -> str:
+        """Typed text with a token in place of each school that it names: by name, or by its number where names are coded."""
+        found = cleared(text)
+        for words, code in _spellings(self):
+            found = words.sub(token(code), found)
+        return found
+
+
+def meeting_call(session: TenantSession, card: MeetingCard) -> Call:
+    """How a meeting calls the schools of its district today."""
+    return call_of(school_list(session), card)
+
+
+def call_of(schools: Sequence[SchoolEntry], card: MeetingCard) -> Call:
+    pairs = [(school.code, school.short_name) for school in schools]
+    names = {code: tied(name) for code, name in pairs}
+    if not card.is_coded:
+        return Call(names, {})
+    numbers = school_numbers(pairs, key=card.code_key, subject=("meeting", str(card.id)), known=card.numbers)
+    revealed = frozenset(school.code for school in schools if school.id in card.revealed)
+    return Call(names, numbers, revealed)
+
+
+def tokened(ctx: RequestContext, meeting: int, text: str) -> str:
+    """Typed text as it is kept. Raises NotFoundError."""
+    return meeting_call(ctx.session, meeting_card(ctx.session, meeting)).tokened(text)
+
+
+def school_behind(ctx: RequestContext, meeting: int, token_id: str) -> str:
+    """Code of the school that a page of a coded meeting names by its number. Raises NotFoundError."""
+    call = meeting_call(ctx.session, meeting_card(ctx.session, meeting))
+    found = next((code for code, number in call.numbers.items() if str(number) == token_id), None)
+    if found is None or found not in call.names:
+        raise NotFoundError(NOBODY)
+    return found
+
+
+def numbered_schools(call: Call, codes: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Of a coded meeting: token id and «Школа 7» of those that are not revealed, by number."""
+    hidden = sorted({call.numbers[code] for code in codes if code in call.names and not call.is_open(code)})
+    return tuple((str(number), number_words(number)) for number in hidden)
+
+
+def codes_of(value: object) -> tuple[str, ...]:
+    """Codes of all schools that a frozen value names, without repetition."""
+    return tuple(dict.fromkeys(_codes(value)))
+
+
+def named(body: SlideBody, call: Call, order: RowOrder) -> SlideBody:
+    """The body with its names written. Where they are coded, no address is left, and no order that follows from names."""
+    if call.is_coded:
+        body = _in_coded_order(body, call, order)
+    return _written(body, call, keeps_ways=not call.is_coded)
+
+
+def _codes(value: object) -> Iterable[str]:
+    if isinstance(value, str):
+        yield from codes_in(value)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _codes(each)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _codes(getattr(value, field.name))
+
+
+def _written(value: T, call: Call, *, keeps_ways: bool) -> T:
+    """keeps_ways: addresses stay; those of a coded meeting stay only with a school that is revealed."""
+    if isinstance(value, str):
+        return cast("T", call.written(value))
+    if isinstance(value, tuple):
+        return cast("T", tuple(_written(each, call, keeps_ways=keeps_ways) for each in value))
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    keeps_ways = keeps_ways or _is_of_revealed(value, call)
+    changes = {}
+    for field in fields(value):
+        old = getattr(value, field.name)
+        new = "" if field.name in _WAYS and not keeps_ways else _written(old, call, keeps_ways=keeps_ways)
+        if new is not old:
+            changes[field.name] = new
+    return replace(cast("Any", value), **changes) if changes else value
+
+
+def _is_of_revealed(value: object, call: Call) -> bool:
+    """Whether a row, or its place, is of one school that is written by name."""
+    place = value if isinstance(value, Place) else getattr(value, "place", None)
+    codes = codes_in(place.name) if isinstance(place, Place) else ()
+    return len(codes) == 1 and call.is_open(codes[0])
+
+
+def _in_coded_order(body: SlideBody, call: Call, order: RowOrder) -> SlideBody:
+    """Rows that stood by name stand by number; rows of equals that stood by name among themselves too."""
+    if order is RowOrder.FIXED:
+        return body
+    if isinstance(body, GoalDotPlot):
+        return replace(
+            body, groups=tuple(replace(each, rows=_resorted(each.rows, call, order)) for each in body.groups)
+        )
+    if isinstance(body, HeatMap):
+        return replace(
+            body, groups=tuple(replace(each, rows=_resorted(each.rows, call, order)) for each in body.groups)
+        )
+    if isinstance(body, Dumbbell):
+        return replace(body, rows=_resorted(body.rows, call, order))
+    if isinstance(body, WordTable):
+        return replace(body, rows=_resorted(body.rows, call, order))
+    return _in_coded_order_of_points(body, call)
+
+
+def _in_coded_order_of_points(body: SlideBody, call: Call) -> SlideBody:
+    if isinstance(body, Funnel):
+        return replace(body, points=_resorted(body.points, call, RowOrder.NAMES))
+    if isinstance(body, Ambition):
+        return replace(body, points=_resorted(body.points, call, RowOrder.NAMES))
+    return body
+
+
+def _resorted(rows: Sequence[Any], call: Call, order: RowOrder) -> tuple[Any, ...]:
+    def number(row: Any) -> int:
+        codes = codes_in(row.place.name)
+        return call.numbers.get(codes[0], 0) if codes else 0
+
+    if order is RowOrder.NAMES:
+        return tuple(sorted(rows, key=number))
+    return tuple(row for _, equals in groupby(rows, key=_rank) for row in sorted(equals, key=number))
+
+
+def _rank(row: Any) -> object:
+    """What rows that stand by result have stood by; equals stood by name among themselves."""
+    if isinstance(row, DotRow):
+        return (row.gap, row.value, row.target)
+    if isinstance(row, DumbbellRow):
+        return (row.now, row.before)
+    return tuple(cell for cell in row.cells if cell[:1].isdigit()) if isinstance(row, WordRow) else None
+
+
+def _spellings(call: Call) -> list[tuple[re.Pattern[str], str]]:
+    """How a typed text may name a school, the longest first, so that «СОШ № 31» is not taken for «СОШ № 3»."""
+    words: list[tuple[str, str]] = [(name, code) for code, name in call.names.items()]
+    words += [(number_words(number), code) for code, number in call.numbers.items() if code in call.names]
+    return [(_pattern(name), code) for name, code in sorted(words, key=lambda pair: -len(pair[0]))]
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    spaced = r"\s+".join(re.escape(part) for part in name.split())
+    return re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)
+
+
+def called_by_token(code: str, _short_name: str) -> str:
+    """What a school is called while a slide is made."""
+    return token(code)

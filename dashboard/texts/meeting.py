@@ -1,0 +1,143 @@
+"""Slides of a meeting in words: headlines of the standard agenda by the rules of docs/headlines.md, notes, changes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from dashboard.formatting import NO_BREAK, counted, date_short, listed, plural, whole
+from dashboard.texts.words import BLOCKS_SHORT, DOCUMENTS, of_goals, of_schools
+from data_layer.domain.meetings import DecisionState
+from data_layer.domain.vocabulary import COUNTED_STAGES, Stage
+from data_layer.queries.views import Count, Deadline
+
+EVERY_SCHOOL: Final = "все школы"
+DECISION_STATES: Final[Mapping[DecisionState, str]] = {
+    DecisionState.OPEN: "в работе",
+    DecisionState.REPORTED: "школа сообщила о выполнении",
+    DecisionState.CLOSED: "закрыто",
+}
+OVERDUE: Final = "просрочено"
+# After «нет».
+STAGES_LACKING: Final[Mapping[Stage, str]] = {
+    Stage.GOAL_SETTING: "целей",
+    Stage.MONITORING: "мониторинга",
+    Stage.ANALYSIS: "анализа",
+    Stage.RECOMMENDATIONS: "рекомендаций",
+    Stage.MEASURES: "мер",
+    Stage.DECISIONS: "решений",
+}
+_SCHOOLS: Final = ("школа", "школы", "школ")
+_GOALS: Final = ("цель", "цели", "целей")
+
+
+def block_words(block: int) -> str:
+    """«Блок 3, одарённые»."""
+    return f"Блок{NO_BREAK}{block}, {BLOCKS_SHORT.get(block, '').lower()}".rstrip(", ")
+
+
+def opening_headline(states: Sequence[DecisionState], overdue: int) -> str:
+    """What came of the decisions of the last meeting: rules 28–30."""
+    closed = sum(state is DecisionState.CLOSED for state in states)
+    total = len(states)
+    if closed == total:
+        return f"Решения прошлого совещания закрыты: {whole(closed)} из{NO_BREAK}{whole(total)}"
+    late = f", {OVERDUE} {whole(overdue)}" if overdue else ""
+    return f"Из {counted(total, 'решения', 'решений', 'решений')} прошлого совещания закрыто {whole(closed)}{late}"
+
+
+def block_result_headline(block: int, goals: Count, lines: Sequence[tuple[str, Count]], *, hides: bool) -> str:
+    """lines: code of each goal with schools that reach it of schools with a verdict. Rules 31–34."""
+    about = block_words(block)
+    if not goals.n:
+        return f"{about}: цели скрыты" if hides else f"{about}: о целях судить рано, данных ещё нет"
+    if goals.k == goals.n:
+        return f"{about}: школы достигли всех целей, по которым есть данные"
+    told = f"{about}: школы достигли {whole(goals.k)} из{NO_BREAK}{of_goals(goals.n)}"
+    judged = [(code, count) for code, count in lines if count.n]
+    shares = {code: Fraction(count.k, count.n) for code, count in judged}
+    if len(set(shares.values())) < 2:
+        return told
+    code, count = min(judged, key=lambda pair: (shares[pair[0]], pair[0]))
+    return f"{told}, реже всего{NO_BREAK}— {code} ({whole(count.k)} из{NO_BREAK}{of_schools(count.n)})"
+
+
+def block_cycle_headline(block: int, stages: Mapping[Stage, Count]) -> str:
+    """stages: documents there of those required. Rules 35–37."""
+    about = block_words(block)
+    there, required = sum(count.k for count in stages.values()), sum(count.n for count in stages.values())
+    if not required:
+        return f"{about}: документов не требуется"
+    if there == required:
+        return f"{about}: все документы на месте, их {whole(required)}"
+    lacking = {stage: stages[stage].n - stages[stage].k for stage in COUNTED_STAGES if stage in stages}
+    most = max(lacking.values())
+    worst = [stage for stage, count in lacking.items() if count == most]
+    told = f"{about}: есть {whole(there)} из{NO_BREAK}{_of_documents(required)}"
+    if len(worst) > 1:
+        return told
+    return f"{told}, чаще всего нет {STAGES_LACKING[worst[0]]} ({whole(most)})"
+
+
+def _of_documents(count: int) -> str:
+    return f"{whole(count)}{NO_BREAK}{plural(count, 'документа', 'документов', 'документов')}"
+
+
+def no_response_headline(goals: int, schools: int) -> str:
+    """goals: missed ones without a response, over schools. Rules 38, 39."""
+    if not goals:
+        return "На каждую недостигнутую цель школы ответили документами"
+    where = f"{whole(schools)}{NO_BREAK}{plural(schools, 'школе', 'школах', 'школах')}"
+    return f"Цели не достигнуты, а ответа школы нет: {counted(goals, *_GOALS)} в{NO_BREAK}{where}"
+
+
+def help_headline(schools: int) -> str:
+    """Rules 40, 41."""
+    if not schools:
+        return "Школ, где цели не достигнуты и документы просрочены, нет"
+    who = f"{whole(schools)}{NO_BREAK}{plural(schools, 'школе', 'школам', 'школам')}"
+    return f"Помощь нужна {who}: цели не достигнуты и документы просрочены"
+
+
+def solved_headline(goals: int, schools: int, *, has_before: bool) -> str:
+    """Rules 42–44."""
+    if not has_before:
+        return "Сравнить с прошлым годом пока не с чем: данных за него нет"
+    if not goals:
+        return "Целей, которые не были достигнуты год назад, пока никто не достиг"
+    verb = plural(schools, "достигла", "достигли", "достигли")
+    what = counted(goals, "цели", "целей", "целей")
+    return f"{counted(schools, *_SCHOOLS)} {verb} {what}, не{NO_BREAK}достигнутых год назад: есть чем поделиться"
+
+
+def deadlines_headline(deadlines: Sequence[Deadline]) -> str:
+    """The nearest one first. Rules 45, 46."""
+    if not deadlines:
+        return "Сроков впереди нет: всё, что требовалось, уже должно быть сдано"
+    first = deadlines[0]
+    done = f"сдано {whole(first.done.k)} из{NO_BREAK}{whole(first.done.n)}"
+    more = len(deadlines) - 1
+    rest = f", всего сроков впереди{NO_BREAK}— {whole(more + 1)}" if more else ""
+    return f"Ближайший срок{NO_BREAK}— {date_short(first.due)}: {done}{rest}"
+
+
+def state_words(state: DecisionState, *, is_overdue: bool) -> str:
+    """«просрочено», «закрыто»."""
+    return OVERDUE if is_overdue else DECISION_STATES[state]
+
+
+def lacking_words(blocks: Mapping[int, Sequence[Stage]]) -> str:
+    """What a school has not answered with: «блок 3: нет мер и решений»."""
+    return "; ".join(
+        f"блок{NO_BREAK}{block}: нет {listed([STAGES_LACKING[stage] for stage in stages])}"
+        for block, stages in blocks.items()
+        if stages
+    )
+
+
+def documents_words(count: int) -> str:
+    return counted(count, *DOCUMENTS)
+
+
+def due_words(day: date | None) -> str:
+    return "без срока" if day is None else date_short(day)
