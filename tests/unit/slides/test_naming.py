@@ -1,0 +1,123 @@
+"""Schools of a meeting: by name with the way to them, or by number without any, revealed one by one."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from dashboard.charts.rows import DotGroup, GoalDotPlot
+from dashboard.findings.views import RowOrder
+from dashboard.slides.naming import Call, named, numbered_schools
+from dashboard.slides.tokens import token
+from dashboard.slides.values import SlideBody
+from tests.support import sample_charts as sample
+from tests.support.sample_slides import BY_NAME, BY_NUMBER, CODES, NUMBERS, bodies, kept, texts_of
+
+BODIES = bodies()
+FIRST = "x01x"  # Полянская ООШ
+REVEALED = replace(BY_NUMBER, revealed=frozenset({FIRST}))
+
+
+def _traces(body: SlideBody, *, spared: frozenset[str] = frozenset()) -> list[str]:
+    """Codes and names of schools in any text of a body, but for the spared ones."""
+    texts = " | ".join(texts_of(body)).replace("\u00a0", " ")
+    hidden = {code: name for code, name in CODES.items() if code not in spared}
+    return [trace for trace in (*hidden, *hidden.values()) if trace in texts]
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
+def test_a_coded_slide_holds_no_name_no_code_and_no_address(body: SlideBody) -> None:
+    shown = named(body, BY_NUMBER, RowOrder.NAMES)
+
+    assert _traces(shown) == []
+    assert not [text for text in texts_of(shown) if text.startswith("/")]
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
+def test_a_revealed_school_is_told_and_no_other(body: SlideBody) -> None:
+    assert _traces(named(body, REVEALED, RowOrder.NAMES), spared=frozenset({FIRST})) == []
+
+
+def test_the_search_for_traces_finds_one() -> None:
+    """The planted fault: a chart that was made with a name in place of a token."""
+    dots = sample.dots()
+
+    assert "СОШ № 9" in _traces(named(dots, BY_NUMBER, RowOrder.NAMES))
+
+
+def test_names_come_with_the_way_to_the_school_and_its_question() -> None:
+    shown = named(BODIES["dots"], BY_NAME, RowOrder.NAMES)
+    assert isinstance(shown, GoalDotPlot)
+    row = next(row for row in shown.rows if row.place.name == "Полянская ООШ")
+
+    assert row.place.href == f"/schools/{FIRST}"
+    assert row.why == f"/panels/why?school={FIRST}"
+
+
+def test_a_revealed_row_leads_to_its_school_again() -> None:
+    shown = named(BODIES["dots"], REVEALED, RowOrder.NAMES)
+    assert isinstance(shown, GoalDotPlot)
+
+    assert [(row.place.name, row.place.href) for row in shown.rows if row.place.href] == [
+        ("Полянская ООШ", f"/schools/{FIRST}")
+    ]
+
+
+def _codes(shown: SlideBody) -> list[int]:
+    assert isinstance(shown, GoalDotPlot)
+    return [int(row.place.name.rpartition("\u00a0")[2]) for row in shown.rows]
+
+
+def test_rows_by_name_stand_by_number_and_rows_by_distance_only_among_equals() -> None:
+    rows = tuple(
+        sample.dot_row(name, k, 10, None)
+        for name, k in (("Гимназия № 1", 4), ("СОШ № 2", 7), ("СОШ № 3", 7), ("СОШ № 9", 9))
+    )
+    chart = kept(replace(sample.dots(), groups=(DotGroup("", rows),)))
+    by_name = [NUMBERS[next(code for code, name in CODES.items() if name == row.place.name)] for row in rows]
+
+    assert _codes(named(chart, BY_NUMBER, RowOrder.NAMES)) == sorted(by_name)
+    assert _codes(named(chart, BY_NUMBER, RowOrder.TIES)) == [by_name[0], *sorted(by_name[1:3]), by_name[3]]
+    assert _codes(named(chart, BY_NUMBER, RowOrder.FIXED)) == by_name
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("СОШ № 9 и СОШ\u00a0№ 3: что мешает?", "Школа 123 и Школа 125: что мешает?"),
+        ("сош № 9", "Школа 123"),
+        ("СОШ № 91 — такой нет", "СОШ № 91 — такой нет"),
+        ("Школа 123 и Школа 999", "Школа 123 и Школа 999"),
+        ("Без имён", "Без имён"),
+    ],
+)
+def test_a_typed_headline_is_kept_with_tokens(typed: str, shown: str) -> None:
+    kept_text = BY_NUMBER.tokened(typed)
+
+    assert BY_NUMBER.written(kept_text).replace("\u00a0", " ") == shown
+
+
+def test_signs_of_tokens_cannot_be_typed() -> None:
+    assert BY_NAME.tokened(f"про {token('x04x')}") == "про x04x"
+
+
+def test_what_is_typed_elsewhere_is_masked_in_a_coded_meeting_alone() -> None:
+    assert "СОШ № 9" in BY_NAME.masked("Помочь СОШ № 9")
+    assert BY_NUMBER.masked("Помочь СОШ № 9").replace("\u00a0", " ") == "Помочь Школа 123"
+
+
+def test_schools_that_may_be_revealed_are_told_by_number_alone() -> None:
+    offered = numbered_schools(REVEALED, (FIRST, "x02x", "x03x", "gone"))
+
+    assert offered == (("124", "Школа\u00a0124"), ("125", "Школа\u00a0125"))
+
+
+def test_a_school_that_is_gone_is_no_failure() -> None:
+    assert Call({}, {}).written(f"{token('x01x')} не достигла") == "школа не достигла"
+
+
+def test_order_of_every_kind_can_be_coded() -> None:
+    for body in BODIES.values():
+        for order in RowOrder:
+            shown: Any = named(body, BY_NUMBER, order)
+            assert type(shown) is type(body)
