@@ -200,6 +200,7 @@
   }
 
   function signInAgain() {
+    if (vsoko.keepsShow && vsoko.keepsShow()) return;
     window.location.assign("/login?next=" + encodeURIComponent(window.location.pathname + window.location.search));
   }
 

@@ -71,6 +71,6 @@
     if (!link || event.defaultPrevented) return;
     if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    go(link.href);
+    go(link.getAttribute("href")); // a link of a drawing has no address of its own
   });
 })();

@@ -58,7 +58,7 @@
     stage.setAttribute("aria-modal", "true");
     stage.setAttribute("aria-label", "Показ");
     stage.tabIndex = -1;
-    const slide = element("div", "show-slide");
+    const slide = element("div", "show-slide slide");
     const bar = element("div", "show-bar");
     bar.append(button("previous", "Назад"), button("next", "Дальше"), button("table", "Таблица"), button("close", "Закрыть"));
     const told = element("p", "unseen show-told");
@@ -98,7 +98,7 @@
     drawing += 1;
     const slide = stage.querySelector(".show-slide");
     slide.replaceChildren();
-    slide.className = "show-slide";
+    slide.className = "show-slide slide";
     const plot = card.querySelector(".figure-body > .plot");
     if (plot && !asTable) {
       parts = [null];

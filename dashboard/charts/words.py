@@ -63,5 +63,17 @@ def foot_words(text: FigureText) -> str:
     return line[:1].upper() + line[1:]
 
 
+def source_words(text: FigureText, *, frozen_on: date) -> str:
+    """«ГИС «Образование», 10.06.2026. Внесли 26 из 26 школ»: the foot of a slide.
+
+    frozen_on: the day the slide was made; it stands for the day of the data where that is not known.
+    """
+    on = date_full(text.on or frozen_on)
+    source = f"{text.source}, {on}" if text.source else f"Данные на{NO_BREAK}{on}"
+    if not text.entered:
+        return source
+    return f"{source}. Внесли {whole(text.entered.k)} из{NO_BREAK}{of_schools(text.entered.n)}"
+
+
 def _on(day: date) -> str:
     return f"данные на{NO_BREAK}{date_full(day)}"

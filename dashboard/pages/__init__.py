@@ -7,9 +7,29 @@ import dash
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.pages import administration, compare, cycle, data, overview, school, trail
+from dashboard.pages import (
+    administration,
+    compare,
+    cycle,
+    data,
+    meeting_notes,
+    meeting_show,
+    overview,
+    school,
+    trail,
+)
 
-PAGES: Final[tuple[ModuleType, ...]] = (overview, compare, cycle, data, school, administration, trail)
+PAGES: Final[tuple[ModuleType, ...]] = (
+    overview,
+    compare,
+    cycle,
+    data,
+    meeting_show,
+    meeting_notes,
+    school,
+    administration,
+    trail,
+)
 
 
 def app_layout() -> Component:

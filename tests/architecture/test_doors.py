@@ -60,6 +60,8 @@ FRAMEWORK = {
 WITHOUT_TAB = {
     "school": "reached from the list of schools and from every finding",
     "trail": "reached from the school card and from «Администрирование»",
+    "meeting-show": "reached from the agenda of its meeting",
+    "meeting-notes": "opened by a key of the show",
 }
 
 

@@ -14,6 +14,9 @@ from data_layer.domain.vocabulary import Status
 HIDDEN: Final = {"aria-hidden": "true"}
 # Closer to the reference than this part of the width a tick's label would stand on the reference's.
 _TOO_CLOSE: Final = Fraction(7, 100)
+# The same where letters are larger, and where they are larger and the scale is narrow.
+_CLOSE_IN_LARGE: Final = Fraction(13, 100)
+_CLOSE_IN_NARROW: Final = Fraction(21, 100)
 # Within this part of the width from an end a label would stand out over the edge of the card.
 _AT_AN_END: Final = Fraction(3, 100)
 
@@ -28,10 +31,13 @@ def percent_of(share: Fraction) -> str:
 
 
 def grid_style(scale: Scale, reference: Reference | None = None) -> dict[str, str]:
-    """Lines of ticks and reference as the ground of every track, so that they run through all rows."""
-    lines = [_line("var(--grid-line)", tick, scale, "1px") for tick in ticks(scale)]
+    """Lines of ticks and reference as the ground of every track, so that they run through all rows.
+
+    A place that is read from further away gives the lines another width.
+    """
+    lines = [_line("var(--grid-line)", tick, scale, "var(--tick-width,1px)") for tick in ticks(scale)]
     if reference is not None and scale.low <= reference.value <= scale.high:
-        lines.insert(0, _line("var(--ink)", reference.value, scale, "2px"))
+        lines.insert(0, _line("var(--ink)", reference.value, scale, "var(--reference-width,2px)"))
     return {"--grid": ",".join(lines)}
 
 
@@ -46,7 +52,9 @@ def axis(scale: Scale, reference: Reference | None = None) -> Element:
     shown = [tick for tick in ticks(scale) if reference is None or not _is_close(tick, reference, scale)]
     marks = [
         html.Span(
-            tick_words(tick, scale.unit), className=_tick_name(tick, scale), style={"left": place_on(tick, scale)}
+            tick_words(tick, scale.unit),
+            className=_tick_name(tick, scale, reference),
+            style={"left": place_on(tick, scale)},
         )
         for tick in shown
     ]
@@ -58,12 +66,21 @@ def axis(scale: Scale, reference: Reference | None = None) -> Element:
     return html.Div(marks, className="axis has-reference" if reference else "axis", **HIDDEN)
 
 
-def _tick_name(tick: Fraction, scale: Scale) -> str:
-    """Labels at the ends of the scale are kept within it."""
+def _tick_name(tick: Fraction, scale: Scale, reference: Reference | None) -> str:
+    """Labels at the ends of the scale are kept within it.
+
+    Where all of them stand in one line, the reference says its own tick and those near it give way.
+    """
     share = share_in(tick, scale)
-    if share < _AT_AN_END:
-        return "axis-tick is-first"
-    return "axis-tick is-last" if share > 1 - _AT_AN_END else "axis-tick"
+    name = (
+        "axis-tick is-first" if share < _AT_AN_END else "axis-tick is-last" if share > 1 - _AT_AN_END else "axis-tick"
+    )
+    if reference is None:
+        return name
+    distance = abs(share - share_in(reference.value, scale))
+    if distance < _CLOSE_IN_LARGE:
+        return f"{name} is-close"
+    return f"{name} is-close-in-narrow" if distance < _CLOSE_IN_NARROW else name
 
 
 def _is_close(tick: Fraction, reference: Reference, scale: Scale) -> bool:

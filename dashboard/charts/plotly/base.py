@@ -18,7 +18,7 @@ Trace: TypeAlias = dict[str, object]
 # Mean width of a character of Golos Text, in parts of the type size.
 CHARACTER: Final = 0.56
 # Short names are mostly capitals and digits.
-_NAME_CHARACTER: Final = 0.6
+_NAME_CHARACTER: Final = 0.65
 
 
 @dataclass(frozen=True, slots=True)

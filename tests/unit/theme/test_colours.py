@@ -2,15 +2,22 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from dashboard import theme
+from dashboard.charts.plotly import slide_figure
 from dashboard.charts.plotly.points import CHANCE_MARKERS
+from dashboard.charts.plotly.svg import figure_svg
+from dashboard.charts.plots import Chance, FunnelPoint
+from dashboard.charts.specification import Place
 from dashboard.theme import Marker
 from data_layer.domain.vocabulary import Status
+from data_layer.queries.views import Count
+from tests.support import sample_charts
 
 ASSETS = Path(__file__).parents[3] / "assets"
 Rgb = tuple[float, float, float]
@@ -97,6 +104,30 @@ def test_all_marks_of_a_funnel_stay_apart(simulation: str) -> None:
     assert [(a, b) for (a, one), (b, other) in pairs if not are_apart(one, other, simulation)] == []
 
 
+def _drawn_on_a_slide() -> dict[Chance, Marker]:
+    """What a slide draws for each place in the funnel: its shape, fill and edge as they are written."""
+    chart = sample_charts.funnel()
+    points = tuple(FunnelPoint(Place("СОШ № 3", f"/{each}"), Count(80, 100), each) for each in Chance)
+    written = str(figure_svg(slide_figure(replace(chart, points=points), width=1200, height=420), width=1200, told=""))
+    found = {}
+    for each in Chance:
+        drawn = re.search(rf'<a [^>]*href="/{each}">(.*?)</a>', written)
+        assert drawn is not None
+        fill, stroke = re.search(r'fill="(#\w+)"', drawn[1]), re.search(r'stroke="(#\w+)"', drawn[1])
+        assert fill is not None
+        assert stroke is not None
+        shape = "+".join(re.findall(r"<(circle|path)", drawn[1]))
+        found[each] = Marker(shape, fill[1], stroke[1], 1)
+    return found
+
+
+@pytest.mark.parametrize("simulation", SIMULATIONS)
+def test_marks_that_a_slide_draws_stay_apart(simulation: str) -> None:
+    pairs = combinations(_drawn_on_a_slide().items(), 2)
+
+    assert [(a, b) for (a, one), (b, other) in pairs if not are_apart(one, other, simulation)] == []
+
+
 def test_met_and_not_met_differ_by_shape_and_not_by_colour_alone() -> None:
     assert theme.STATUS_MARKERS[Status.MET].symbol != theme.STATUS_MARKERS[Status.NOT_MET].symbol
 
@@ -153,6 +184,16 @@ def test_the_style_sheet_has_the_same_tokens() -> None:
     }
 
     assert {name: tokens[name] for name in same} == {name: colour.lower() for name, colour in same.items()}
+
+
+def test_slides_that_stand_alone_have_the_tokens_of_the_pages() -> None:
+    base, slides = (
+        dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{3,6});", (ASSETS / name).read_text(encoding="utf-8").lower()))
+        for name in ("base.css", "slides.css")
+    )
+
+    assert {"ink", "met", "miss", "tint-none", "track"} <= slides.keys()
+    assert slides == {name: base[name] for name in slides}
 
 
 def test_the_style_sheet_has_the_same_steps_and_marks() -> None:

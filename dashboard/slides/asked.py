@@ -1,0 +1,27 @@
+"""Which deck an address asks for, and whether it is the asker's to see."""
+
+from dashboard.addresses.meeting import ShowAddress, parse_show
+from dashboard.binding import RequestContext
+from data_layer.errors import NotFoundError
+from data_layer.queries.meetings import meeting_card
+from data_layer.session import TenantSession
+
+
+def has_deck(session: TenantSession, query: str) -> bool:
+    """Whether the address names a meeting of the asker's district. A school sees its own part on «Решения», not the show."""
+    address = parse_show(query)
+    if address is None or session.scope.school_id is not None:
+        return False
+    try:
+        meeting_card(session, address.id)
+    except NotFoundError:
+        return False
+    return True
+
+
+def asked_deck(ctx: RequestContext, search: object) -> ShowAddress:
+    """Raises NotFoundError for an address of nothing, and for people of a school."""
+    address = parse_show(search)
+    if address is None or ctx.principal.school_id is not None:
+        raise NotFoundError
+    return address

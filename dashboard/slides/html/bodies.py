@@ -1,0 +1,265 @@
+"""The chart of a slide as HTML, and how many pixels its rows take at their closest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from dashboard import html
+from dashboard.charts.figures import RowChart
+from dashboard.charts.html import rows_html
+from dashboard.charts.legend import BEFORE, DISTRICT, Entry, legend_entries
+from dashboard.charts.plotly import slide_figure
+from dashboard.charts.plotly.svg import figure_svg
+from dashboard.charts.plots import Ambition, Funnel, Trend
+from dashboard.charts.rows import (
+    BarRow,
+    CategoryBars,
+    DistributionStrips,
+    DotRow,
+    Dumbbell,
+    DumbbellRow,
+    GoalDotPlot,
+    HeatCell,
+    HeatMap,
+    StripRow,
+    shared_beside,
+)
+from dashboard.charts.sentence import chart_sentence
+from dashboard.charts.specification import Reference
+from dashboard.charts.summaries import CountBars, KeyFigures, WordTable
+from dashboard.charts.words import BREAK, LESS_IS_BETTER, tick_words
+from dashboard.formatting import tied
+from dashboard.html import Element
+from dashboard.slides.html.room import INNER, LEAST_ROW, LINE, MOST_ROW, lines_of, width_of
+from dashboard.slides.html.summaries import (
+    COUNT_WIDTH,
+    WORDS_WIDTH,
+    count_bars,
+    key_figures,
+    table_rows,
+    word_table,
+)
+from dashboard.slides.parts import MOST_COLUMNS
+from dashboard.slides.values import SlideBody
+from dashboard.texts.slides import A_YEAR_AGO, NOTHING
+
+_AXIS: Final = 36
+_HEAD_LINE: Final = 29
+_GROUP: Final = 40
+# The widest that names of rows may be, and the gap right of them.
+_NAME: Final = 430
+_NAME_OF_MATRIX: Final = 360
+_NAME_GAP: Final = 24
+_LEAST_NAME: Final = 170
+_TOTAL: Final = 100
+_LEAST_COLUMNS: Final = 3
+# What stands beside the scale instead of a figure: «ряд прерван: с 2025/26 другая методика».
+_WORDS: Final = 265
+_HEAT_ROW: Final = 36
+_MOST_BAR: Final = 64
+_NARROW: Final = 440
+# Of the columns right of the scale: a value, a count, a distance to the goal, a reading with its count.
+_VALUE: Final = 96
+_COUNT: Final = 176
+_DISTANCE: Final = 176
+_READING: Final = 275
+# Rows of two years: fewer than these leave half the slide empty.
+_FEW: Final = 5
+REFERENCE: Final = "sample sample-reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Pixels of the rows of a body.
+
+    fixed: heads and axis; rows: each row at its closest; most: of a row spread out; name: width of the column of names,
+    0 where the columns see to themselves; track: width that is left for the scale, 0 without one. is_roomy: so few
+    that a count may stand under its value, which leaves more to the scale.
+    """
+
+    fixed: int
+    rows: Sequence[int]
+    most: int = MOST_ROW
+    name: int = 0
+    track: int = 0
+    is_roomy: bool = False
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether not every tick of the scale has room for its label."""
+        return 0 < self.track < _NARROW
+
+    @property
+    def least(self) -> int:
+        return self.fixed + sum(self.rows)
+
+    def lane(self, room: int) -> int:
+        """Height that all rows may have so that they fill the room, the usual most at the most."""
+        if not self.rows:
+            return LEAST_ROW
+        spare = max(room - self.least, 0) // len(self.rows)
+        return min(min(self.rows) + spare, max(self.most, min(self.rows)))
+
+
+def slide_legend(body: SlideBody) -> Sequence[Entry]:
+    """As in a figure, and what the line through the rows is: over them stands its value alone."""
+    if isinstance(body, CountBars):
+        has_before = any(row.before is not None and row.before.n for row in body.rows)
+        return [(DISTRICT, A_YEAR_AGO)] if has_before else []
+    if isinstance(body, KeyFigures | WordTable):
+        return []
+    reference = body.reference if isinstance(body, GoalDotPlot | Dumbbell) else None
+    has_line = reference is not None and body.scale.low <= reference.value <= body.scale.high  # type: ignore[union-attr]
+    line = [(REFERENCE, reference.label)] if reference is not None and has_line else []
+    return [*line, *(entry for entry in legend_entries(body) if not _is_told(entry, body))]
+
+
+def _is_told(entry: Entry, body: SlideBody) -> bool:
+    """Whether the rows say themselves what the mark means: a dumbbell has both years over its columns, beside a dot
+    stands «не хватает 4» or «запас 12».
+    """
+    if isinstance(body, GoalDotPlot):
+        return bool(body.gap_head) and entry[0] in {"mark-met", "mark-not-met"}
+    return isinstance(body, Dumbbell) and entry[0] == BEFORE
+
+
+def has_rows(body: SlideBody) -> bool:
+    if isinstance(body, KeyFigures):
+        return bool(body.figures)
+    if isinstance(body, Funnel | Ambition):
+        return bool(body.points)
+    return bool(body.series if isinstance(body, Trend) else body.rows)
+
+
+def body_html(body: SlideBody, *, room: int) -> Element:
+    """The drawing itself. room: pixels of height that it has."""
+    if not has_rows(body):
+        return html.P(tied(body.text.note or NOTHING), className="slide-nothing")
+    if isinstance(body, KeyFigures):
+        return key_figures(body)
+    if isinstance(body, WordTable):
+        return word_table(body)
+    if isinstance(body, CountBars):
+        return count_bars(body)
+    if isinstance(body, Funnel | Ambition | Trend):
+        return figure_svg(slide_figure(body, width=INNER, height=room), width=INNER, told=tied(chart_sentence(body)))
+    return rows_html(_with_short_reference(body))
+
+
+def _with_short_reference(chart: RowChart) -> RowChart:
+    """Over the rows «85 %» alone, among the ticks: its words stand in the legend."""
+    if isinstance(chart, GoalDotPlot | Dumbbell) and chart.reference is not None:
+        value = chart.reference.value
+        return replace(chart, reference=Reference(value, tick_words(value, chart.scale.unit)))
+    return chart
+
+
+def body_rows(body: SlideBody) -> Rows | None:
+    """None for what has no rows and takes whatever height there is."""
+    if not has_rows(body) or isinstance(body, KeyFigures | Funnel | Ambition | Trend):
+        return None
+    if isinstance(body, WordTable):
+        head, *rows = table_rows(body)
+        return Rows(head, rows)
+    if isinstance(body, CountBars):
+        return _of_counts(body)
+    return _of_chart(body)
+
+
+def _of_counts(chart: CountBars) -> Rows:
+    name = _name_width([row.place.name for row in chart.rows], most=_NAME)
+    heads = max(lines_of(chart.row_head, width=name), lines_of(chart.count_head, width=COUNT_WIDTH), 1)
+    rows = [
+        max(_named(row.place.name, name), LEAST_ROW * lines_of(row.words if row.count.n else "", width=WORDS_WIDTH))
+        for row in chart.rows
+    ]
+    words = WORDS_WIDTH if any(row.words and row.count.n for row in chart.rows) else 0
+    head = max(_AXIS, heads * _HEAD_LINE + 6)
+    return Rows(head, rows, most=_MOST_BAR, name=name, track=INNER - name - COUNT_WIDTH - words)
+
+
+def _of_chart(chart: RowChart) -> Rows:
+    name = _name_width([row.place.name for row in chart.rows], most=_NAME)
+    if isinstance(chart, GoalDotPlot):
+        columns = max(lines_of(chart.count_head, width=170), lines_of(chart.gap_head, width=150))
+        rows = [_named(row.place.name, name, extra=_has_more(row)) for row in chart.rows]
+        track = INNER - name - _VALUE - _COUNT - _DISTANCE
+        return Rows(max(_AXIS, columns * _HEAD_LINE + 6) + _heads(chart), rows, name=name, track=track)
+    if isinstance(chart, Dumbbell):
+        return _of_dumbbell(chart, name)
+    if isinstance(chart, CategoryBars):
+        has_beside = bool(chart.beside_label) and shared_beside(chart) is None
+        rows = [_named(row.place.name, name, extra=max(_has_more(row), has_beside)) for row in chart.rows]
+        head = max(_AXIS, lines_of(chart.count_head, width=200) * _HEAD_LINE + 6)
+        return Rows(head, rows, most=_MOST_BAR, name=name, track=INNER - name - _VALUE - _COUNT)
+    if isinstance(chart, DistributionStrips):
+        school = max(lines_of(chart.school, width=150), 1)
+        rows = [_strip(row, name) for row in chart.rows]
+        track = INNER - name - _COUNT - _WORDS
+        return Rows(school * _HEAD_LINE + 6 + _heads(chart), rows, most=62, name=name, track=track)
+    return _of_matrix(chart)
+
+
+def _of_dumbbell(chart: Dumbbell, name: int) -> Rows:
+    is_roomy = len(chart.rows) <= _FEW
+    rows = [max(_two_years(row, name), 2 * LINE if is_roomy else 0) for row in chart.rows]
+    change = _WORDS if any(row.breaks or row.words for row in chart.rows) else 140
+    track = INNER - name - 2 * (_COUNT if is_roomy else _READING) - change
+    return Rows(_AXIS, rows, most=76 if is_roomy else MOST_ROW, name=name, track=track, is_roomy=is_roomy)
+
+
+def _heads(chart: GoalDotPlot | DistributionStrips) -> int:
+    return _GROUP * sum(1 for group in chart.groups if group.title and group.rows)
+
+
+def _has_more(row: DotRow | BarRow) -> int:
+    """A line of words under the figures, where a row has both."""
+    return 1 if row.words and row.value is not None else 0
+
+
+def _two_years(row: DumbbellRow, name: int) -> int:
+    told = f"{BREAK}: {row.breaks}" if row.breaks else row.words
+    return max(_named(row.place.name, name), lines_of(told, width=_WORDS) * LINE)
+
+
+def _strip(row: StripRow, name: int) -> int:
+    told = ", ".join(each for each in (row.words, LESS_IS_BETTER if row.is_less_better else "") if each)
+    return max(_named(row.place.name, name, extra=1), (1 + lines_of(told, width=_WORDS)) * LINE)
+
+
+def _of_matrix(chart: HeatMap) -> Rows:
+    total = _TOTAL if chart.total_head else 0
+    cells = max(map(_cell_width, (cell for row in chart.rows for cell in row.cells)), default=0)
+    longest = max((width_of(part) for row in chart.rows for part in tied(row.place.name).split(" ")), default=0)
+    left = max(INNER - total - len(chart.columns) * cells, _LEAST_NAME, longest + _NAME_GAP)
+    name = min(_name_width([row.place.name for row in chart.rows], most=_NAME_OF_MATRIX), round(left))
+    column = (INNER - name - total) / max(len(chart.columns), 1) - 12
+    head = max((lines_of(each.head, width=column) for each in chart.columns), default=1)
+    heads = _HEAT_ROW * sum(1 for group in chart.groups if group.title and group.rows)
+    rows = [max(_HEAT_ROW, _named(row.place.name, name) + 4) for row in chart.rows]
+    return Rows(head * _HEAD_LINE + 12 + heads, rows, most=54, name=name)
+
+
+def most_columns(body: SlideBody) -> int:
+    """Columns of a matrix that fit beside one another; enough for whatever is none."""
+    if not isinstance(body, HeatMap):
+        return MOST_COLUMNS
+    cells = max(map(_cell_width, (cell for row in body.rows for cell in row.cells)), default=1)
+    total = _TOTAL if body.total_head else 0
+    return min(max(int((INNER - total - _LEAST_NAME) / cells), _LEAST_COLUMNS), MOST_COLUMNS)
+
+
+def _cell_width(cell: HeatCell) -> float:
+    """The figure, a mark for each verdict, and the air around them."""
+    return width_of(cell.figure, is_bold=bool(cell.marks)) + (8 + 18 * len(cell.marks) if cell.marks else 0) + 18
+
+
+def _name_width(names: Sequence[str], *, most: int) -> int:
+    """Of the column of names: as wide as the longest of them, as far as there is room for it."""
+    return min(max((round(width_of(name)) for name in names), default=0) + _NAME_GAP, most)
+
+
+def _named(name: str, width: int, *, extra: int = 0) -> int:
+    """A row whose name may take several lines. extra: further lines beside it."""
+    lines = max(lines_of(name, width=width - _NAME_GAP), 1 + extra)
+    return LEAST_ROW + (lines - 1) * LINE

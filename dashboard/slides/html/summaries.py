@@ -1,0 +1,147 @@
+"""Counts and words of a slide as HTML: bars of k of n, large figures, a table of words."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import ceil
+from typing import Final
+
+from dashboard import html
+from dashboard.charts.html.track import (
+    axis,
+    grid_style,
+    number,
+    percent_of,
+    row_name,
+    tick_at,
+    track,
+    words_in_track,
+)
+from dashboard.charts.specification import Place, Scale, share_of
+from dashboard.charts.summaries import CountBars, CountRow, KeyFigure, KeyFigures, WordColumn, WordRow, WordTable
+from dashboard.charts.words import count_words
+from dashboard.components.marks import unseen
+from dashboard.formatting import tied
+from dashboard.html import Element
+from dashboard.slides.html.room import INNER, LEAST_ROW, LINE, width_of
+
+_SCALE: Final = Scale(Fraction(0), Fraction(100))
+# Between the columns of a table of words.
+_GUTTER: Final = 28
+# The least that a column of words is given, so that no word is broken.
+_LEAST_COLUMN: Final = 170
+
+# Pixels of «20 из 26» with its head, and of the words beside it.
+COUNT_WIDTH: Final = 170
+WORDS_WIDTH: Final = 300
+# A column of names or words is not made wider than this before others have what they need.
+_MOST_COLUMN: Final = 480
+
+
+def count_bars(chart: CountBars) -> Element:
+    has_words = any(row.words and row.count.n for row in chart.rows)
+    head = [
+        html.Th(tied(chart.row_head), scope="col", className="row-name"),
+        html.Th([unseen("Доля"), axis(_SCALE)], scope="col", className="track"),
+        html.Th(tied(chart.count_head), scope="col", className="value"),
+        *([html.Th(unseen("Примечание"), scope="col", className="count-of")] if has_words else []),
+    ]
+    body = html.Tbody([_count_row(row, has_words=has_words) for row in chart.rows])
+    return html.Table([html.Thead(html.Tr(head)), body], className="row-chart bars counts", style=grid_style(_SCALE))
+
+
+def _count_row(row: CountRow, *, has_words: bool) -> Element:
+    """A row without anything to count says why; a bar of nothing would read as 0 %."""
+    has_count = row.count.n > 0
+    shown = number(count_words(row.count), row.why, about=row.place.name) if has_count else None
+    cells = [
+        row_name(row.place),
+        _count_track(row) if has_count else words_in_track(row.words, row.why, about=row.place.name),
+        html.Td(shown, className="value"),
+        *([html.Td(tied(row.words) if has_count else None, className="count-of")] if has_words else []),
+    ]
+    return html.Tr(cells)
+
+
+def _count_track(row: CountRow) -> Element:
+    parts = [html.Span(className="bar-of", style={"width": percent_of(share_of(row.count))})]
+    if row.before is not None and row.before.n:
+        parts.append(tick_at(100 * share_of(row.before), _SCALE, "beside-tick"))
+    return track(parts)
+
+
+def key_figures(chart: KeyFigures) -> Element:
+    """Each of them large; two, three or six in a row look even, so the number is told to the style sheet."""
+    cards = [html.Div(_key_figure(figure), className="key-figure") for figure in chart.figures]
+    return html.Div(cards, className=f"key-figures of-{len(cards)}")
+
+
+def _key_figure(figure: KeyFigure) -> list[Element]:
+    value: list[object] = [html.B(tied(figure.value))]
+    if figure.of:
+        value.append(html.Span(f" {tied(figure.of)}"))
+    words = [html.P(tied(figure.words), className="key-words")] if figure.words else []
+    return [html.P(tied(figure.label), className="key-label"), html.P(value, className="key-value"), *words]
+
+
+def word_table(chart: WordTable) -> Element:
+    """Columns as wide as their words need, as far as there is room; then numbers keep theirs and words are broken."""
+    widths = _widths(chart)
+    columns = [html.Col(style={"width": percent_of(Fraction(round(width), INNER))}) for width in widths]
+    head = [
+        html.Th(tied(chart.row_head), scope="col"),
+        *(html.Th(tied(column.title), scope="col", className=_side(column)) for column in chart.columns),
+    ]
+    rows = [_word_row(row, chart.columns) for row in chart.rows]
+    return html.Table([html.Colgroup(columns), html.Thead(html.Tr(head)), html.Tbody(rows)], className="word-table")
+
+
+def _word_row(row: WordRow, columns: Sequence[WordColumn]) -> Element:
+    cells = [html.Td(tied(words), className=_side(column)) for words, column in zip(row.cells, columns, strict=True)]
+    return html.Tr([html.Th(_named(row.place), scope="row"), *cells], className="is-chosen" if row.is_chosen else None)
+
+
+def _named(place: Place) -> Element:
+    return html.Link(tied(place.name), href=place.href) if place.href else html.Span(tied(place.name))
+
+
+def _side(column: WordColumn) -> str | None:
+    return "number" if column.is_number else None
+
+
+def table_rows(chart: WordTable) -> list[int]:
+    """Height of every row at its closest, pixels, the head first."""
+    widths = _widths(chart)
+    head = (chart.row_head, *(column.title for column in chart.columns))
+    rows = [head, *((row.place.name, *row.cells) for row in chart.rows)]
+    return [_row_height(cells, widths) for cells in rows]
+
+
+def _row_height(cells: Sequence[str], widths: Sequence[float]) -> int:
+    lines = max(
+        ceil(width_of(words) * (1.08 if width_of(words) > width - _GUTTER else 1) / (width - _GUTTER))
+        for words, width in zip(cells, widths, strict=True)
+    )
+    return LEAST_ROW + (max(lines, 1) - 1) * LINE + 6
+
+
+def _widths(chart: WordTable) -> list[float]:
+    """Pixels of every column, together the whole width of the slide."""
+    columns = [(chart.row_head, *(row.place.name for row in chart.rows))]
+    columns += [(column.title, *(row.cells[at] for row in chart.rows)) for at, column in enumerate(chart.columns)]
+    wanted = [max(map(width_of, words)) + _GUTTER for words in columns]
+    if sum(wanted) <= INNER:
+        spare = (INNER - sum(wanted)) / len(wanted)
+        return [width + spare for width in wanted]
+    wanted = [min(width, max(_MOST_COLUMN, _longest_word(words))) for width, words in zip(wanted, columns, strict=True)]
+    numbers = [False, *(column.is_number for column in chart.columns)]
+    least = [
+        width if is_number else min(width, max(_LEAST_COLUMN, _longest_word(words)))
+        for width, words, is_number in zip(wanted, columns, numbers, strict=True)
+    ]
+    over = sum(wanted) - sum(least)
+    share = (INNER - sum(least)) / over if over else 0
+    return [low + share * (width - low) for low, width in zip(least, wanted, strict=True)]
+
+
+def _longest_word(words: Sequence[str]) -> float:
+    return max(width_of(word) for each in words for word in (tied(each).split(" ") or [""])) + _GUTTER

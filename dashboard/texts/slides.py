@@ -1,0 +1,45 @@
+"""Words around the chart of a slide: its foot, its decisions, what is told where there are no rows."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from dashboard.formatting import NO_BREAK, counted, date_full, tied
+
+NOTHING: Final = "Показать нечего: данных пока нет."
+A_YEAR_AGO: Final = "год назад"
+
+
+def position_words(position: int, of: int) -> str:
+    """«4 из 12»."""
+    return f"{position} из{NO_BREAK}{of}"
+
+
+def part_words(part: int, of: int) -> str:
+    """«часть 1 из 2»; empty for a slide in one part."""
+    return f"часть {part} из{NO_BREAK}{of}" if of > 1 else ""
+
+
+def slide_heard(position: int, of: int, headline: str, part: str = "") -> str:
+    """What is said when a slide comes up: its number, then its finding."""
+    return ". ".join(each for each in (f"Слайд {position_words(position, of)}", part, headline) if each)
+
+
+def decision_meta(*, whom: str, responsible: str, due: date | None) -> tuple[str, ...]:
+    """«СОШ № 3», «до 15.10.2026», «отвечает Н. В. Соколова»; what is not said is left out."""
+    parts = (whom, f"до{NO_BREAK}{date_full(due)}" if due else "", f"отвечает {responsible}" if responsible else "")
+    return tuple(tied(part) for part in parts if part)
+
+
+def more_decisions(count: int) -> str:
+    return f"и ещё {counted(count, 'решение', 'решения', 'решений')}"
+
+
+def decision_head(count: int) -> str:
+    return "Решение" if count == 1 else "Решения"
+
+
+def joined_foot(parts: Sequence[str]) -> str:
+    """Sentences of the foot in one line, each with its full stop but the last."""
+    said = [part.rstrip(".") for part in parts if part]
+    return tied(". ".join(said))
