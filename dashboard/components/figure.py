@@ -30,6 +30,7 @@ def figure_card(
     *,
     id: str,  # noqa: A002 - as in HTML
     rows_href: str = "",
+    sends: Element | None = None,
     is_main: bool = False,
     controls: Sequence[Element] = (),
     lead: Sequence[Element] = (),
@@ -38,8 +39,9 @@ def figure_card(
     """A card with the chart in it.
 
     id: of the card, unique on the page and the same for the same chart, so that a link leads to it. rows_href: where
-    its rows can be had as XLSX, empty where nothing is to be downloaded. is_main: the headline is the heading of the
-    page. controls: links that change the chart, right of its legend. lead: under the subtitle. below: under the plot.
+    its rows can be had as XLSX, empty where nothing is to be downloaded. sends: what sends it to a meeting. is_main:
+    the headline is the heading of the page. controls: links that change the chart, right of its legend. lead: under
+    the subtitle. below: under the plot.
     """
     heading = html.H1 if is_main else html.H2
     head = html.Div(
@@ -61,7 +63,7 @@ def figure_card(
         _figure(chart, id),
         *([html.P(tied(chart.text.note), className="figure-note note")] if chart.text.note else []),
         *below,
-        _foot(chart, id, rows_href),
+        _foot(chart, id, rows_href, sends),
     ]
     attributes = {
         "data-figure-card": "",
@@ -152,7 +154,7 @@ def _json(figure: Figure) -> str:
     return orjson.dumps(figure).decode()
 
 
-def _foot(chart: Chart, id: str, rows_href: str) -> Element:  # noqa: A002 - as in HTML
+def _foot(chart: Chart, id: str, rows_href: str, sends: Element | None) -> Element:  # noqa: A002 - as in HTML
     table = html.Button(
         SHOW_TABLE,
         type="button",
@@ -168,7 +170,7 @@ def _foot(chart: Chart, id: str, rows_href: str) -> Element:  # noqa: A002 - as 
         ],
         className="menu figure-download",
     )
-    acts = html.Div([table, download], className="figure-acts")
+    acts = html.Div([*([sends] if sends is not None else []), table, download], className="figure-acts")
     return html.Div([html.Span(foot_words(chart.text), className="figure-source"), acts], className="card-foot")
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from flask import current_app
 
+from dashboard.access.policy import Permission, may
 from dashboard.addresses.compare import CompareAddress, View, parse_compare
 from dashboard.addresses.names import Names
 from dashboard.addresses.school import school_href
@@ -32,7 +33,8 @@ class Asked:
     """One view, worked out. address: with the choices that the page made itself, so that its links reproduce it.
 
     ground: of the year and the other year. years: those to choose from. rail: of the goals. rule, level: the indicator
-    that is shown. own: code of the school of a reader who sees only one by name.
+    that is shown. own: code of the school of a reader who sees only one by name. may_send: the reader holds meetings,
+    and may send what is shown to one.
     """
 
     address: CompareAddress
@@ -44,6 +46,7 @@ class Asked:
     level: Level
     names: SchoolNames
     own: str | None
+    may_send: bool = False
 
     @property
     def year_ground(self) -> Ground:
@@ -124,6 +127,7 @@ def read(ctx: RequestContext, search: object, *, called: Callable[[str, str], st
         level=level,
         names=_names(ctx, ground, address, rule, called),
         own=own,
+        may_send=may(ctx.principal.role, Permission.HOLD_MEETINGS),
     )
 
 

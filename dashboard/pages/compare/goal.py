@@ -17,6 +17,7 @@ from dashboard.findings.compare.reading import Asked
 from dashboard.formatting import tied
 from dashboard.html import Element
 from dashboard.pages.compare.filters import order_switch
+from dashboard.pages.compare.sending import sent
 from dashboard.texts.compare.goal import goal_headline
 from dashboard.texts.compare.words import chance_words, gap_sentence, past_words, standing_words, target_told
 from dashboard.texts.compare.years import no_other_year
@@ -56,6 +57,8 @@ def _main_card(chart: Chart, view: GoalView, asked: Asked) -> Element:
         if is_breakdown
         else order_switch(asked, current=chosen_of(view, asked).order, has_goal=view.comparison.has_goal),
         lead=_lead(view, asked),
+        # Slices of schools are for the department's eyes, never for the wall.
+        sends=None if asked.address.slice else sent(asked, CompareChart.GOAL, chart),
     )
 
 
@@ -101,6 +104,7 @@ def _further(charts: Mapping[CompareChart, Chart | None], view: GoalView, asked:
             id=str(chart),
             rows_href=asked.address.file_href(chart),
             lead=[_asked_pooled(view, asked, about="такой ориентир")] if chart in _WITH_REFERENCE else [],
+            sends=sent(asked, chart, found),
         )
         for chart, found in charts.items()
         if found is not None and chart is not CompareChart.GOAL
@@ -124,15 +128,18 @@ def _side_by_side(cards: Sequence[Element]) -> Element:
 def _slice_cards(view: GoalView, asked: Asked) -> list[Element]:
     main = view.comparison.rule
     return [
-        figure_card(
-            slice_bars(found, dimension, asked.chosen, hrefs=_slice_links(found, dimension, asked)),
-            id=slice_id(found, dimension),
-            rows_href=asked.address.file_href(CompareChart.SLICES),
-        )
+        _slice_card(found, dimension, asked)
         for found in view.slices
         if not (main.kind is IndicatorKind.BREAKDOWN and found.rule == main)
         for dimension in found.dimensions
     ]
+
+
+def _slice_card(found: Slices, dimension: str, asked: Asked) -> Element:
+    chart = slice_bars(found, dimension, asked.chosen, hrefs=_slice_links(found, dimension, asked))
+    card = slice_id(found, dimension)
+    rows = asked.address.file_href(CompareChart.SLICES)
+    return figure_card(chart, id=card, rows_href=rows, sends=sent(asked, card, chart))
 
 
 def _slice_links(found: Slices, dimension: str, asked: Asked) -> dict[str, str]:

@@ -11,6 +11,7 @@ from dashboard.components.why import why_button
 from dashboard.findings.compare.reading import Asked
 from dashboard.html import Element
 from dashboard.pages.compare.filters import map_order_switch
+from dashboard.pages.compare.sending import sent
 from data_layer.queries.explanation.views import CountKind
 
 
@@ -38,6 +39,7 @@ def map_children(chart: HeatMap, asked: Asked) -> list[Element]:
             is_main=True,
             controls=[map_order_switch(address)] if asked.own is None else [],
             lead=[_lead(asked, back=back)],
+            sends=sent(asked, CompareChart.BLOCKS, chart),
         )
     ]
 
@@ -74,6 +76,7 @@ def standing_children(chart: DistributionStrips | None, asked: Asked) -> list[El
             rows_href=address.file_href(CompareChart.SCHOOL),
             is_main=True,
             lead=[html.P(html.Link("Открыть школу", href=school_href(school, year=address.year)), className="note")],
+            sends=sent(asked, CompareChart.SCHOOL, chart),
         )
     ]
 

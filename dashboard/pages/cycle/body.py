@@ -3,7 +3,9 @@
 from dashboard import html
 from dashboard.addresses.cycle import View
 from dashboard.components.page import print_line, unknown_choices
+from dashboard.components.send import send_button
 from dashboard.components.states import empty_state
+from dashboard.findings.cycle import STAGES_FIGURE
 from dashboard.html import Element
 from dashboard.pages.cycle.filters import back_to_matrix, cycle_filters, letters_menu, review_link
 from dashboard.pages.cycle.flags import flag_list, flags_card
@@ -55,7 +57,8 @@ def _head(page: CyclePage) -> Element:
         else cycle_headline(view, is_own_school=is_own)
     )
     kicker = "Замечания" if is_list else "Управленческий цикл"
-    actions = [*([back_to_matrix(page)] if is_list else []), *review_link(page), *letters_menu(page)]
+    sends = [] if is_list else _sends(page, finding)
+    actions = [*([back_to_matrix(page)] if is_list else []), *sends, *review_link(page), *letters_menu(page)]
     return html.Div(
         [
             html.P(f"{kicker} · {scope}", className="crumb"),
@@ -65,6 +68,13 @@ def _head(page: CyclePage) -> Element:
         ],
         className="head with-actions",
     )
+
+
+def _sends(page: CyclePage, finding: str) -> list[Element]:
+    """The finding with the strip of stages below it."""
+    if not page.reader.may_send or not page.view.places:
+        return []
+    return [send_button(page.address.href(STAGES_FIGURE), about=finding, className="button")]
 
 
 def _shown(page: CyclePage) -> list[Element]:

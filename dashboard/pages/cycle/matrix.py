@@ -7,7 +7,9 @@ from dashboard import html
 from dashboard.addresses.cycle import CELL_PATH, FLAGS_ANCHOR, CycleAddress, View, cell_hrefs
 from dashboard.addresses.reading import href_of
 from dashboard.components.marks import overdue_mark, unseen
+from dashboard.components.send import send_button
 from dashboard.components.why import why_number
+from dashboard.findings.cycle import MATRIX as MATRIX_FIGURE
 from dashboard.formatting import DASH, NO_BREAK, counted, plural, tied, whole
 from dashboard.html import Element
 from dashboard.pages.cycle.cells import cell_legend, cell_td, place_of
@@ -23,6 +25,7 @@ from data_layer.queries.explanation.views import CountKind
 from data_layer.queries.views import Count
 
 MATRIX: Final = "cycle-matrix"
+TITLE: Final = "Какие документы есть у школ"
 # As many columns leave room for a date under the mark.
 _FEW_COLUMNS: Final = 6
 
@@ -30,9 +33,7 @@ _FEW_COLUMNS: Final = 6
 def matrix_card(page: CyclePage) -> Element:
     return html.Section(
         [
-            html.Div(
-                [html.H2("Какие документы есть у школ", id="matrix-title"), cell_legend(page)], className="card-head"
-            ),
+            html.Div([html.H2(TITLE, id="matrix-title"), cell_legend(page)], className="card-head"),
             _table(page),
             *_show_all(page),
             _foot(page),
@@ -237,4 +238,5 @@ def _foot(page: CyclePage) -> Element:
     heads = ", ".join(f"{STAGE_HEADS[stage][1]}{NO_BREAK}— {STAGES[stage].lower()}" for stage in stages)
     note = html.Span(tied(f"{heads}. В итог входят обязательные документы, принятые и на проверке."), className="grow")
     as_list = html.Link("Показать списком", href=page.address.href(FLAGS_ANCHOR, view=View.LIST))
-    return html.Div([note, as_list], className="card-foot")
+    sends = [send_button(page.address.href(MATRIX_FIGURE), about=TITLE)] if page.reader.may_send else []
+    return html.Div([note, *sends, as_list], className="card-foot")

@@ -16,12 +16,13 @@ from data_layer.queries.explanation.views import CountKind
 class Reader:
     """For whom it is built. is_own_school: works in the one school there is.
 
-    is_reviewer: checks documents of schools and writes letters to them.
+    is_reviewer: checks documents of schools and writes letters to them. may_send: what is shown, to a meeting.
     """
 
     names: SchoolNames
     is_own_school: bool
     is_reviewer: bool
+    may_send: bool = False
 
     def key(self, code: str) -> str:
         """How an address names a school: by its code, or by its number where names are coded."""

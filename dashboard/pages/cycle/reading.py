@@ -99,6 +99,7 @@ def _reader(
         names=_names(ctx, address, schools, gone_from or {}),
         is_own_school=ctx.principal.school_id is not None,
         is_reviewer=may(ctx.principal.role, Permission.MAKE_LETTERS),
+        may_send=may(ctx.principal.role, Permission.HOLD_MEETINGS),
     )
 
 
