@@ -33,6 +33,7 @@ from data_layer.session import TenantSession, tenant_session, unscoped
 from seed.effectiveness import YEAR as ANSWERED_YEAR
 from seed.effectiveness import department_answers, published, school_answers
 from seed.generate import DemoDistrict, table_bytes, write_folder
+from seed.meetings import hold_meetings
 from seed.roster import (
     DEMO_PASSWORD,
     DISTRICT_CODE,
@@ -72,6 +73,7 @@ def load_demo(engine: Engine, *, store: FileStore, today: date) -> bool:
             _import_folder(engine, district, Path(folder), _digest(tables), store=store, today=today)
             _publish(engine, district, Path(folder), store=store)
         _answer(engine, district, today=today)
+        hold_meetings(engine, district.id)
         _add_people(engine, district)
     return True
 

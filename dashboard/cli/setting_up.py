@@ -8,6 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from dashboard.cli.asking import OPERATOR, asker
+from dashboard.cli.demo_meeting import prepare_demo_meeting
 from dashboard.cli.failures import fail, guarded, on_current_database, say
 from dashboard.cli.importing import FILES, run_import
 from dashboard.cli.options import RoleName, district_option
@@ -88,6 +89,8 @@ def _load_demo() -> None:
         store=FileStore(parts.settings.data_dir / FILES),
         today=parts.today(None, is_demo=True),
     )
+    if is_new:
+        prepare_demo_meeting(parts.engine, today=parts.today(None, is_demo=True))
     say("Учебный район загружен." if is_new else "Учебный район уже есть.")
     click.echo("Вход в учебный район: логин · пароль · кто это")
     for line in sign_in_lines():

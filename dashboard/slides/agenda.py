@@ -6,6 +6,7 @@ Every slide is of one of the kinds below; each can be made anew by itself, from 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
@@ -32,23 +33,24 @@ from dashboard.components.names import SchoolNames, plain_names
 from dashboard.findings.cycle import STAGES_FIGURE, stage_bars
 from dashboard.findings.views import RowOrder
 from dashboard.formatting import NO_BREAK, date_full, days_from, whole
-from dashboard.slides.naming import called_by_token
+from dashboard.slides.naming import Call, called_by_token
 from dashboard.texts import meeting as texts
 from dashboard.texts.compare.words import goal_name
 from dashboard.texts.overview import counted_note, overview_headline, overview_scope
 from dashboard.texts.succession import listed_name
 from dashboard.texts.words import blocks_words, in_schools, of_schools
-from data_layer.domain.meetings import DecisionState, SlideKind, is_decision_overdue
+from data_layer.domain.meetings import SlideKind
 from data_layer.domain.school_year import format_year
 from data_layer.domain.series import joined_between, methods_between
 from data_layer.domain.vocabulary import RESPONSE_STAGES, Rule, Stage, Status
 from data_layer.errors import NotFoundError
 from data_layer.queries.catalogue import Catalogue, load_catalogue
 from data_layer.queries.cycle_views import CycleFilters, DistrictCycle, FlagFilters, SchoolCycle
+from data_layer.queries.decisions import last_decisions
 from data_layer.queries.directory import SchoolEntry, school_list, used_years
 from data_layer.queries.district_cycle import district_cycle
 from data_layer.queries.explanation.views import CountKind
-from data_layer.queries.meetings import decisions_on_slides, last_held
+from data_layer.queries.meetings import meeting_card
 from data_layer.queries.overview import district_overview
 from data_layer.queries.views import (
     Count,
@@ -65,6 +67,8 @@ _SOURCE: Final = "показатели и документы школ"
 _DOCUMENTS_SOURCE: Final = "документы школ"
 # Goals told by name below a table of codes.
 _NAMED: Final = 3
+# Over the names of those whom decisions are for.
+DECISIONS_HEAD: Final = "Кому"
 _MISSED: Final = frozenset({Status.NOT_MET, Status.NEAR})
 
 
@@ -139,10 +143,10 @@ class Ground:
         return FigureText(headline, subtitle=subtitle, note=note, source=source, on=self.ctx.today)
 
 
-def standard_agenda(ctx: RequestContext, year: int | None = None) -> tuple[Made, ...]:
-    """The slides in their order. year: None for the one that is being worked on."""
+def standard_agenda(ctx: RequestContext, year: int | None = None, *, held_on: date | None = None) -> tuple[Made, ...]:
+    """The slides in their order. year: None for the one that is being worked on. held_on: day of the meeting."""
     ground = Ground(ctx, agenda_year(ctx) if year is None else year)
-    made = [_opening(ground), _glance(ground)]
+    made = [_opening(ground, held_on or ctx.today + timedelta(days=1)), _glance(ground)]
     for block in ground.overview.blocks:
         made += [_block_result(ground, block.number), _block_cycle(ground, block.number)]
     made += [_no_response(ground), _help(ground), _solved(ground), _deadlines(ground)]
@@ -157,7 +161,7 @@ def made_again(ctx: RequestContext, kind: SlideKind, address: str) -> Made:
     """One slide of the agenda from today's data. Raises NotFoundError where there is nothing to make it from."""
     search = address.partition("?")[2].partition("#")[0]
     if kind is SlideKind.OPENING:
-        made = _opening(Ground(ctx, agenda_year(ctx)), meeting=parse_meeting(search)[0].id)
+        made = _opening_again(ctx, parse_meeting(search)[0].id)
     else:
         choices = Choices(search)
         ground = Ground(ctx, choices.year(years=tuple(used_years(ctx.session)), today=ctx.today))
@@ -168,32 +172,41 @@ def made_again(ctx: RequestContext, kind: SlideKind, address: str) -> Made:
     return made
 
 
-def _opening(ground: Ground, meeting: int | None = None) -> Made | None:
-    """What came of the decisions of the last meeting, or of the one given; None without any."""
-    session, today = ground.ctx.session, ground.ctx.today
-    meeting = last_held(session) if meeting is None else meeting
-    decisions = () if meeting is None else decisions_on_slides(session, meeting)
-    if meeting is None or not decisions:
+def _opening(ground: Ground, before: date) -> Made | None:
+    """What came of the decisions of the last meeting before a day, and of those still open; None without any."""
+    found = last_decisions(ground.ctx.session, before=before, today=ground.ctx.today)
+    if not found:
         return None
-    codes = {school.id: school.code for school in ground.schools}
-    late = [is_decision_overdue(each.state, each.due, today=today) for each in decisions]
+    call = Call({school.code: school.short_name for school in ground.schools}, {})
     rows = tuple(
         WordRow(
-            Place(texts.EVERY_SCHOOL) if each.school is None else ground.names.place(codes[each.school]),
-            (each.text, each.responsible, texts.due_words(each.due), texts.state_words(each.state, is_overdue=is_late)),
+            Place(texts.EVERY_SCHOOL) if each.school is None else ground.names.place(each.school.code),
+            (
+                call.tokened(each.text),
+                call.tokened(each.responsible),
+                texts.due_words(each.due),
+                texts.state_words(each.state, is_overdue=each.is_overdue),
+            ),
         )
-        for each, is_late in zip(decisions, late, strict=True)
+        for each in found
     )
-    states: list[DecisionState] = [each.state for each in decisions]
+    headline = texts.opening_headline([each.state for each in found], sum(each.is_overdue for each in found))
     body = WordTable(
-        ground.text(
-            texts.opening_headline(states, sum(late)), "Решения прошлого совещания", source="решения совещания"
-        ),
+        ground.text(headline, "Решения прошлого совещания и те, что ещё не закрыты", source="решения совещаний"),
         tuple(map(WordColumn, ("Решение", "Ответственный", "Срок", "Состояние"))),
         rows,
-        row_head="Кому",
+        row_head=DECISIONS_HEAD,
     )
-    return Made(SlideKind.OPENING, meeting_href(meeting), "решения прошлого совещания", body, len(ground.schools))
+    # The first of them is of the latest meeting.
+    return Made(SlideKind.OPENING, meeting_href(found[0].meeting_id), "решения совещаний", body, len(ground.schools))
+
+
+def _opening_again(ctx: RequestContext, meeting: int | None) -> Made | None:
+    """With the decisions of the same meeting."""
+    if meeting is None:
+        return None
+    held_on = meeting_card(ctx.session, meeting).held_on
+    return _opening(Ground(ctx, agenda_year(ctx)), held_on + timedelta(days=1))
 
 
 def _glance(ground: Ground) -> Made:

@@ -1,7 +1,7 @@
 """A whole meeting as it is shown: the one source of the screen, the notes window, PPTX, PDF, XLSX and the offline pack."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections import defaultdict
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dashboard.binding import RequestContext
@@ -12,14 +12,11 @@ from dashboard.slides.notes import slide_notes
 from dashboard.slides.values import DecisionLine, Deck, Slide
 from dashboard.texts.meeting import EVERY_SCHOOL
 from dashboard.texts.words import author_words
-from data_layer.domain.meetings import is_decision_overdue
 from data_layer.queries.catalogue import district_card
-from data_layer.queries.directory import school_list
+from data_layer.queries.decisions import DecisionView, decisions
 from data_layer.queries.meetings import (
     MeetingCard,
-    SlideDecision,
     StoredSlide,
-    decisions_on_slides,
     meeting_card,
     stored_slides,
 )
@@ -29,10 +26,11 @@ def load_deck(ctx: RequestContext, meeting: int) -> Deck:
     """Raises NotFoundError for what is not there or not of the person's district."""
     card = meeting_card(ctx.session, meeting)
     call = meeting_call(ctx.session, card)
-    codes = {school.id: school.code for school in school_list(ctx.session)}
-    decisions = decisions_on_slides(ctx.session, meeting)
+    lines: dict[int | None, list[DecisionLine]] = defaultdict(list)
+    for decision in decisions(ctx.session, today=ctx.today, meeting=meeting):
+        lines[decision.slide_id].append(decision_line(decision, call))
     slides = [
-        _slide(ctx, stored, place, call, _lines(ctx, decisions, stored.id, call, codes))
+        _slide(ctx, stored, place, call, tuple(lines[stored.id]))
         for place, stored in enumerate(stored_slides(ctx.session, meeting), start=1)
     ]
     return Deck(
@@ -60,9 +58,7 @@ def zone_of(ctx: RequestContext) -> ZoneInfo:
     return ZoneInfo(ctx.principal.time_zone or DEFAULT_ZONE)
 
 
-def _slide(
-    ctx: RequestContext, stored: StoredSlide, place: int, call: Call, decisions: tuple[DecisionLine, ...]
-) -> Slide:
+def _slide(ctx: RequestContext, stored: StoredSlide, place: int, call: Call, lines: tuple[DecisionLine, ...]) -> Slide:
     kept = thawed(stored.specification)
     body = named(kept.body, call, kept.order)
     return Slide(
@@ -76,7 +72,7 @@ def _slide(
         frozen_at=stored.frozen_at.astimezone(zone_of(ctx)),
         made_by=author_words(stored.author),
         notes=slide_notes(body, own=call.written(stored.notes)),
-        decisions=decisions,
+        decisions=lines,
         hidden_names=numbered_schools(call, _codes_on(kept, stored)) if call.is_coded else (),
     )
 
@@ -86,23 +82,16 @@ def _codes_on(kept: Frozen, stored: StoredSlide) -> tuple[str, ...]:
     return codes_of((stored.headline or kept.headline, kept.scope, kept.body))
 
 
-def _lines(
-    ctx: RequestContext, decisions: Sequence[SlideDecision], slide: int, call: Call, codes: dict[int, str]
-) -> tuple[DecisionLine, ...]:
-    return tuple(decision_line(each, call, codes, today=ctx.today) for each in decisions if each.slide == slide)
-
-
-def decision_line(decision: SlideDecision, call: Call, codes: dict[int, str], *, today: date) -> DecisionLine:
-    """A decision as it is shown. codes: of schools by id, as far as the reader has them."""
-    code = None if decision.school is None else codes.get(decision.school)
+def decision_line(decision: DecisionView, call: Call) -> DecisionLine:
+    """A decision as it is shown."""
     return DecisionLine(
         id=decision.id,
         text=call.masked(decision.text),
-        whom=EVERY_SCHOOL if decision.school is None else call.name(code or ""),
+        whom=EVERY_SCHOOL if decision.school is None else call.name(decision.school.code),
         responsible=call.masked(decision.responsible),
         due=decision.due,
         state=decision.state,
-        is_overdue=is_decision_overdue(decision.state, decision.due, today=today),
+        is_overdue=decision.is_overdue,
     )
 
 

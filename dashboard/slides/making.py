@@ -1,6 +1,7 @@
 """Slides from the data of today, ready to be stored. Whoever makes them, they show what a presenter may see."""
 
 from dataclasses import replace
+from datetime import date
 
 from dashboard.binding import RequestContext
 from dashboard.findings.views import Finding, find_view
@@ -19,9 +20,11 @@ def freeze_view(ctx: RequestContext, address: str) -> SlideDraft:
     return SlideDraft(SlideKind.VIEW, found.address, frozen(kept))
 
 
-def freeze_agenda(ctx: RequestContext, year: int | None = None) -> tuple[SlideDraft, ...]:
-    """The standard agenda. year: starting year, None for the one that is being worked on."""
-    return tuple(_of_agenda(made) for made in standard_agenda(for_the_wall(ctx), year))
+def freeze_agenda(
+    ctx: RequestContext, year: int | None = None, *, held_on: date | None = None
+) -> tuple[SlideDraft, ...]:
+    """The standard agenda. year: starting year, None for the one that is being worked on. held_on: day of the meeting."""
+    return tuple(_of_agenda(made) for made in standard_agenda(for_the_wall(ctx), year, held_on=held_on))
 
 
 def freeze_again(ctx: RequestContext, kind: SlideKind, address: str) -> SlideDraft:

@@ -16,6 +16,7 @@ from dashboard.charts.plots import Ambition, Funnel, Trend
 from dashboard.charts.rows import CategoryBars, DistributionStrips, Dumbbell, GoalDotPlot, HeatMap
 from dashboard.charts.specification import FigureText, Place, Reference, Scale, Unit, scale_for
 from dashboard.charts.summaries import CountBars, KeyFigures, WordRow, WordTable
+from dashboard.slides.agenda import DECISIONS_HEAD
 from dashboard.slides.deck import zone_of
 from dashboard.slides.freezing import Frozen, thawed
 from dashboard.slides.naming import Call, named
@@ -167,7 +168,7 @@ def _is_own(place: Place, school: str) -> bool:
 
 def _is_of_decisions(body: SlideBody) -> bool:
     """Decisions for all schools are everybody's, and no figures."""
-    return isinstance(body, WordTable) and body.row_head == "Кому"
+    return isinstance(body, WordTable) and body.row_head == DECISIONS_HEAD
 
 
 def _with_sums(

@@ -245,19 +245,3 @@ def decisions_on_slides(session: TenantSession, meeting: int) -> tuple[SlideDeci
         )
         for each in session.execute(query)
     )
-
-
-def last_held(session: TenantSession) -> int | None:
-    """Id of the latest meeting that was held and decided something; None without one."""
-    row = Meeting
-    decided = select(Decision.meeting_id).where(Decision.district_id == session.scope.district_id)
-    return session.scalar(
-        select(row.id)
-        .where(
-            row.district_id == session.scope.district_id,
-            row.state == MeetingState.HELD.value,
-            row.id.in_(decided),
-        )
-        .order_by(row.held_on.desc(), row.id.desc())
-        .limit(1)
-    )

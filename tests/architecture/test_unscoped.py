@@ -26,6 +26,7 @@ REVIEWED = {
     ("dashboard/binding.py", "an administrator looks after the platform"),
     ("dashboard/binding.py", "what was handed out is audited"),
     ("dashboard/cli/asking.py", "the district a command names"),
+    ("dashboard/cli/demo_meeting.py", "the demo district by its code"),
     ("dashboard/cli/setting_up.py", "a new password"),
     ("dashboard/cli/setting_up.py", "a new user"),
     ("dashboard/cli/setting_up.py", "a new user and the place of the role"),
