@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from dashboard.factory import create_app
 from dashboard.texts.meeting_page import FIRST_TITLE
-from tests.support.site import page_html, token_headers
+from tests.support.cli import NOW
+from tests.support.site import page_html, settings_for, sign_in, token_headers
+from tests.support.small_district import PASSWORD
 from tests.support.visits import plain
 
 FORM = {"title": "Итоги года", "held_on": "2026-10-21", "time": "10:00", "place": "актовый зал"}
@@ -52,14 +57,7 @@ def official(people: dict[str, FlaskClient]) -> FlaskClient:
 
 
 @pytest.fixture(scope="module")
-def first(official: FlaskClient) -> str:
-    """What the page shows before anybody has held a meeting."""
-    return page(official)
-
-
-@pytest.fixture(scope="module")
-def meeting(first: str, official: FlaskClient) -> str:
-    assert first
+def meeting(official: FlaskClient) -> str:
     return made(official)
 
 
@@ -71,11 +69,19 @@ def coded(meeting: str, official: FlaskClient) -> Iterator[str]:
     assert send(official, "meeting-coded", meeting=meeting, is_coded="0").status_code == 200
 
 
-def test_the_first_visit_offers_the_one_form_that_makes_a_meeting(first: str, people: dict[str, FlaskClient]) -> None:
+def test_the_first_visit_offers_the_one_form_that_makes_a_meeting(small_sqlite: Path, tmp_path: Path) -> None:
+    copyfile(small_sqlite, tmp_path / "vsoko.db")
+    server = create_app(settings_for(f"sqlite:///{tmp_path / 'vsoko.db'}", tmp_path / "var"), clock=lambda: NOW)
+    client = server.test_client()
+    assert sign_in(client, "official", PASSWORD).status_code == 303
+    first = page(client)
+
     assert FIRST_TITLE in first
     assert first.count("button is-main") == 1
     assert 'action="/actions/meeting-make"' in first
-    assert "Решения" in page(people[DIRECTOR])
+    assert len(order(client, made(client))) >= 14
+    assert FIRST_TITLE not in page(client)
+    server.extensions["vsoko"].engine.dispose()
 
 
 def test_one_click_makes_the_agenda(meeting: str, official: FlaskClient) -> None:

@@ -203,7 +203,12 @@ def _ends(meeting: MeetingCard, *, holds: bool) -> list[Element]:
         meeting,
         confirms=f"Удалить «{meeting.title}» со всеми слайдами? Вернуть его будет нельзя.",
     )
-    return [html.Details([html.Summary("Ещё"), html.Div([state, remove], className="more-acts")], className="opens")]
+    return [
+        html.Details(
+            [html.Summary(["Ещё", html.Span(className="chevron")]), html.Div([state, remove], className="more-acts")],
+            className="opens",
+        )
+    ]
 
 
 def _quiet_form(words: str, action: str, meeting: MeetingCard, *, confirms: str = "", **values: str) -> Element:

@@ -44,7 +44,7 @@ def new_meeting_form(today: date, *, is_main: bool = True) -> Element:
                     ],
                     className="tick",
                 ),
-                className="ticks",
+                className="field ticks",
             ),
             submit(MAKE, is_main=is_main),
         ],

@@ -49,7 +49,13 @@ def _hidden(deck: Deck, *, holds: bool) -> list[Element]:
     ordered = sorted(found.items(), key=lambda each: _number(each[1]))
     items = [_item(deck, key, code, "Назвать", is_revealed=True, holds=holds) for key, code in ordered]
     return [
-        html.Details([html.Summary("Назвать школу по имени"), html.Ul(items, className="side-list")], className="opens")
+        html.Details(
+            [
+                html.Summary(["Назвать школу по имени", html.Span(className="chevron")]),
+                html.Ul(items, className="side-list"),
+            ],
+            className="opens",
+        )
     ]
 
 
