@@ -33,6 +33,7 @@ ACCESS: Final = frozenset(
         "export",
         "exported",
         "file_exported",
+        "protocol_exported",
     }
 )
 # What a look at the changes is seldom after; shown when it is asked for.

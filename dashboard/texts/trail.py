@@ -432,6 +432,7 @@ ACTIONS: Final[Mapping[str, tuple[str, Sentence]]] = {
     "decision_returned": ("Решение возвращено школе", _about("Решение возвращено школе на доработку")),
     "decision_closed": ("Закрыто решение", _about("Закрыто решение")),
     "decision_reopened": ("Решение снова открыто", _about("Снова открыто решение")),
+    "protocol_exported": ("Выгружена выписка из протокола", _about("Выгружена выписка из протокола")),
 }
 
 

@@ -4,7 +4,14 @@ Whoever saves tells which version they saw; a save that would overwrite a newer 
 and raises StaleEditError with both.
 """
 
-from data_layer.commands.editing.documents import NO_FILE, DocumentEdit, EffectEdit, save_document, save_effect
+from data_layer.commands.editing.documents import (
+    NO_FILE,
+    DocumentEdit,
+    EffectEdit,
+    add_to_schools,
+    save_document,
+    save_effect,
+)
 from data_layer.commands.editing.figures import CellEdit, RowEdit, save_row
 from data_layer.commands.editing.forms import FieldFault, RefusedFormError
 from data_layer.commands.editing.organisation import ItemEdit, save_item
@@ -30,6 +37,7 @@ __all__ = [
     "StaleEditError",
     "StalePart",
     "TargetEdit",
+    "add_to_schools",
     "review_document",
     "save_document",
     "save_effect",

@@ -1,6 +1,6 @@
 """One document of a cell: added and corrected, with its stored file; and the word on what it has changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -85,6 +85,30 @@ def save_document(session: TenantSession, edit: DocumentEdit, *, school: str, au
         school_id=entry.id,
         year=row.year,
     )
+
+
+def add_to_schools(
+    session: TenantSession, edit: DocumentEdit, *, schools: Sequence[str], subject: str, author: Author
+) -> Saved:
+    """Add the same document to each of these schools, in one batch that is taken back as a whole.
+
+    schools: codes, at least one. Whoever has such a document already must be left out by the caller. Raises as above.
+    """
+    lock_district(session)
+    entries = [find_school(session, code) for code in schools]
+    only = entries[0] if len(entries) == 1 else None
+    context = intake_context(
+        session, only_school=only.code if only else None, is_school_author=author.is_of_school, today=author.today
+    )
+    typed = FormTable(TableKind.DOCUMENTS, tuple(_as_row(each.code, edit, None) for each in entries))
+    rows = check_form([typed], context).documents
+
+    def write(writing: Writing) -> None:
+        for row in rows:
+            _write(writing, writing.school_ids[row.school], row, None, {})
+
+    school_id = only.id if only else None
+    return write_by_hand(session, write, author=author, subject=subject, school_id=school_id, year=edit.year)
 
 
 def save_effect(session: TenantSession, edit: EffectEdit, *, school: str, author: Author) -> Saved:

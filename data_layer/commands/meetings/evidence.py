@@ -1,6 +1,6 @@
 """A decision of a meeting becomes a document of the cycle: one action, a document for each school, flags follow.
 
-The documents are written by the command that every document goes through, so they are checked, audited, reviewed and
+The documents are written by the commands that every document goes through, so they are checked, audited, reviewed and
 taken back as any other. This is work on data: a presenter's session cannot do it.
 """
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from data_layer.commands.editing import Author, DocumentEdit, RefusedFormError, save_document
+from data_layer.commands.editing import Author, DocumentEdit, add_to_schools
 from data_layer.domain.vocabulary import DocumentStatus, Stage
 from data_layer.models import Document
 from data_layer.queries.directory import SchoolEntry
@@ -39,10 +39,11 @@ class DecisionPaper:
 
 @dataclass(frozen=True, slots=True)
 class PapersMade:
-    """batches: of the documents that were made, by code of the school. present: codes of those that had it already."""
+    """made, present: schools that have the document now, and those that had it already. batch: takes all of them back."""
 
-    batches: dict[str, int]
-    present: tuple[str, ...]
+    made: int
+    present: int
+    batch: int | None
 
 
 def make_papers(
@@ -50,18 +51,15 @@ def make_papers(
 ) -> PapersMade:
     """A school hands its document in to be reviewed; what the department makes of its own meeting is accepted.
 
-    Raises RefusedFormError with faults by field, NotFoundError; nothing is kept then. The caller commits.
+    Raises RefusedFormError with faults by field, NotFoundError; nothing is written then. The caller commits.
     """
-    batches: dict[str, int] = {}
-    present: list[str] = []
-    for school in schools:
-        if _is_there(session, paper, school):
-            present.append(school.code)
-            continue
-        saved = save_document(session, _edit(paper, author), school=school.code, author=author)
-        if saved.batch_id is not None:
-            batches[school.code] = saved.batch_id
-    return PapersMade(batches, tuple(present))
+    present = _present(session, paper)
+    wanted = [each.code for each in schools if each.id not in present]
+    if not wanted:
+        return PapersMade(0, len(schools), None)
+    subject = paper.number or paper.title
+    saved = add_to_schools(session, _edit(paper, author), schools=wanted, subject=subject, author=author)
+    return PapersMade(len(wanted), len(schools) - len(wanted), saved.batch_id)
 
 
 def _edit(paper: DecisionPaper, author: Author) -> DocumentEdit:
@@ -81,20 +79,16 @@ def _edit(paper: DecisionPaper, author: Author) -> DocumentEdit:
     return DocumentEdit(block=first, stage=STAGE, year=paper.year, typed=typed)
 
 
-def _is_there(session: TenantSession, paper: DecisionPaper, school: SchoolEntry) -> bool:
-    """Whether the school has this very document: the same kind, year and number or title, in whichever block."""
+def _present(session: TenantSession, paper: DecisionPaper) -> set[int]:
+    """Ids of schools that have this very document: the same kind, year and number or title, in whichever block."""
     row = Document
     found = session.scalars(
-        select(row.id).where(
+        select(row.school_id).where(
             row.district_id == session.scope.district_id,
-            row.school_id == school.id,
             row.year == paper.year,
             row.stage == STAGE.value,
             row.type_id == paper.type,
             row.label == (paper.number or paper.title),
         )
     )
-    return found.first() is not None
-
-
-__all__ = ["STAGE", "DecisionPaper", "PapersMade", "RefusedFormError", "make_papers"]
+    return set(found)

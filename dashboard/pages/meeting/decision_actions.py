@@ -1,0 +1,186 @@
+"""Decisions as they are sent: taken, changed, withdrawn, closed; reported done by a school, sent back to it."""
+
+from flask import Flask, Response
+
+from dashboard.access.policy import Permission
+from dashboard.addresses.decisions import DECISION_PANEL, DecisionAddress
+from dashboard.answers import Undo, conflict, done, refused
+from dashboard.binding import RequestContext, register_route
+from dashboard.errors import InvalidInputError
+from dashboard.pages.meeting.decision_names import DecisionNames
+from dashboard.pages.meeting.decision_panels import (
+    CHANGE,
+    CLOSE,
+    REOPEN,
+    REPORT,
+    RETURN,
+    TAKE,
+    TAKE_REPORT_BACK,
+    WITHDRAW,
+    conflict_words,
+    form_panel,
+    names_for,
+    show_decision,
+)
+from dashboard.pages.meeting.sent import needed_number, number_sent, text_sent
+from dashboard.texts.decisions import (
+    CHANGED,
+    CLOSED,
+    NOT_REPORTED,
+    NOT_RETURNED,
+    NOT_SAVED,
+    REOPENED,
+    REPORT_TAKEN_BACK,
+    REPORTED,
+    RETURNED,
+    TAKE_AGAIN,
+    TAKEN,
+    UNCHANGED,
+    WITHDRAWN,
+)
+from data_layer.commands.meetings.decisions import (
+    DecisionEdit,
+    FaultyDecisionError,
+    StaleDecisionError,
+    change_decision,
+    close_decision,
+    reopen_decision,
+    report_done,
+    send_back,
+    take_decision,
+    take_report_back,
+    withdraw_decision,
+)
+from data_layer.errors import ConflictError
+from data_layer.queries.decisions import find_decision
+from data_layer.queries.meetings import meeting_card
+
+
+def register_decisions(server: Flask) -> None:
+    register_route(server, DECISION_PANEL, methods=["GET"], permission=Permission.VIEW_MEETINGS, handler=show_decision)
+    for path, permission, handler in (
+        (TAKE, Permission.HOLD_MEETINGS, take_decision_action),
+        (CHANGE, Permission.HOLD_MEETINGS, change_decision_action),
+        (WITHDRAW, Permission.HOLD_MEETINGS, withdraw_decision_action),
+        (CLOSE, Permission.HOLD_MEETINGS, close_decision_action),
+        (REOPEN, Permission.HOLD_MEETINGS, reopen_decision_action),
+        (RETURN, Permission.HOLD_MEETINGS, return_decision_action),
+        (REPORT, Permission.REPORT_DECISIONS, report_decision_action),
+        (TAKE_REPORT_BACK, Permission.REPORT_DECISIONS, take_report_back_action),
+    ):
+        register_route(server, path, methods=["POST"], permission=permission, handler=handler)
+
+
+def take_decision_action(ctx: RequestContext) -> Response:
+    """A decision typed under a slide, or among the decisions of a meeting."""
+    meeting = needed_number("meeting")
+    names = names_for(ctx, meeting, within=meeting)
+    try:
+        number = take_decision(
+            ctx.session, _edit(names), meeting=meeting, slide=number_sent("slide"), login=ctx.principal.login
+        )
+    except FaultyDecisionError as error:
+        return refused(NOT_SAVED, fields=error.faults)
+    undo = Undo("Снять", WITHDRAW, {"decision": str(number), "within": str(meeting)})
+    return done(TAKEN, undo=undo, refresh=True, close=True)
+
+
+def change_decision_action(ctx: RequestContext) -> Response:
+    number, within = needed_number("decision"), number_sent("within")
+    view = find_decision(ctx.session, number, today=ctx.today)
+    names = names_for(ctx, view.meeting_id, within=within)
+    edit = _edit(names)
+    try:
+        changed = change_decision(
+            ctx.session, number, edit, seen=number_sent("version") or 0, login=ctx.principal.login
+        )
+    except FaultyDecisionError as error:
+        return refused(NOT_SAVED, fields=error.faults)
+    except StaleDecisionError as error:
+        card = meeting_card(ctx.session, view.meeting_id)
+        asked = DecisionAddress(number, meeting=within, is_form=True)
+        panel = form_panel(ctx, names, card, edit, view=view, asked=asked, above=conflict_words(view, names))
+        return conflict(str(error), panel=panel)
+    except ConflictError as error:
+        return refused(str(error))
+    return done(CHANGED if changed else UNCHANGED, refresh=changed, close=True)
+
+
+def withdraw_decision_action(ctx: RequestContext) -> Response:
+    number, within = needed_number("decision"), number_sent("within")
+    try:
+        was = withdraw_decision(ctx.session, number, login=ctx.principal.login)
+    except ConflictError as error:
+        return refused(str(error))
+    # It is taken again in its meeting, so its school is called as the meeting calls it.
+    names = names_for(ctx, was.meeting, within=was.meeting)
+    values = {
+        "meeting": str(was.meeting),
+        "slide": str(was.slide or ""),
+        "text": was.edit.text,
+        "school": names.values.get(was.edit.school, ""),
+        "responsible": was.edit.responsible,
+        "due": was.edit.due,
+        "within": str(within or ""),
+    }
+    return done(WITHDRAWN, undo=Undo(TAKE_AGAIN, TAKE, values), refresh=True, close=True)
+
+
+def close_decision_action(ctx: RequestContext) -> Response:
+    number = needed_number("decision")
+    is_changed = close_decision(ctx.session, number, login=ctx.principal.login)
+    undo = Undo(TAKE_AGAIN, REOPEN, {"decision": str(number)})
+    return done(CLOSED, undo=undo if is_changed else None, refresh=True, close=True)
+
+
+def reopen_decision_action(ctx: RequestContext) -> Response:
+    reopen_decision(ctx.session, needed_number("decision"), login=ctx.principal.login)
+    return done(REOPENED, refresh=True, close=True)
+
+
+def return_decision_action(ctx: RequestContext) -> Response:
+    """What a school has reported is not enough."""
+    number = needed_number("decision")
+    view = find_decision(ctx.session, number, today=ctx.today)
+    school = names_for(ctx, view.meeting_id, within=number_sent("within")).code_of(text_sent("school"))
+    if not school:
+        raise InvalidInputError
+    try:
+        send_back(ctx.session, number, school=school, remark=text_sent("remark"), login=ctx.principal.login)
+    except FaultyDecisionError as error:
+        return refused(NOT_RETURNED, fields=error.faults)
+    except ConflictError as error:
+        return refused(str(error))
+    return done(RETURNED, refresh=True, close=True)
+
+
+def report_decision_action(ctx: RequestContext) -> Response:
+    """The school says that it has done what was decided; whose school it is the sign-in says."""
+    number = needed_number("decision")
+    try:
+        report_done(
+            ctx.session, number, text=text_sent("text"), document=number_sent("document"), login=ctx.principal.login
+        )
+    except FaultyDecisionError as error:
+        return refused(NOT_REPORTED, fields=error.faults)
+    except ConflictError as error:
+        return refused(str(error))
+    undo = Undo("Отозвать", TAKE_REPORT_BACK, {"decision": str(number)})
+    return done(REPORTED, undo=undo, refresh=True, close=True)
+
+
+def take_report_back_action(ctx: RequestContext) -> Response:
+    try:
+        take_report_back(ctx.session, needed_number("decision"), login=ctx.principal.login)
+    except ConflictError as error:
+        return refused(str(error))
+    return done(REPORT_TAKEN_BACK, refresh=True, close=True)
+
+
+# --- what was sent ----------------------------------------------------------------------------------
+
+
+def _edit(names: DecisionNames) -> DecisionEdit:
+    return DecisionEdit(
+        text_sent("text"), names.code_of(text_sent("school")), text_sent("responsible"), text_sent("due")
+    )
