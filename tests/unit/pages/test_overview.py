@@ -7,6 +7,7 @@ from dashboard.addresses.overview import Order, OverviewAddress
 from dashboard.components.markup import to_html
 from dashboard.pages.overview import overview_children
 from data_layer.domain.vocabulary import Cluster, GoalStatus, Status
+from data_layer.queries.decisions import DecisionCounts
 from data_layer.queries.views import Count, Overview, OverviewFilters
 from tests.support import sample_views as sample
 
@@ -186,3 +187,13 @@ def test_a_page_whose_goals_are_all_hidden_does_not_say_that_data_are_awaited() 
     # «Данные внесли» of the table: a number in each block, as on the card.
     assert not re.search(r'class="count coverage">(<[^>]+>)*–', text)
     assert "Все данные внесли" in text
+
+
+def test_decisions_of_meetings_are_told_with_the_way_to_their_list() -> None:
+    def shown(counts: DecisionCounts) -> str:
+        return to_html(overview_children(sample.overview(), OverviewAddress(2025), decided=counts))
+
+    late = shown(DecisionCounts(all=8, open=3, overdue=2, reported=0, closed=5)).replace("\u00a0", " ")
+    assert "Не закрыто 3 решения, просрочено 2." in late
+    assert 'href="/meeting?decisions=overdue#decisions"' in late
+    assert "Решения совещаний" not in shown(DecisionCounts(all=5, open=0, overdue=0, reported=0, closed=5))

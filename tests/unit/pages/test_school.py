@@ -10,6 +10,7 @@ from dashboard.pages.school.content import SchoolPage
 from data_layer.domain.vocabulary import COUNTED_STAGES, Direction, GoalStatus, Level, Rule, Stage, Status
 from data_layer.queries.views import BlockCard, Count, FlagItem, SchoolCard
 from tests.support import sample_views as sample
+from tests.support.sample_decisions import decision
 
 
 def page(card: SchoolCard | None = None) -> str:
@@ -253,3 +254,20 @@ def test_a_block_with_figures_but_no_whole_goal_is_not_called_empty() -> None:
     text = to_html(school_children(SchoolPage(replace(card, blocks=counted))))
 
     assert "данные неполны" in text
+
+
+def test_decisions_of_meetings_stand_among_what_is_to_be_done_by_their_day() -> None:
+    late = decision(text="Сдать <справку>", due=date(2026, 9, 1), is_overdue=True)
+    standing = decision(id=2, text="Принять к сведению", due=None, asked=2)
+    page = SchoolPage(sample.school_card(), decisions=(late, standing), reports=True)
+
+    text = to_html(school_children(page)).replace("\u00a0", " ")
+
+    todo = text[text.index('id="todo"') : text.index('id="cycle"')]
+    assert todo.index("Сдать &lt;справку&gt;") < todo.index("Принять к сведению")
+    assert "постоянно" in todo
+    assert 'data-opens-panel="/panels/decision?decision=2"' in todo
+    # Whoever only looks opens what a school reports.
+    looked = to_html(school_children(SchoolPage(sample.school_card(), decisions=(late,))))
+    assert "Открыть" in looked
+    assert "Сообщить" not in looked

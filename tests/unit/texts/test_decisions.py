@@ -1,8 +1,5 @@
 """Sentences about decisions: counts agree with their nouns, what is late is said."""
 
-from datetime import UTC, date, datetime
-from typing import Any
-
 import pytest
 
 from dashboard.slides.opening import opening_table
@@ -17,46 +14,8 @@ from dashboard.texts.decisions import (
     state_words,
 )
 from data_layer.domain.meetings import DecisionState
-from data_layer.domain.vocabulary import SchoolKind
-from data_layer.queries.decisions import DecisionCounts, DecisionReportView, DecisionView
-from data_layer.queries.directory import SchoolEntry
-
-TODAY = date(2026, 11, 15)
-NOON = datetime(2026, 11, 1, 9, tzinfo=UTC)
-
-
-def school(number: int) -> SchoolEntry:
-    name = f"СОШ № {number}"
-    return SchoolEntry(number, str(number), name, name, SchoolKind.FULL, (), None, None)
-
-
-def report(number: int) -> DecisionReportView:
-    return DecisionReportView(school(number), "Сделано", "Директор", NOON, None, "", None, "", "")
-
-
-def view(*, reported: int = 0, asked: int = 1, **given: Any) -> DecisionView:
-    is_for_all = asked > 1
-    values: dict[str, Any] = {
-        "id": 1,
-        "meeting_id": 1,
-        "meeting": "Совещание",
-        "held_on": date(2026, 10, 14),
-        "slide_id": None,
-        "text": "Сдать анализ.",
-        "school": None if is_for_all else school(1),
-        "responsible": "",
-        "due": date(2026, 11, 13),
-        "state": DecisionState.OPEN,
-        "is_overdue": False,
-        "asked": tuple(school(number) for number in range(1, asked + 1)),
-        "reports": tuple(report(number) for number in range(1, reported + 1)),
-        "author": "",
-        "created_at": None,
-        "closed_at": None,
-        "closed_by": "",
-        "version": 1,
-    }
-    return DecisionView(**values | given)
+from data_layer.queries.decisions import DecisionCounts, DecisionView
+from tests.support.sample_decisions import TODAY, decision
 
 
 def plainly(text: str) -> str:
@@ -66,12 +25,12 @@ def plainly(text: str) -> str:
 @pytest.mark.parametrize(
     ("shown", "words"),
     [
-        (view(), "открыто"),
-        (view(is_overdue=True), "просрочено на 2 дня"),
-        (view(state=DecisionState.REPORTED, reported=1), "сообщено"),
-        (view(asked=26, reported=12), "открыто, сообщили 12 из 26 школ"),
-        (view(asked=21, reported=1, is_overdue=True), "просрочено на 2 дня, сообщила 1 из 21 школы"),
-        (view(asked=26, reported=12, state=DecisionState.CLOSED), "закрыто"),
+        (decision(), "открыто"),
+        (decision(is_overdue=True), "просрочено на 2 дня"),
+        (decision(state=DecisionState.REPORTED, reported=1), "сообщено"),
+        (decision(asked=26, reported=12), "открыто, сообщили 12 из 26 школ"),
+        (decision(asked=21, reported=1, is_overdue=True), "просрочено на 2 дня, сообщила 1 из 21 школы"),
+        (decision(asked=26, reported=12, state=DecisionState.CLOSED), "закрыто"),
     ],
 )
 def test_a_state_says_who_has_reported_and_what_is_late(shown: DecisionView, words: str) -> None:
@@ -112,11 +71,11 @@ def test_counts_are_told_in_one_sentence(
 
 
 def test_the_protocol_says_whom_until_when_and_who_answers() -> None:
-    named = view(responsible="директор школы")
+    named = decision(responsible="директор школы")
     assert plainly(decided_words(named, "СОШ № 1")) == (
         "Сдать анализ (СОШ № 1; ответственный: директор школы) – срок до 13.11.2026."
     )
-    assert decided_words(view(asked=2, due=None), "") == "Сдать анализ (все школы) – срок постоянный."
+    assert decided_words(decision(asked=2, due=None), "") == "Сдать анализ (все школы) – срок постоянный."
 
 
 def test_a_document_made_of_a_decision_is_known_by_its_point() -> None:
@@ -132,10 +91,10 @@ def test_a_long_text_ends_with_a_whole_word() -> None:
 
 def test_the_opening_slide_shows_what_is_late_first() -> None:
     found = [
-        view(id=1, state=DecisionState.CLOSED),
-        view(id=2, text="Без срока", due=None),
-        view(id=3, text="Просрочено", is_overdue=True, asked=2, reported=1),
-        view(id=4, text="Сообщено", state=DecisionState.REPORTED, reported=1),
+        decision(id=1, state=DecisionState.CLOSED),
+        decision(id=2, text="Без срока", due=None),
+        decision(id=3, text="Просрочено", is_overdue=True, asked=2, reported=1),
+        decision(id=4, text="Сообщено", state=DecisionState.REPORTED, reported=1),
     ]
 
     table = opening_table(found, today=TODAY, calls=lambda one: f"Школа {one.code}")
