@@ -34,6 +34,7 @@ from dashboard.findings.cycle import STAGES_FIGURE, stage_bars
 from dashboard.findings.views import RowOrder
 from dashboard.formatting import NO_BREAK, date_full, days_from, whole
 from dashboard.slides.naming import Call, called_by_token
+from dashboard.slides.opening import opening_table
 from dashboard.texts import meeting as texts
 from dashboard.texts.compare.words import goal_name
 from dashboard.texts.overview import counted_note, overview_headline, overview_scope
@@ -67,8 +68,6 @@ _SOURCE: Final = "показатели и документы школ"
 _DOCUMENTS_SOURCE: Final = "документы школ"
 # Goals told by name below a table of codes.
 _NAMED: Final = 3
-# Over the names of those whom decisions are for.
-DECISIONS_HEAD: Final = "Кому"
 _MISSED: Final = frozenset({Status.NOT_MET, Status.NEAR})
 
 
@@ -174,29 +173,12 @@ def made_again(ctx: RequestContext, kind: SlideKind, address: str) -> Made:
 
 def _opening(ground: Ground, before: date) -> Made | None:
     """What came of the decisions of the last meeting before a day, and of those still open; None without any."""
-    found = last_decisions(ground.ctx.session, before=before, today=ground.ctx.today)
+    today = ground.ctx.today
+    found = last_decisions(ground.ctx.session, before=before, today=today)
     if not found:
         return None
-    call = Call({school.code: school.short_name for school in ground.schools}, {})
-    rows = tuple(
-        WordRow(
-            Place(texts.EVERY_SCHOOL) if each.school is None else ground.names.place(each.school.code),
-            (
-                call.tokened(each.text),
-                call.tokened(each.responsible),
-                texts.due_words(each.due),
-                texts.state_words(each.state, is_overdue=each.is_overdue),
-            ),
-        )
-        for each in found
-    )
-    headline = texts.opening_headline([each.state for each in found], sum(each.is_overdue for each in found))
-    body = WordTable(
-        ground.text(headline, "Решения прошлого совещания и те, что ещё не закрыты", source="решения совещаний"),
-        tuple(map(WordColumn, ("Решение", "Ответственный", "Срок", "Состояние"))),
-        rows,
-        row_head=DECISIONS_HEAD,
-    )
+    typed = Call({school.code: school.short_name for school in ground.schools}, {}).tokened
+    body = opening_table(found, today=today, place=ground.names.place, typed=typed)
     # The first of them is of the latest meeting.
     return Made(SlideKind.OPENING, meeting_href(found[0].meeting_id), "решения совещаний", body, len(ground.schools))
 

@@ -10,7 +10,7 @@ from dashboard.slides.freezing import Frozen, thawed
 from dashboard.slides.naming import Call, codes_of, meeting_call, named, numbered_schools
 from dashboard.slides.notes import slide_notes
 from dashboard.slides.values import DecisionLine, Deck, Slide
-from dashboard.texts.meeting import EVERY_SCHOOL
+from dashboard.texts.decisions import whom
 from dashboard.texts.words import author_words
 from data_layer.queries.catalogue import district_card
 from data_layer.queries.decisions import DecisionView, decisions
@@ -87,7 +87,7 @@ def decision_line(decision: DecisionView, call: Call) -> DecisionLine:
     return DecisionLine(
         id=decision.id,
         text=call.masked(decision.text),
-        whom=EVERY_SCHOOL if decision.school is None else call.name(decision.school.code),
+        whom=whom(decision, "" if decision.school is None else call.name(decision.school.code)),
         responsible=call.masked(decision.responsible),
         due=decision.due,
         state=decision.state,

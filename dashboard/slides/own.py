@@ -16,10 +16,10 @@ from dashboard.charts.plots import Ambition, Funnel, Trend
 from dashboard.charts.rows import CategoryBars, DistributionStrips, Dumbbell, GoalDotPlot, HeatMap
 from dashboard.charts.specification import FigureText, Place, Reference, Scale, Unit, scale_for
 from dashboard.charts.summaries import CountBars, KeyFigures, WordRow, WordTable
-from dashboard.slides.agenda import DECISIONS_HEAD
 from dashboard.slides.deck import zone_of
 from dashboard.slides.freezing import Frozen, thawed
 from dashboard.slides.naming import Call, named
+from dashboard.slides.opening import DECISIONS_HEAD
 from dashboard.slides.tokens import codes_in, token
 from dashboard.slides.values import SlideBody
 from data_layer.domain.meetings import SlideKind
@@ -181,6 +181,9 @@ def _with_sums(
 ) -> SlideBody | None:
     if isinstance(body, WordTable):
         rows = tuple(row for row in body.rows if _is_told(row, school, tells_sums=tells_sums or is_opening))
+        if is_opening and not tells_sums:
+            # How many have reported is a sum; of two schools it would tell the other one.
+            rows = tuple(replace(row, cells=(*row.cells[:-1], row.cells[-1].partition(",")[0])) for row in rows)
         return replace(body, rows=rows) if rows else None
     if not tells_sums:
         return None

@@ -1,23 +1,14 @@
 """Slides of a meeting in words: headlines of the standard agenda by the rules of docs/headlines.md, notes, changes."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 from typing import Final
 
 from dashboard.formatting import NO_BREAK, counted, date_short, listed, plural, whole
 from dashboard.texts.words import BLOCKS_SHORT, DOCUMENTS, of_goals, of_schools
-from data_layer.domain.meetings import DecisionState
 from data_layer.domain.vocabulary import COUNTED_STAGES, Stage
 from data_layer.queries.views import Count, Deadline
 
-EVERY_SCHOOL: Final = "все школы"
-DECISION_STATES: Final[Mapping[DecisionState, str]] = {
-    DecisionState.OPEN: "в работе",
-    DecisionState.REPORTED: "школа сообщила о выполнении",
-    DecisionState.CLOSED: "закрыто",
-}
-OVERDUE: Final = "просрочено"
 # After «нет».
 STAGES_LACKING: Final[Mapping[Stage, str]] = {
     Stage.GOAL_SETTING: "целей",
@@ -34,16 +25,6 @@ _GOALS: Final = ("цель", "цели", "целей")
 def block_words(block: int) -> str:
     """«Блок 3, одарённые»."""
     return f"Блок{NO_BREAK}{block}, {BLOCKS_SHORT.get(block, '').lower()}".rstrip(", ")
-
-
-def opening_headline(states: Sequence[DecisionState], overdue: int) -> str:
-    """What came of the decisions of the last meeting: rules 28–30."""
-    closed = sum(state is DecisionState.CLOSED for state in states)
-    total = len(states)
-    if closed == total:
-        return f"Решения прошлого совещания закрыты: {whole(closed)} из{NO_BREAK}{whole(total)}"
-    late = f", {OVERDUE} {whole(overdue)}" if overdue else ""
-    return f"Из {counted(total, 'решения', 'решений', 'решений')} прошлого совещания закрыто {whole(closed)}{late}"
 
 
 def block_result_headline(block: int, goals: Count, lines: Sequence[tuple[str, Count]], *, hides: bool) -> str:
@@ -121,11 +102,6 @@ def deadlines_headline(deadlines: Sequence[Deadline]) -> str:
     return f"Ближайший срок{NO_BREAK}— {date_short(first.due)}: {done}{rest}"
 
 
-def state_words(state: DecisionState, *, is_overdue: bool) -> str:
-    """«просрочено», «закрыто»."""
-    return OVERDUE if is_overdue else DECISION_STATES[state]
-
-
 def lacking_words(blocks: Mapping[int, Sequence[Stage]]) -> str:
     """What a school has not answered with: «блок 3: нет мер и решений»."""
     return "; ".join(
@@ -137,7 +113,3 @@ def lacking_words(blocks: Mapping[int, Sequence[Stage]]) -> str:
 
 def documents_words(count: int) -> str:
     return counted(count, *DOCUMENTS)
-
-
-def due_words(day: date | None) -> str:
-    return "без срока" if day is None else date_short(day)

@@ -11,7 +11,7 @@ from data_layer.domain.decisions import state_of
 from data_layer.domain.meetings import DecisionState, is_decision_overdue
 from data_layer.domain.school_year import year_of
 from data_layer.errors import NotFoundError
-from data_layer.models import Decision, DecisionReport, Document, Meeting, User
+from data_layer.models import Decision, DecisionReport, Document, Meeting, Slide, User
 from data_layer.queries.directory import SchoolEntry, school_list
 from data_layer.session import TenantSession
 
@@ -44,7 +44,7 @@ class DecisionReportView:
 class DecisionView:
     """One decision as the session sees it: a school sees itself alone, whoever else is asked.
 
-    school: of whom it is, None = of all schools. asked: schools that are to report; reports: what was reported, by
+    slide_id: under which it stands, None without. school: of whom it is, None = of all schools. asked: schools that are to report; reports: what was reported, by
     name of the school. state: «сообщено» once each of them has. author, closed_by: names of people.
     """
 
@@ -102,8 +102,10 @@ def decisions(
     """
     row = Decision
     query = (
-        select(row, Meeting.title, Meeting.held_on)
+        select(row, Meeting.title, Meeting.held_on, Slide.id)
         .join(Meeting, (Meeting.district_id == row.district_id) & (Meeting.id == row.meeting_id))
+        # A slide that was taken away may come back; until then its decisions stand under none.
+        .outerjoin(Slide, (Slide.district_id == row.district_id) & (Slide.id == row.slide_id) & (Slide.position > 0))
         .where(row.district_id == session.scope.district_id)
         .order_by(Meeting.held_on.desc(), row.meeting_id.desc(), row.id)
     )
@@ -115,11 +117,13 @@ def decisions(
     if not found:
         return ()
     schools = {each.id: each for each in sorted(school_list(session), key=_by_name)}
-    reports = _reports(session, [each.id for each, _, _ in found], schools)
-    people = _names(session, {login for each, _, _ in found for login in (each.author, each.closed_by) if login})
+    reports = _reports(session, [each.id for each, *_ in found], schools)
+    people = _names(session, {login for each, *_ in found for login in (each.author, each.closed_by) if login})
     return tuple(
-        _view(each, title, held_on, schools=schools, reports=reports.get(each.id, ()), people=people, today=today)
-        for each, title, held_on in found
+        _view(
+            each, title, held_on, slide, schools=schools, reports=reports.get(each.id, ()), people=people, today=today
+        )
+        for each, title, held_on, slide in found
     )
 
 
@@ -145,7 +149,7 @@ def counts_of(found: Iterable[DecisionView]) -> DecisionCounts:
 
 
 def last_decisions(session: TenantSession, *, before: dt.date, today: dt.date) -> tuple[DecisionView, ...]:
-    """What a meeting held on `before` begins with: what the one before it decided, and what is still open of others."""
+    """What a meeting on `before` begins with: what the one before it decided, and what is still open of others."""
     earlier = [each for each in decisions(session, today=today) if each.held_on < before]
     last = max((each.held_on for each in earlier), default=None)
     return tuple(each for each in earlier if each.held_on == last or each.state is not DecisionState.CLOSED)
@@ -198,6 +202,7 @@ def _view(
     row: Decision,
     title: str,
     held_on: dt.date,
+    slide_id: int | None,
     *,
     schools: Mapping[int, SchoolEntry],
     reports: Sequence[DecisionReportView],
@@ -218,7 +223,7 @@ def _view(
         meeting_id=row.meeting_id,
         meeting=title,
         held_on=held_on,
-        slide_id=row.slide_id,
+        slide_id=slide_id,
         text=row.text,
         school=own,
         responsible=row.responsible,

@@ -87,19 +87,6 @@ class CommentLine:
     created_at: dt.datetime
 
 
-@dataclass(frozen=True, slots=True)
-class SlideDecision:
-    """A decision as a slide shows it. school: id, None for all of them."""
-
-    id: int
-    slide: int | None
-    text: str
-    school: int | None
-    responsible: str
-    due: dt.date | None
-    state: DecisionState
-
-
 def meeting_lines(session: TenantSession) -> tuple[MeetingLine, ...]:
     """Of the session's district, the latest first."""
     row, district = Meeting, session.scope.district_id
@@ -225,23 +212,6 @@ def comments_of(session: TenantSession, meeting: int) -> tuple[CommentLine, ...]
     return tuple(
         CommentLine(
             each.slide_id, each.code, each.short_name, each.text, each.full_name or each.author, each.created_at
-        )
-        for each in session.execute(query)
-    )
-
-
-def decisions_on_slides(session: TenantSession, meeting: int) -> tuple[SlideDecision, ...]:
-    """The decisions of a meeting in the order in which they were made."""
-    row = Decision
-    query = (
-        select(row.id, Slide.id.label("slide"), row.text, row.school_id, row.responsible, row.due, row.state)
-        .outerjoin(Slide, (Slide.district_id == row.district_id) & (Slide.id == row.slide_id) & _THERE)
-        .where(row.district_id == session.scope.district_id, row.meeting_id == meeting)
-        .order_by(row.id)
-    )
-    return tuple(
-        SlideDecision(
-            each.id, each.slide, each.text, each.school_id, each.responsible, each.due, DecisionState(each.state)
         )
         for each in session.execute(query)
     )

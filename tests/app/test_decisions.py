@@ -10,10 +10,12 @@ import docx
 import pytest
 from sqlalchemy import select
 
-from dashboard.slides.opening import opening_body
+from dashboard.charts.specification import Place
+from dashboard.slides.opening import opening_table
 from data_layer.commands.meetings.making import reveal, set_coded
 from data_layer.domain.suppression import Viewer
 from data_layer.models import AuditEvent, Document
+from data_layer.queries.decisions import last_decisions
 from data_layer.queries.flags import gaps
 from data_layer.scope import Scope
 from data_layer.session import tenant_session
@@ -75,12 +77,11 @@ def test_from_the_wall_to_the_next_meeting(site: MeetingSite) -> None:
 
     other = site.take("Обновить план", school="2", due="2026-09-20")
     with tenant_session(site.engine, Scope((1,))) as session:
-        slide = opening_body(session, held_on=date(2026, 12, 1), today=TODAY, calls=lambda school: f"«{school.code}»")
-        assert opening_body(session, held_on=date(2026, 9, 1), today=TODAY, calls=lambda school: school.code) is None
-    assert slide is not None
+        last = last_decisions(session, before=date(2026, 12, 1), today=date(2026, 12, 1))
+    slide = opening_table(last, today=date(2026, 12, 1), place=Place, typed=str)
     assert [(row.place.name, row.cells[0], row.cells[2].partition(" ")[0]) for row in slide.rows] == [
-        ("Обновить план", "«2»", "просрочено" if date(2026, 9, 20) < TODAY else "открыто"),
-        ("Сдать анализ & <план>", "«1»", "закрыто"),
+        ("2", "Обновить план", "просрочено"),
+        ("1", "Сдать анализ & <план>", "закрыто"),
     ]
     site.send("official", "withdraw", decision=other)
 
@@ -150,7 +151,7 @@ def test_a_decision_becomes_a_document_of_the_cycle_and_flags_follow(site: Meeti
 
 
 def test_the_protocol_names_schools_whatever_stands_on_the_slides(site: MeetingSite) -> None:
-    decision = site.take("Сдать приказ", school="1")
+    decision = site.take("Сдать приказ, как Вторая ООШ", school="1")
     with tenant_session(site.engine, Scope((1,), is_read_only=False)) as session:
         set_coded(session, site.meeting, is_coded=True, login="presenter")
 
@@ -159,7 +160,7 @@ def test_the_protocol_names_schools_whatever_stands_on_the_slides(site: MeetingS
     assert answer.status_code == 200
     text = [each.text.replace("\u00a0", " ") for each in docx.Document(BytesIO(answer.data)).paragraphs]
     assert "Дата проведения: 10 сентября 2026 года\t№ 4" in text
-    assert "– Сдать приказ (Школа № 1; ответственный: директор школы) – срок до 09.10.2026." in text
+    assert "– Сдать приказ, как Вторая ООШ (Школа № 1; ответственный: директор школы) – срок до 09.10.2026." in text
     with tenant_session(site.engine, Scope((1,))) as session:
         handed = session.scalars(select(AuditEvent).where(AuditEvent.action == "protocol_exported")).all()
     assert [(each.actor, each.subject) for each in handed] == [("presenter", "Итоги года")]
@@ -174,6 +175,10 @@ def test_the_protocol_names_schools_whatever_stands_on_the_slides(site: MeetingS
         assert "№ 1" not in panel.replace("\u00a0", " ")
         assert "Вторая" not in panel
         assert "director" not in panel
+    # A number typed into a text is kept as the name that it stands for.
+    number = re.findall(r"как Школа\u00a0(\d+)</textarea>", panel)[0]
+    site.send("presenter", "take", meeting=site.meeting, text=f"Помочь школе: Школа {number}", school="", due="")
+    assert site.decision("Помочь школе: Вторая ООШ").text
     assert len(set(re.findall(r'value="(\d+)">Школа\u00a0\1</option>', panel))) == 2
     with tenant_session(site.engine, Scope((1,), is_read_only=False)) as session:
         reveal(session, site.meeting, "1", is_revealed=True, login="presenter")

@@ -117,9 +117,9 @@ def withdraw_decision_action(ctx: RequestContext) -> Response:
     values = {
         "meeting": str(was.meeting),
         "slide": str(was.slide or ""),
-        "text": was.edit.text,
-        "school": names.values.get(was.edit.school, ""),
-        "responsible": was.edit.responsible,
+        "text": names.masked(was.edit.text),
+        "school": names.value(was.edit.school),
+        "responsible": names.masked(was.edit.responsible),
         "due": was.edit.due,
         "within": str(within or ""),
     }
@@ -182,5 +182,8 @@ def take_report_back_action(ctx: RequestContext) -> Response:
 
 def _edit(names: DecisionNames) -> DecisionEdit:
     return DecisionEdit(
-        text_sent("text"), names.code_of(text_sent("school")), text_sent("responsible"), text_sent("due")
+        text=names.kept(text_sent("text")),
+        school=names.code_of(text_sent("school")),
+        responsible=names.kept(text_sent("responsible")),
+        due=text_sent("due"),
     )

@@ -14,6 +14,8 @@ from dashboard.exports.attachment import DOCX, attachment
 from dashboard.exports.inert import file_title
 from dashboard.exports.protocol import Protocol, decisions_docx, protocol_docx
 from dashboard.formatting import date_full
+from dashboard.pages.meeting.decision_names import real_names
+from dashboard.slides.freezing import thawed
 from dashboard.texts.decisions import (
     decided_words,
     due_words,
@@ -28,7 +30,7 @@ from dashboard.texts.words import ROLES
 from data_layer.errors import NotFoundError
 from data_layer.queries.decisions import decisions
 from data_layer.queries.directory import find_school
-from data_layer.queries.meetings import meeting_card
+from data_layer.queries.meetings import MeetingCard, meeting_card, stored_slides
 
 _HEADS: Final = ("№", "Решение", "Кому", "Ответственный", "Срок", "Состояние", "Совещание")
 
@@ -50,13 +52,22 @@ def download_protocol(ctx: RequestContext) -> Response:
         district=ctx.principal.district_title,
         held_on=card.held_on,
         details=card.details,
-        heard=(),
+        heard=_heard(ctx, card),
         decided=tuple(decided_words(each, "" if each.school is None else each.school.short_name) for each in decided),
     )
     content = protocol_docx(protocol, data_dir=ctx.settings.data_dir)
     name = protocol_name(protocol.given("number"), card.held_on)
     ctx.audit_later("protocol_exported", card.title)
     return attachment(content, filename=f"{file_title(name)}.docx", mimetype=DOCX)
+
+
+def _heard(ctx: RequestContext, card: MeetingCard) -> tuple[str, ...]:
+    """What the slides said, sentence by sentence, with the names of schools."""
+    call = real_names(ctx, card).call
+    return tuple(
+        call.written(each.headline or thawed(each.specification).headline)
+        for each in stored_slides(ctx.session, card.id)
+    )
 
 
 def download_decisions(ctx: RequestContext) -> Response:

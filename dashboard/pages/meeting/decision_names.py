@@ -1,13 +1,11 @@
 """What a meeting calls schools in the forms of its decisions, and which school a form of ours has named."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.binding import RequestContext
-from dashboard.components.decisions import by_name
 from dashboard.errors import InvalidInputError
 from dashboard.formatting import NO_BREAK
-from data_layer.domain.coding import school_numbers
+from dashboard.slides.naming import Call, meeting_call
 from data_layer.domain.school_year import year_of
 from data_layer.queries.directory import SchoolEntry, school_list
 from data_layer.queries.meetings import MeetingCard
@@ -15,49 +13,47 @@ from data_layer.queries.meetings import MeetingCard
 
 @dataclass(frozen=True, slots=True)
 class DecisionNames:
-    """names: by code of the school. values: what stands for its code in a form; of coded names it tells no school."""
+    """In forms a number stands for a school whose name is coded, for its code would tell which one it is."""
 
-    is_coded: bool
-    names: Mapping[str, str]
-    values: Mapping[str, str]
+    call: Call
+
+    @property
+    def is_coded(self) -> bool:
+        return self.call.is_coded
 
     def calls(self, school: SchoolEntry) -> str:
-        return self.names[school.code]
+        return self.call.name(school.code)
+
+    def masked(self, text: str) -> str:
+        """Typed text as it may be shown: schools that it names are called as all others."""
+        return self.call.masked(text)
+
+    def kept(self, text: str) -> str:
+        """Text typed where names are coded as it is kept: with the names of the schools that it calls by number."""
+        return Call(self.call.names, {}).written(self.call.tokened(text)) if self.is_coded else text
+
+    def value(self, code: str) -> str:
+        """What a form sends; empty for all schools."""
+        return str(self.call.numbers[code]) if code and self.is_coded else code
 
     def code_of(self, value: str) -> str:
         """The school's code; empty for all of them. Raises InvalidInputError for what no form of ours sends."""
         if not value:
             return ""
-        for code, each in self.values.items():
-            if each == value:
+        for code in self.call.names:
+            if self.value(code) == value:
                 return code
         raise InvalidInputError
 
 
-def real_names(ctx: RequestContext) -> DecisionNames:
-    """By their own names, whatever the meeting shows."""
-    schools = school_list(ctx.session)
-    return DecisionNames(
-        False, {each.code: by_name(each) for each in schools}, {each.code: each.code for each in schools}
-    )
-
-
 def names_in(ctx: RequestContext, card: MeetingCard) -> DecisionNames:
     """As the meeting calls them: «Школа 7» where names are coded and the school is not revealed."""
-    if not card.is_coded:
-        return real_names(ctx)
-    schools = school_list(ctx.session)
-    numbers = school_numbers(
-        [(each.code, each.short_name) for each in schools],
-        key=card.code_key,
-        subject=("meeting", str(card.id)),
-        known=card.numbers,
-    )
-    names = {
-        each.code: by_name(each) if each.id in card.revealed else f"Школа{NO_BREAK}{numbers[each.code]}"
-        for each in schools
-    }
-    return DecisionNames(True, names, {code: str(number) for code, number in numbers.items()})
+    return DecisionNames(meeting_call(ctx.session, card))
+
+
+def real_names(ctx: RequestContext, card: MeetingCard) -> DecisionNames:
+    """By their own names, whatever the meeting shows."""
+    return DecisionNames(meeting_call(ctx.session, replace(card, is_coded=False)))
 
 
 def offered(ctx: RequestContext, names: DecisionNames) -> list[SchoolEntry]:

@@ -74,7 +74,8 @@ def show_decision(ctx: RequestContext) -> str:
 
 def names_for(ctx: RequestContext, meeting: int, *, within: int | None) -> DecisionNames:
     """As the meeting calls schools where the panel stands over its slides, by their own names in the list."""
-    return real_names(ctx) if within is None else names_in(ctx, meeting_card(ctx.session, meeting))
+    card = meeting_card(ctx.session, meeting)
+    return real_names(ctx, card) if within is None else names_in(ctx, card)
 
 
 # --- the form ---------------------------------------------------------------------------------------
@@ -108,10 +109,16 @@ def form_panel(
     if view is not None:
         hidden |= {"decision": str(view.id), "version": str(view.version)}
     area = html.Textarea(
-        edit.text, id="field-text", name="text", rows="4", maxlength=str(LONGEST_TEXT), autofocus=True, required=True
+        names.masked(edit.text),
+        id="field-text",
+        name="text",
+        rows="4",
+        maxlength=str(LONGEST_TEXT),
+        autofocus=True,
+        required=True,
     )
-    schools = [("", ALL_SCHOOLS)] + [(names.values[each.code], names.calls(each)) for each in offered(ctx, names)]
-    chosen = names.values.get(edit.school, "")
+    schools = [("", ALL_SCHOOLS)] + [(names.value(each.code), names.calls(each)) for each in offered(ctx, names)]
+    chosen = names.value(edit.school)
     known = [*RESPONSIBLE, *(each for each in suggested_responsible(ctx.session) if each not in RESPONSIBLE)]
     form = sending_form(
         [
@@ -122,7 +129,7 @@ def form_panel(
                     text_field(
                         "Ответственный",
                         name="responsible",
-                        value=edit.responsible,
+                        value=names.masked(edit.responsible),
                         maxlength=str(LONGEST_NAME),
                         list="responsible-known",
                     ),
@@ -130,7 +137,9 @@ def form_panel(
                 ],
                 className="two-fields",
             ),
-            html.Datalist([html.Option(value=each) for each in known[:_SUGGESTED]], id="responsible-known"),
+            html.Datalist(
+                [html.Option(value=names.masked(each)) for each in known[:_SUGGESTED]], id="responsible-known"
+            ),
             html.Div(submit("Записать решение" if view is None else "Сохранить"), className="actions"),
         ],
         action=TAKE if view is None else CHANGE,
@@ -144,6 +153,7 @@ def conflict_words(view: DecisionView, names: DecisionNames) -> list[Element]:
     """What stands now, above the form with what the person wanted instead."""
     called = "" if view.school is None else names.calls(view.school)
     stands = f"{view.text} ({whom(view, called)}; {view.responsible or 'без ответственного'}; {due_words(view.due)})"
+    stands = names.masked(stands)
     return [
         html.P("Пока вы писали, решение изменили. Ваш текст ниже ещё не записан.", className="message", role="alert"),
         html.P([html.B("Сейчас записано: "), tied(stands)], className="panel-remark"),
@@ -156,7 +166,7 @@ def conflict_words(view: DecisionView, names: DecisionNames) -> list[Element]:
 def _decision_panel(
     ctx: RequestContext, view: DecisionView, names: DecisionNames, asked: DecisionAddress, *, holds: bool
 ) -> str:
-    parts: list[object] = [html.P(tied(view.text), className="decision-text"), _facts(ctx, view, names)]
+    parts: list[object] = [html.P(tied(names.masked(view.text)), className="decision-text"), _facts(ctx, view, names)]
     if holds:
         parts.append(_doings(ctx, view, asked))
     parts += _report_part(ctx, view, names, holds=holds)
@@ -170,7 +180,7 @@ def _facts(ctx: RequestContext, view: DecisionView, names: DecisionNames) -> Ele
     closed = "" if view.closed_at is None else f"{view.closed_by}, {moment(view.closed_at, time_zone=zone)}"
     told: list[tuple[str, object]] = [
         ("Кому", whom(view, called)),
-        ("Ответственный", view.responsible),
+        ("Ответственный", names.masked(view.responsible)),
         ("Срок", due_words(view.due)),
         ("Состояние", state_line(view, today=ctx.today)),
         ("Записал", tied(taken)),
@@ -230,20 +240,20 @@ def _report(
 ) -> Element:
     by = f"{report.author}, {moment(report.at, time_zone=ctx.principal.time_zone)}"
     called = names.calls(report.school)
-    parts: list[object] = [html.B(called), html.P(tied(report.text))]
+    parts: list[object] = [html.B(called), html.P(tied(names.masked(report.text)))]
     if report.document:
-        parts.append(html.Span(tied(f"Документ: {report.document}"), className="note"))
+        parts.append(html.Span(tied(f"Документ: {names.masked(report.document)}"), className="note"))
     # A name of a person would tell the school that a number stands for.
     parts += [] if names.is_coded else [html.Span(tied(by), className="note")]
     if not report.stands:
-        parts.append(html.P([html.B("Возвращено: "), report.remark], className="panel-remark"))
+        parts.append(html.P([html.B("Возвращено: "), names.masked(report.remark)], className="panel-remark"))
     elif may_return:
         parts.append(_return_form(view, report, names, called))
     return html.Li(parts)
 
 
 def _return_form(view: DecisionView, report: DecisionReportView, names: DecisionNames, called: str) -> Element:
-    name = f"remark-{report.school.id}" if not names.is_coded else f"remark-{names.values[report.school.code]}"
+    name = f"remark-{names.value(report.school.code)}"
     area = html.Textarea("", id=name, name="remark", rows="2", maxlength=str(LONGEST_TEXT))
     fault = html.P("", className="field-error", hidden=True, **{"data-field-error": "remark"})
     form = sending_form(
@@ -254,7 +264,7 @@ def _return_form(view: DecisionView, report: DecisionReportView, names: Decision
         action=RETURN,
         hidden={
             "decision": str(view.id),
-            "school": names.values[report.school.code],
+            "school": names.value(report.school.code),
             "within": str(view.meeting_id) if names.is_coded else "",
         },
         attributes={"data-guards": ""},
@@ -271,7 +281,7 @@ def _own_panel(ctx: RequestContext, asked: DecisionAddress) -> str:
     if asked.decision is None or asked.is_form:
         raise NotFoundError
     view = find_decision(ctx.session, asked.decision, today=ctx.today)
-    names = real_names(ctx)
+    names = names_for(ctx, view.meeting_id, within=None)
     parts: list[object] = [html.P(tied(view.text), className="decision-text"), _facts(ctx, view, names)]
     own = view.reports[0] if view.reports else None
     may_report = may(ctx.principal.role, Permission.REPORT_DECISIONS)

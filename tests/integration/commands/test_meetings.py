@@ -29,9 +29,9 @@ from data_layer.commands.meetings.slides import (
 from data_layer.domain.meetings import MeetingState, SlideKind
 from data_layer.errors import ChangedMeanwhileError, ConflictError, DataLayerError, NotFoundError
 from data_layer.models import AuditEvent, Decision
+from data_layer.queries.decisions import decisions
 from data_layer.queries.meetings import (
     comments_of,
-    decisions_on_slides,
     meeting_card,
     meeting_lines,
     meeting_of_slide,
@@ -132,8 +132,8 @@ def test_a_removed_slide_leaves_its_decisions_to_the_meeting(two_districts: TwoD
         session.add(factories.decision(meeting_id=meeting, slide_id=slide))
         session.flush()
         remove_slide(session, slide, login=WHO)
-        (decision,) = decisions_on_slides(session, meeting)
-        assert (decision.slide, decision.school) == (None, None)
+        (decision,) = decisions(session, today=EDIT.held_on, meeting=meeting)
+        assert (decision.slide_id, decision.school) == (None, None)
         assert comments_of(session, meeting) == ()
         assert meeting_lines(session)[0].slides == 1
 

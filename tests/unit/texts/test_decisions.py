@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboard.charts.specification import Place
 from dashboard.slides.opening import opening_table
 from dashboard.texts.decisions import (
     counts_headline,
@@ -97,10 +98,10 @@ def test_the_opening_slide_shows_what_is_late_first() -> None:
         decision(id=4, text="Сообщено", state=DecisionState.REPORTED, reported=1),
     ]
 
-    table = opening_table(found, today=TODAY, calls=lambda one: f"Школа {one.code}")
+    table = opening_table(found, today=TODAY, place=lambda code: Place(f"Школа {code}"), typed=str.upper)
 
-    assert [row.place.name for row in table.rows] == ["Просрочено", "Без срока", "Сообщено", "Сдать анализ."]
-    assert [tuple(map(plainly, row.cells)) for row in table.rows[:2]] == [
+    assert [row.cells[0] for row in table.rows] == ["ПРОСРОЧЕНО", "БЕЗ СРОКА", "СООБЩЕНО", "СДАТЬ АНАЛИЗ."]
+    assert [(row.place.name, *map(plainly, row.cells[1:])) for row in table.rows[:2]] == [
         ("все школы", "до 13.11.2026", "просрочено на 2 дня, сообщила 1 из 2 школ"),
         ("Школа 1", "постоянно", "открыто"),
     ]
