@@ -30,6 +30,11 @@ def sent_id(name: str) -> int:
     return _id(request.form.get(name, ""))
 
 
+def sent_id_if_any(name: str) -> int | None:
+    """The same; None where the field is empty or not there."""
+    return sent_id(name) if request.form.get(name, "") else None
+
+
 def sent_ids(name: str, *, most: int) -> tuple[int, ...]:
     """Ids of a form, joined by commas. Raises InvalidInputError."""
     text = sent_text(name)

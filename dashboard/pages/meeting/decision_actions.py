@@ -7,6 +7,7 @@ from dashboard.addresses.decisions import DECISION_PANEL, DecisionAddress
 from dashboard.answers import Undo, conflict, done, refused
 from dashboard.binding import RequestContext, register_route
 from dashboard.errors import InvalidInputError
+from dashboard.pages.meeting.asked import sent_id, sent_id_if_any, sent_text
 from dashboard.pages.meeting.decision_names import DecisionNames
 from dashboard.pages.meeting.decision_panels import (
     CHANGE,
@@ -22,7 +23,6 @@ from dashboard.pages.meeting.decision_panels import (
     names_for,
     show_decision,
 )
-from dashboard.pages.meeting.sent import needed_number, number_sent, text_sent
 from dashboard.texts.decisions import (
     CHANGED,
     CLOSED,
@@ -73,11 +73,11 @@ def register_decisions(server: Flask) -> None:
 
 def take_decision_action(ctx: RequestContext) -> Response:
     """A decision typed under a slide, or among the decisions of a meeting."""
-    meeting = needed_number("meeting")
+    meeting = sent_id("meeting")
     names = names_for(ctx, meeting, within=meeting)
     try:
         number = take_decision(
-            ctx.session, _edit(names), meeting=meeting, slide=number_sent("slide"), login=ctx.principal.login
+            ctx.session, _edit(names), meeting=meeting, slide=sent_id_if_any("slide"), login=ctx.principal.login
         )
     except FaultyDecisionError as error:
         return refused(NOT_SAVED, fields=error.faults)
@@ -86,13 +86,13 @@ def take_decision_action(ctx: RequestContext) -> Response:
 
 
 def change_decision_action(ctx: RequestContext) -> Response:
-    number, within = needed_number("decision"), number_sent("within")
+    number, within = sent_id("decision"), sent_id_if_any("within")
     view = find_decision(ctx.session, number, today=ctx.today)
     names = names_for(ctx, view.meeting_id, within=within)
     edit = _edit(names)
     try:
         changed = change_decision(
-            ctx.session, number, edit, seen=number_sent("version") or 0, login=ctx.principal.login
+            ctx.session, number, edit, seen=sent_id_if_any("version") or 0, login=ctx.principal.login
         )
     except FaultyDecisionError as error:
         return refused(NOT_SAVED, fields=error.faults)
@@ -107,7 +107,7 @@ def change_decision_action(ctx: RequestContext) -> Response:
 
 
 def withdraw_decision_action(ctx: RequestContext) -> Response:
-    number, within = needed_number("decision"), number_sent("within")
+    number, within = sent_id("decision"), sent_id_if_any("within")
     try:
         was = withdraw_decision(ctx.session, number, login=ctx.principal.login)
     except ConflictError as error:
@@ -127,26 +127,26 @@ def withdraw_decision_action(ctx: RequestContext) -> Response:
 
 
 def close_decision_action(ctx: RequestContext) -> Response:
-    number = needed_number("decision")
+    number = sent_id("decision")
     is_changed = close_decision(ctx.session, number, login=ctx.principal.login)
     undo = Undo(TAKE_AGAIN, REOPEN, {"decision": str(number)})
     return done(CLOSED, undo=undo if is_changed else None, refresh=True, close=True)
 
 
 def reopen_decision_action(ctx: RequestContext) -> Response:
-    reopen_decision(ctx.session, needed_number("decision"), login=ctx.principal.login)
+    reopen_decision(ctx.session, sent_id("decision"), login=ctx.principal.login)
     return done(REOPENED, refresh=True, close=True)
 
 
 def return_decision_action(ctx: RequestContext) -> Response:
     """What a school has reported is not enough."""
-    number = needed_number("decision")
+    number = sent_id("decision")
     view = find_decision(ctx.session, number, today=ctx.today)
-    school = names_for(ctx, view.meeting_id, within=number_sent("within")).code_of(text_sent("school"))
+    school = names_for(ctx, view.meeting_id, within=sent_id_if_any("within")).code_of(sent_text("school"))
     if not school:
         raise InvalidInputError
     try:
-        send_back(ctx.session, number, school=school, remark=text_sent("remark"), login=ctx.principal.login)
+        send_back(ctx.session, number, school=school, remark=sent_text("remark"), login=ctx.principal.login)
     except FaultyDecisionError as error:
         return refused(NOT_RETURNED, fields=error.faults)
     except ConflictError as error:
@@ -156,10 +156,10 @@ def return_decision_action(ctx: RequestContext) -> Response:
 
 def report_decision_action(ctx: RequestContext) -> Response:
     """The school says that it has done what was decided; whose school it is the sign-in says."""
-    number = needed_number("decision")
+    number = sent_id("decision")
     try:
         report_done(
-            ctx.session, number, text=text_sent("text"), document=number_sent("document"), login=ctx.principal.login
+            ctx.session, number, text=sent_text("text"), document=sent_id_if_any("document"), login=ctx.principal.login
         )
     except FaultyDecisionError as error:
         return refused(NOT_REPORTED, fields=error.faults)
@@ -171,7 +171,7 @@ def report_decision_action(ctx: RequestContext) -> Response:
 
 def take_report_back_action(ctx: RequestContext) -> Response:
     try:
-        take_report_back(ctx.session, needed_number("decision"), login=ctx.principal.login)
+        take_report_back(ctx.session, sent_id("decision"), login=ctx.principal.login)
     except ConflictError as error:
         return refused(str(error))
     return done(REPORT_TAKEN_BACK, refresh=True, close=True)
@@ -182,8 +182,8 @@ def take_report_back_action(ctx: RequestContext) -> Response:
 
 def _edit(names: DecisionNames) -> DecisionEdit:
     return DecisionEdit(
-        text=names.kept(text_sent("text")),
-        school=names.code_of(text_sent("school")),
-        responsible=names.kept(text_sent("responsible")),
-        due=text_sent("due"),
+        text=names.kept(sent_text("text")),
+        school=names.code_of(sent_text("school")),
+        responsible=names.kept(sent_text("responsible")),
+        due=sent_text("due"),
     )

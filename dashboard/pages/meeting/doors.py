@@ -19,6 +19,7 @@ from dashboard.pages.meeting import (
     slide_panels,
     slide_rows,
 )
+from dashboard.pages.meeting.decision_doors import register_decision_doors
 
 _PANELS: Final = (
     (forms.NEW_PANEL, forms.show_new_meeting),
@@ -49,6 +50,7 @@ _ACTIONS: Final = (
 
 def register_doors(server: Flask) -> None:
     """A panel that prepares a change is for those who may make it."""
+    register_decision_doors(server)
     for path, handler in _PANELS:
         register_route(server, path, methods=["GET"], permission=Permission.VIEW_MEETINGS, handler=handler)
     for path, action in _ACTIONS:

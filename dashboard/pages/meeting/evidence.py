@@ -16,7 +16,7 @@ from dashboard.components.panel import fragment
 from dashboard.errors import InvalidInputError
 from dashboard.formatting import counted, date_full, tied
 from dashboard.html import Element
-from dashboard.pages.meeting.sent import number_sent, text_sent
+from dashboard.pages.meeting.asked import sent_id, sent_text
 from dashboard.texts.decisions import (
     EVIDENCE_NOT_MADE,
     EVIDENCE_PRESENT,
@@ -119,14 +119,12 @@ def _types(catalogue: Catalogue) -> list[tuple[str, str]]:
 
 
 def make_evidence_action(ctx: RequestContext) -> Response:
-    number = number_sent("decision")
-    if number is None:
-        raise InvalidInputError
+    number = sent_id("decision")
     view = find_decision(ctx.session, number, today=ctx.today)
     blocks = _blocks()
     if not blocks:
         return refused(EVIDENCE_NOT_MADE, fields={"block": "Блок не выбран: отметьте хотя бы один."})
-    if not text_sent("type"):
+    if not sent_text("type"):
         return refused(EVIDENCE_NOT_MADE, fields={"type": "Вид не выбран: укажите, какой это документ."})
     author = Author(
         login=ctx.principal.login,
@@ -152,7 +150,7 @@ def _paper(ctx: RequestContext, view: DecisionView, blocks: tuple[int, ...]) -> 
     return DecisionPaper(
         blocks=blocks,
         year=_year(ctx),
-        type=text_sent("type"),
+        type=sent_text("type"),
         title=evidence_title(view.meeting, view.held_on, point),
         number=evidence_number(card.details.get("number", ""), point),
         date=date_full(view.held_on),
@@ -172,7 +170,7 @@ def _schools(view: DecisionView) -> Sequence[SchoolEntry]:
     """Raises NotFoundError for a school that the decision does not ask."""
     if len(view.asked) == 1:
         return view.asked
-    chosen = text_sent("schools")
+    chosen = sent_text("schools")
     if chosen == _ALL:
         return view.asked
     if chosen == _REPORTED:
@@ -194,6 +192,6 @@ def _blocks() -> tuple[int, ...]:
 
 def _year(ctx: RequestContext) -> int:
     try:
-        return read_year(text_sent("year"), today=ctx.today)
+        return read_year(sent_text("year"), today=ctx.today)
     except (UnknownYearError, ValueError) as error:
         raise InvalidInputError from error
