@@ -49,7 +49,7 @@ _GROUP: Final = 40
 # The widest that names of rows may be, and the gap right of them.
 _NAME: Final = 430
 _NAME_OF_MATRIX: Final = 360
-_NAME_GAP: Final = 24
+_NAME_GAP: Final = 30
 _LEAST_NAME: Final = 170
 _TOTAL: Final = 100
 _LEAST_COLUMNS: Final = 3
