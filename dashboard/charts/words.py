@@ -69,7 +69,7 @@ def source_words(text: FigureText, *, frozen_on: date) -> str:
     frozen_on: the day the slide was made; it stands for the day of the data where that is not known.
     """
     on = date_full(text.on or frozen_on)
-    source = f"{text.source}, {on}" if text.source else f"Данные на{NO_BREAK}{on}"
+    source = f"{text.source[:1].upper()}{text.source[1:]}, {on}" if text.source else f"Данные на{NO_BREAK}{on}"
     if not text.entered:
         return source
     return f"{source}. Внесли {whole(text.entered.k)} из{NO_BREAK}{of_schools(text.entered.n)}"

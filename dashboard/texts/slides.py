@@ -1,18 +1,23 @@
 """Words around the chart of a slide: its foot, its decisions, what is told where there are no rows."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from dashboard.formatting import NO_BREAK, counted, date_full, tied
 
-NOTHING: Final = "Показать нечего: данных пока нет."
 A_YEAR_AGO: Final = "год назад"
 
 
 def position_words(position: int, of: int) -> str:
     """«4 из 12»."""
     return f"{position} из{NO_BREAK}{of}"
+
+
+def counts_tied(words: str) -> str:
+    """A headline whose «48 из 93» is not broken over two lines."""
+    return re.sub(r"(?<=\d)\sиз\s(?=\d)", f"{NO_BREAK}из{NO_BREAK}", words)
 
 
 def part_words(part: int, of: int) -> str:

@@ -41,7 +41,7 @@ from dashboard.slides.html.summaries import (
 )
 from dashboard.slides.parts import MOST_COLUMNS
 from dashboard.slides.values import SlideBody
-from dashboard.texts.slides import A_YEAR_AGO, NOTHING
+from dashboard.texts.slides import A_YEAR_AGO
 
 _AXIS: Final = 36
 _HEAD_LINE: Final = 29
@@ -57,7 +57,9 @@ _LEAST_COLUMNS: Final = 3
 _WORDS: Final = 265
 _HEAT_ROW: Final = 36
 _MOST_BAR: Final = 64
-_NARROW: Final = 440
+_MOST_COUNT: Final = 96
+_MOST_LINE: Final = 56
+_NARROW: Final = 520
 # Of the columns right of the scale: a value, a count, a distance to the goal, a reading with its count.
 _VALUE: Final = 96
 _COUNT: Final = 176
@@ -73,8 +75,8 @@ class Rows:
     """Pixels of the rows of a body.
 
     fixed: heads and axis; rows: each row at its closest; most: of a row spread out; name: width of the column of names,
-    0 where the columns see to themselves; track: width that is left for the scale, 0 without one. is_roomy: so few
-    that a count may stand under its value, which leaves more to the scale.
+    0 where the columns see to themselves; track: width that is left for the scale, 0 without one; words: of the column of words.
+    is_roomy: so few that a count may stand under its value, or that a row has air around its line.
     """
 
     fixed: int
@@ -82,6 +84,7 @@ class Rows:
     most: int = MOST_ROW
     name: int = 0
     track: int = 0
+    words: int = 0
     is_roomy: bool = False
 
     @property
@@ -132,9 +135,9 @@ def has_rows(body: SlideBody) -> bool:
 
 
 def body_html(body: SlideBody, *, room: int) -> Element:
-    """The drawing itself. room: pixels of height that it has."""
+    """The drawing itself. room: pixels of height that it has. Without rows the headline says so, the note says why."""
     if not has_rows(body):
-        return html.P(tied(body.text.note or NOTHING), className="slide-nothing")
+        return html.P(tied(body.text.note), className="slide-nothing")
     if isinstance(body, KeyFigures):
         return key_figures(body)
     if isinstance(body, WordTable):
@@ -160,7 +163,7 @@ def body_rows(body: SlideBody) -> Rows | None:
         return None
     if isinstance(body, WordTable):
         head, *rows = table_rows(body)
-        return Rows(head, rows)
+        return Rows(head, rows, most=_MOST_LINE, is_roomy=max(rows) < 2 * LEAST_ROW)
     if isinstance(body, CountBars):
         return _of_counts(body)
     return _of_chart(body)
@@ -173,9 +176,11 @@ def _of_counts(chart: CountBars) -> Rows:
         max(_named(row.place.name, name), LEAST_ROW * lines_of(row.words if row.count.n else "", width=WORDS_WIDTH))
         for row in chart.rows
     ]
-    words = WORDS_WIDTH if any(row.words and row.count.n for row in chart.rows) else 0
+    said = [row.words for row in chart.rows if row.words and row.count.n]
+    words = round(min(max(map(width_of, said)) + _NAME_GAP, WORDS_WIDTH)) if said else 0
     head = max(_AXIS, heads * _HEAD_LINE + 6)
-    return Rows(head, rows, most=_MOST_BAR, name=name, track=INNER - name - COUNT_WIDTH - words)
+    track = INNER - name - COUNT_WIDTH - words
+    return Rows(head, rows, most=_MOST_COUNT, name=name, track=track, words=words)
 
 
 def _of_chart(chart: RowChart) -> Rows:

@@ -7,7 +7,7 @@ from dashboard.slides.html.bodies import Rows, body_rows, has_rows, most_columns
 from dashboard.slides.html.room import Words
 from dashboard.slides.parts import MOST_ROWS, parts
 from dashboard.slides.values import Slide, SlideBody
-from dashboard.texts.slides import decision_meta, joined_foot, more_decisions, part_words
+from dashboard.texts.slides import counts_tied, decision_meta, joined_foot, more_decisions, part_words
 
 _LEAST_ROWS = 3
 _MOST_DECISIONS = 2
@@ -23,9 +23,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One view of a slide. part: from 1. room: pixels of its body, of 720; lane: of a row, name: of the names.
-
-    Those are 0 where a body has none. looks: how the style sheet is to draw them, «is-narrow» where
+    """One view of a slide. part: from 1. room: pixels of its body, of 720; lane: of a row; name, aside: of
+    the names and of words beside the figures. Those are 0 where a body has none. looks: how the style sheet is to draw them, «is-narrow» where
     not every label of the scale has room, «is-roomy» where few rows stand apart.
     """
 
@@ -36,6 +35,7 @@ class Screen:
     room: int
     lane: int
     name: int
+    aside: int
     looks: tuple[str, ...]
     subtitle: str
     foot: str
@@ -63,6 +63,7 @@ def _screen(slide: Slide, words: Words, body: SlideBody, part: int, parts: int) 
         room=words.room,
         lane=rows.lane(words.room) if rows else 0,
         name=rows.name if rows else 0,
+        aside=rows.words if rows else 0,
         looks=_looks(rows),
         subtitle=words.subtitle,
         foot=words.foot,
@@ -95,10 +96,10 @@ def _words(slide: Slide) -> Words:
     text = slide.body.text
     # Where nothing is drawn the note stands in its place.
     note = text.note if has_rows(slide.body) else ""
-    scope = "" if _is_said(slide.scope, text.subtitle) else slide.scope
+    scope = "" if _is_said(slide.scope, f"{text.subtitle} {text.source}") else slide.scope
     told = ["   ".join((each.text, *each.meta)) for each in _decisions(slide)]
     return Words(
-        headline=slide.headline,
+        headline=counts_tied(slide.headline),
         subtitle=text.subtitle,
         legend=[words for _, words in slide_legend(slide.body)],
         decisions=told,
@@ -106,9 +107,9 @@ def _words(slide: Slide) -> Words:
     )
 
 
-def _is_said(scope: str, subtitle: str) -> bool:
-    """Whether every part of the filters stands in the subtitle already."""
-    return all(part in subtitle for part in scope.split(" · "))
+def _is_said(scope: str, words: str) -> bool:
+    """Whether every part of the filters stands on the slide already."""
+    return all(part in words for part in scope.split(" · "))
 
 
 def _decisions(slide: Slide) -> tuple[Told, ...]:

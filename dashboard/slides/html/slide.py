@@ -10,7 +10,7 @@ from dashboard.html import Element
 from dashboard.slides.html.bodies import body_html, has_rows, slide_legend
 from dashboard.slides.html.screens import Screen, screens_of
 from dashboard.slides.values import Deck, Slide
-from dashboard.texts.slides import decision_head, position_words, slide_heard
+from dashboard.texts.slides import counts_tied, decision_head, position_words, slide_heard
 
 _MUTE = {"aria-hidden": "true"}
 
@@ -20,7 +20,7 @@ def slide_html(screen: Screen, deck: Deck) -> Element:
     slide = screen.slide
     of = len(deck.slides)
     parts = [
-        html.H2(tied(slide.headline), className="slide-headline"),
+        html.H2(tied(counts_tied(slide.headline)), className="slide-headline"),
         html.P(tied(screen.subtitle), className="slide-subtitle") if screen.subtitle else None,
         _legend(screen),
         _body(screen),
@@ -29,7 +29,8 @@ def slide_html(screen: Screen, deck: Deck) -> Element:
     ]
     heard = slide_heard(slide.position, of, tied(slide.headline), screen.part_words)
     names = {"aria-label": heard, "data-screen": slide.id, "data-position": slide.position, "data-part": screen.part}
-    return html.Section(parts, className="slide", **names)
+    look = "slide" if has_rows(screen.body) else "slide is-bare"
+    return html.Section(parts, className=look, **names)
 
 
 def framed(inside: Element, *, className: str = "", **attributes: object) -> Element:  # noqa: N803 - as in dash.html
@@ -62,7 +63,7 @@ def _body(screen: Screen) -> Element:
 
 def _measures(screen: Screen) -> dict[str, str] | None:
     """Height of a row and width of the names, for the style sheet."""
-    given = {"--slide-lane": screen.lane, "--slide-name": screen.name}
+    given = {"--slide-lane": screen.lane, "--slide-name": screen.name, "--slide-aside": screen.aside}
     return {key: f"calc(var(--u) * {pixels / 7.2:.2f})" for key, pixels in given.items() if pixels} or None
 
 

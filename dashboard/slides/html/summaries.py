@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import ceil
 from typing import Final
 
 from dashboard import html
@@ -22,19 +21,22 @@ from dashboard.charts.words import count_words
 from dashboard.components.marks import unseen
 from dashboard.formatting import tied
 from dashboard.html import Element
-from dashboard.slides.html.room import INNER, LEAST_ROW, LINE, width_of
+from dashboard.slides.html.room import INNER, LEAST_ROW, LINE, lines_of, width_of
 
 _SCALE: Final = Scale(Fraction(0), Fraction(100))
 # Between the columns of a table of words.
 _GUTTER: Final = 28
 # The least that a column of words is given, so that no word is broken.
-_LEAST_COLUMN: Final = 170
+_LEAST_COLUMN: Final = 120
 
-# Pixels of «20 из 26» with its head, and of the words beside it.
+# Pixels of «20 из 26» with its head, and the most for the words beside it.
 COUNT_WIDTH: Final = 170
 WORDS_WIDTH: Final = 300
-# A column of names or words is not made wider than this before others have what they need.
-_MOST_COLUMN: Final = 480
+# By so much a column grows at a time, pixels.
+_STEP: Final = 12
+# A text that fills its line to this part is taken for one line.
+_ONE_LINE: Final = 0.94
+_HALF: Final = 0.58
 
 
 def count_bars(chart: CountBars) -> Element:
@@ -117,31 +119,42 @@ def table_rows(chart: WordTable) -> list[int]:
 
 
 def _row_height(cells: Sequence[str], widths: Sequence[float]) -> int:
-    lines = max(
-        ceil(width_of(words) * (1.08 if width_of(words) > width - _GUTTER else 1) / (width - _GUTTER))
-        for words, width in zip(cells, widths, strict=True)
-    )
+    lines = max(lines_of(words, width=width - _GUTTER) for words, width in zip(cells, widths, strict=True))
     return LEAST_ROW + (max(lines, 1) - 1) * LINE + 6
 
 
 def _widths(chart: WordTable) -> list[float]:
-    """Pixels of every column, together the whole width of the slide."""
+    """Pixels of every column, together the whole width of the slide.
+
+    What is left by numbers and by the longest words goes, little by little, to the column that needs most lines.
+    """
     columns = [(chart.row_head, *(row.place.name for row in chart.rows))]
     columns += [(column.title, *(row.cells[at] for row in chart.rows)) for at, column in enumerate(chart.columns)]
-    wanted = [max(map(width_of, words)) + _GUTTER for words in columns]
-    if sum(wanted) <= INNER:
-        spare = (INNER - sum(wanted)) / len(wanted)
-        return [width + spare for width in wanted]
-    wanted = [min(width, max(_MOST_COLUMN, _longest_word(words))) for width, words in zip(wanted, columns, strict=True)]
     numbers = [False, *(column.is_number for column in chart.columns)]
-    least = [
-        width if is_number else min(width, max(_LEAST_COLUMN, _longest_word(words)))
-        for width, words, is_number in zip(wanted, columns, numbers, strict=True)
+    needed = [
+        _number_width(words) if is_number else max(map(width_of, words))
+        for words, is_number in zip(columns, numbers, strict=True)
     ]
-    over = sum(wanted) - sum(least)
-    share = (INNER - sum(least)) / over if over else 0
-    return [low + share * (width - low) for low, width in zip(least, wanted, strict=True)]
+    widths = [
+        (need if is_number else min(need, max(_longest_word(words), _LEAST_COLUMN))) + _GUTTER
+        for words, need, is_number in zip(columns, needed, numbers, strict=True)
+    ]
+    growing = [at for at, is_number in enumerate(numbers) if not is_number]
+    while sum(widths) + _STEP <= INNER:
+        lines = {at: needed[at] / (widths[at] - _GUTTER) for at in growing}
+        tightest = max(growing, key=lambda at: lines[at])
+        if lines[tightest] <= _ONE_LINE:
+            break
+        widths[tightest] += _STEP
+    spare = max(INNER - sum(widths), 0) / len(growing)
+    return [width + (0 if is_number else spare) for width, is_number in zip(widths, numbers, strict=True)]
+
+
+def _number_width(words: Sequence[str]) -> float:
+    """The head of a column of numbers may take two lines; its numbers may not."""
+    head, *cells = words
+    return max(_longest_word([head]), width_of(head) * _HALF, *map(width_of, cells))
 
 
 def _longest_word(words: Sequence[str]) -> float:
-    return max(width_of(word) for each in words for word in (tied(each).split(" ") or [""])) + _GUTTER
+    return max(width_of(word) for each in words for word in (tied(each).split(" ") or [""]))

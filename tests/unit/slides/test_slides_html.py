@@ -103,6 +103,7 @@ def test_a_table_without_rows_says_so_instead_of_an_empty_one() -> None:
     written = markup(sample.nothing())
 
     assert "Строк нет: ответ есть у каждой цели." in written
+    assert 'class="slide is-bare"' in written
     assert "<table" not in written
 
 
