@@ -1,10 +1,9 @@
 """Words of the files of a meeting."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
-from dashboard.formatting import NO_BREAK, counted, date_full, listed, tied
+from dashboard.formatting import NO_BREAK, counted, date_full, tied
 
 A_YEAR_AGO: Final = "год назад"
 NOW: Final = "сейчас"
@@ -13,15 +12,17 @@ DECISIONS: Final = ("решение", "решения", "решений")
 DEMO: Final = "учебные данные"
 CODED: Final = "школы под номерами"
 UNTITLED: Final = "Совещание"
-NO_SLIDES: Final = "В этом совещании ещё нет ни одного слайда, сохранять нечего. Составьте повестку или отправьте сюда вид."
+NO_SLIDES: Final = (
+    "В этом совещании ещё нет ни одного слайда, сохранять нечего. Составьте повестку или отправьте сюда вид."
+)
 LAYOUT_NAME: Final = "ВСОКО"
 NO_LAYOUT: Final = (
     "В шаблоне презентации вашего района нет макета с заголовком: добавьте в образец слайдов макет «ВСОКО»"
     " или «Только заголовок» и положите файл снова."
 )
-BAD_TEMPLATE: Final = (
-    "Шаблон презентации вашего района не открывается: положите вместо него файл .pptx, сохранённый в PowerPoint или LibreOffice."
-)
+BAD_TEMPLATE: Final = "Шаблон презентации вашего района не открывается: положите вместо него файл .pptx, сохранённый в PowerPoint или LibreOffice."
+DECISIONS_SHEET: Final = "Решения"
+HOW_TO_TURN: Final = "Стрелки листают слайды на весь экран, Esc возвращает список. Сеть не нужна."
 MARKS: Final = "Условные знаки"
 DATA_SHEET: Final = "Данные"
 ABOUT_FILE: Final = "Слайды совещания"
@@ -62,19 +63,12 @@ def further_decisions(count: int) -> str:
     return f"И ещё {counted(count, *DECISIONS)}: полностью в заметках к слайду и в протоколе."
 
 
-def bars_sentence(rows: Sequence[tuple[str, str]]) -> str:
-    """rows: name, «12 из 26»."""
-    return f"Столбцы: {listed([f'{name} {words}' for name, words in rows])}."
-
-
-def figures_sentence(figures: Sequence[str]) -> str:
-    return f"Главные числа: {'; '.join(figures)}."
-
-
-def table_sentence(*, rows: int, columns: Sequence[str]) -> str:
-    return f"Таблица: {counted(rows, 'строка', 'строки', 'строк')}, столбцы: {listed(columns)}."
-
-
 def page_words(number: int, total: int) -> str:
     """«стр. 4 из 12»."""
     return f"стр.{NO_BREAK}{number} из{NO_BREAK}{total}"
+
+
+def file_title(title: str, held_on: date) -> str:
+    """What the file is called, without its ending."""
+    day = f"{held_on:%Y-%m-%d}"
+    return f"{title or UNTITLED} {day}"

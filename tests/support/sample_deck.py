@@ -15,7 +15,7 @@ from dashboard.charts.summaries import (
     WordRow,
     WordTable,
 )
-from dashboard.slides.values import Deck, DecisionLine, Slide, SlideBody
+from dashboard.slides.values import DecisionLine, Deck, Slide, SlideBody
 from data_layer.domain.meetings import DecisionState, SlideKind
 from data_layer.queries.views import Count
 from tests.support import sample_charts
@@ -81,7 +81,9 @@ def key_figures() -> KeyFigures:
         KeyFigure("Решений выполнено", "7", "из 9", "просрочено 2"),
         KeyFigure("Обучающихся", "10\u202f331"),
     )
-    text = FigureText("Школы достигли 236 из 373 целей, просрочено 42 документа", "Район, 2025/26.", source="сведения школ")
+    text = FigureText(
+        "Школы достигли 236 из 373 целей, просрочено 42 документа", "Район, 2025/26.", source="сведения школ"
+    )
     return KeyFigures(text, figures)
 
 
@@ -96,14 +98,18 @@ def word_table(rows: int = 12) -> WordTable:
     )
     columns = (WordColumn("Цель"), WordColumn("Факт", is_number=True), WordColumn("Чего нет в цикле"))
     text = FigureText(
-        f"{rows} школ не достигли цели, и документа об ответе у них нет", "Цели без ответа, 2025/26.", source="сведения школ"
+        f"{rows} школ не достигли цели, и документа об ответе у них нет",
+        "Цели без ответа, 2025/26.",
+        source="сведения школ",
     )
     return WordTable(text, columns, body)
 
 
 def deck(*, bodies: dict[str, SlideBody] | None = None, is_coded: bool = False) -> Deck:
     chosen = bodies if bodies is not None else every_body()
-    long = decision(2, "Школам с долей ниже 80 % провести собрания родителей и внести итоги в ГИС «Образование» до каникул")
+    long = decision(
+        2, "Школам с долей ниже 80 % провести собрания родителей и внести итоги в ГИС «Образование» до каникул"
+    )
     slides = []
     for number, (name, body) in enumerate(chosen.items(), start=1):
         taken = {"dots": (decision(),), "bars": (decision(), long, decision(3))}.get(name, ())

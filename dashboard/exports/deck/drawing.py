@@ -142,16 +142,14 @@ def legend_shapes(rows: Sequence[LegendRow], *, top: float) -> tuple[Shape, ...]
 
 def _fitting(chart: Chart, *, width: int, height: int) -> Drawing:
     """Type as large as the rows allow; a chart of two axes takes all the room there is."""
-    drawing = None
     for size in _SIZES:
         drawing = drawing_of(chart, Sizes(size, size, _MARKER, _LINE, width, height))
         room = height - drawing.margin.top - drawing.margin.bottom
         if not isinstance(chart, RowChart):
             return replace(drawing, plot_height=room)
-        if drawing.plot_height * _CLOSEST <= room:
+        if drawing.plot_height * _CLOSEST <= room or size == _SIZES[-1]:
             return replace(drawing, plot_height=int(min(room, drawing.plot_height * _FURTHEST)))
-    assert drawing is not None  # noqa: S101 - there are sizes to try
-    return replace(drawing, plot_height=height - drawing.margin.top - drawing.margin.bottom)
+    raise AssertionError("there is a smallest size")
 
 
 class _Pen:
@@ -212,14 +210,14 @@ class _Pen:
         is_top = x_axis.get("side") == "top"
         y = self._top - 8 if is_top else self._top + self._height + 8
         for value, text in zip(_list(x_axis.get("tickvals")), _list(x_axis.get("ticktext")), strict=True):
-            yield from _lines(str(text), self._x(float(value)), y, size, colour, 0.5, 1 if is_top else 0)
+            yield from _lines(str(text), (self._x(float(value)), y), size, colour, (0.5, 1 if is_top else 0))
         title = x_axis.get("title")
         if isinstance(title, Mapping):
             below = y + size * 1.45
-            yield from _lines(str(title["text"]), self._left + self._width / 2, below, size, colour, 0.5, 0)
+            yield from _lines(str(title["text"]), (self._left + self._width / 2, below), size, colour, (0.5, 0))
         size, colour = _font(y_axis, self._drawing.sizes.small)
         for value, text in zip(_list(y_axis.get("tickvals")), _list(y_axis.get("ticktext")), strict=True):
-            yield from _lines(str(text), self._left - 12, self._y(float(value)), size, colour, 1, 0.5)
+            yield from _lines(str(text), (self._left - 12, self._y(float(value))), size, colour, (1, 0.5))
 
     # --- traces ---------------------------------------------------------------------------------------
 
@@ -305,7 +303,7 @@ class _Pen:
         down = _DOWN[str(note.get("yanchor", "middle"))]
         is_over_lines = not self._drawing.is_rows and not _is_on_paper(note)
         paper = theme.SURFACE if note.get("bgcolor") or is_over_lines else ""
-        yield from _lines(note["text"], x, y, font["size"], font["color"], across, down, paper=paper)
+        yield from _lines(note["text"], (x, y), font["size"], font["color"], (across, down), paper=paper)
 
 
 _ACROSS: Final[Mapping[str, float]] = {"left": 0.0, "center": 0.5, "right": 1.0}
@@ -333,9 +331,13 @@ def _font(axis: Mapping[str, object], size: int) -> tuple[float, str]:
 
 
 def _lines(
-    markup: str, x: float, y: float, size: float, colour: str, across: float, down: float, *, paper: str = ""
+    markup: str, at: Point, size: float, colour: str, anchor: tuple[float, float], *, paper: str = ""
 ) -> Iterator[Words]:
-    """A text of the library, which knows line breaks and bold type, line by line around its point."""
+    """A text of the library, which knows line breaks and bold type, line by line around its point.
+
+    anchor: where the point lies, across and down, as in `Words`.
+    """
+    (x, y), (across, down) = at, anchor
     is_bold = markup.startswith("<b>")
     plain = markup.removeprefix("<b>").removesuffix("</b>") if is_bold else markup
     lines = plain.split("<br>")

@@ -111,7 +111,9 @@ def _limits(title: str, limits: Sequence[LimitPoint], scale: Scale, dash: str) -
             is_on = scale.low <= value <= scale.high
             spots.append(Spot(title, float(point.cohort), value_of(value) if is_on else None))
         if any(spot.y is not None for spot in spots):
-            yield XySeries(f"{title}, {'нижняя' if side == 'low' else 'верхняя'}", tuple(spots), line=Line(theme.LINE_2, 2.4, dash))
+            yield XySeries(
+                f"{title}, {'нижняя' if side == 'low' else 'верхняя'}", tuple(spots), line=Line(theme.LINE_2, 2.4, dash)
+            )
 
 
 def _chances(points: Sequence[FunnelPoint], names: Mapping[str, str], *, has_chosen: bool) -> Iterator[XySeries]:
@@ -138,7 +140,7 @@ def _chances(points: Sequence[FunnelPoint], names: Mapping[str, str], *, has_cho
                 )
 
 
-def _is_faint(point: FunnelPoint | AmbitionPoint, has_chosen: bool) -> bool:  # noqa: FBT001 - told by its name everywhere
+def _is_faint(point: FunnelPoint | AmbitionPoint, has_chosen: bool) -> bool:
     return has_chosen and not point.is_chosen
 
 

@@ -105,7 +105,9 @@ def _dot_series(dots: Sequence[_Dot]) -> Iterator[XySeries]:
                 marker = theme.PLAIN_MARKER if status is None else theme.STATUS_MARKERS[status]
                 title = "без вывода" if status is None else STATUSES[status]
                 spots = tuple(dot.spot for dot in found)
-                yield XySeries(f"остальные: {title}" if is_faint else title, spots, _faded(marker) if is_faint else marker)
+                yield XySeries(
+                    f"остальные: {title}" if is_faint else title, spots, _faded(marker) if is_faint else marker
+                )
 
 
 def _verdict(status: Status) -> Status | None:
@@ -140,7 +142,7 @@ def _uprights(
 def _reference_series(reference: Reference | None, lines: int) -> Iterator[XySeries]:
     if reference is not None:
         x = value_of(reference.value)
-        ends = (Spot(reference.label, x, 0.5), Spot(reference.label, x, lines + 0.5, None, reference.label, "t"))
+        ends = (Spot(reference.label, x, 0.5), Spot(reference.label, x, lines + 0.5))
         yield XySeries(reference.label, ends, line=_REFERENCE)
 
 
@@ -292,9 +294,13 @@ def _of_strips(chart: DistributionStrips) -> RowsView:
     ]
     series = (
         *_stems(
-            "половина других школ", [(name, y, each.lower, each.upper) for name, y, each in spread_of], Line(theme.TRACK, 15)
+            "половина других школ",
+            [(name, y, each.lower, each.upper) for name, y, each in spread_of],
+            Line(theme.TRACK, 15),
         ),
-        *_uprights("медиана других школ", [(name, y, each.median) for name, y, each in spread_of], Line(theme.LINE_2, 2.6)),
+        *_uprights(
+            "медиана других школ", [(name, y, each.median) for name, y, each in spread_of], Line(theme.LINE_2, 2.6)
+        ),
         *_uprights("район", _known(placed, "district"), Line(theme.INK_2, 2.2)),
         *(_uprights(chart.cluster, _known(placed, "cluster"), Line(theme.INK_2, 2.2, "dot")) if chart.cluster else ()),
         *_uprights("цель", _known(placed, "target"), Line(theme.INK, 4.6)),

@@ -38,7 +38,9 @@ def axis_of(scale: Scale, *, title: str = "") -> Axis:
     step = shown[1] - shown[0] if len(shown) > 1 else scale.high - scale.low
     low = (scale.low // step) * step
     number = '0.##"\u00a0%"' if scale.unit is Unit.PERCENT and step.denominator != 1 else '0"\u00a0%"'
-    return Axis(value_of(low), value_of(scale.high), value_of(step), number if scale.unit is Unit.PERCENT else "# ##0", title)
+    return Axis(
+        value_of(low), value_of(scale.high), value_of(step), number if scale.unit is Unit.PERCENT else "# ##0", title
+    )
 
 
 @dataclass(frozen=True, slots=True)

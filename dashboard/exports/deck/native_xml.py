@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Final
 
@@ -36,9 +37,14 @@ _ACROSS: Final = "111111111"
 _UP: Final = "222222222"
 
 
+def cleaned(words: str) -> str:
+    """Without the signs that no XML can hold."""
+    return _NOT_IN_XML.sub("", words)
+
+
 def text(words: str) -> str:
     """Words as the text of an element, or of an attribute in quotation marks."""
-    return escape(_NOT_IN_XML.sub("", words), quote=True)
+    return escape(cleaned(words), quote=True)
 
 
 def chart_xml(chart: NativeChart, book: ChartBook) -> bytes:
@@ -81,37 +87,61 @@ def _xy_plot(chart: XyChart, book: ChartBook) -> str:
 
 
 def _xy_series(series: XySeries, cells: SeriesCells, book: ChartBook) -> Iterator[str]:
-    """A marker with an edge is two series of the same cells, one upon the other: not every program draws edges."""
-    layers: Sequence[Marker | None] = [None]
-    sizes: Sequence[float] = [series.marker_size]
-    if series.marker is not None:
-        layers, sizes = zip(*marker_layers(series.marker, series.marker_size), strict=True)
-    for number, (layer, size) in enumerate(zip(layers, sizes, strict=True)):
-        is_under = number == 0 and len(layers) > 1 and layer is not None
-        series_line = _ghost(layer.edge) if is_under else _line(series.line)
+    layers = marker_layers(series.marker, series.marker_size) if series.marker is not None else (_NO_LAYER,)
+    for number, layer in enumerate(layers):
         labels = _labels(series.spots) if number == len(layers) - 1 else ""
         yield (
-            f"{_title(cells.title, series.title)}<c:spPr>{series_line}</c:spPr>{_marker(layer, size)}{labels}"
+            f"{_title(cells.title, series.title)}<c:spPr>{_layer_line(layer, series.line)}</c:spPr>{_marker(layer)}{labels}"
             f"<c:xVal>{_numbers(cells.keys, book)}</c:xVal><c:yVal>{_numbers(cells.values, book)}</c:yVal>"
             '<c:smooth val="0"/>'
         )
 
 
-def marker_layers(marker: Marker, size: float) -> Iterator[tuple[Marker, float]]:
-    """Plain discs, diamonds and squares that make up a mark, from below. size: of its middle line, pixels."""
+@dataclass(frozen=True, slots=True)
+class MarkerLayer:
+    """symbol: of DrawingML, empty for none. size: pixels. edge: none if empty; edge_width: pixels."""
+
+    symbol: str = ""
+    size: float = 0
+    fill: str = ""
+    edge: str = ""
+    edge_width: float = 0
+
+
+_NO_LAYER: Final = MarkerLayer()
+
+
+def marker_layers(marker: Marker, size: float) -> tuple[MarkerLayer, ...]:
+    """A mark as series of the same cells, from below: with an edge where it has one, and upon it a smaller one without.
+
+    PowerPoint draws all of it with the first. LibreOffice knows no edges: it draws the first in the colour of the edge
+    (see `_marker`), and the second leaves the edge over. size: of the middle line of the edge, pixels.
+    """
     symbol = marker.symbol if marker.symbol in {"diamond", "square"} else "circle"
     edge = marker.edge_width * size / 12
-    # The edge of a diamond runs aslant.
+    # A diamond is told by its width, and its edge runs aslant.
     reach, thick = (size * 1.25, edge * 1.4) if symbol == "diamond" else (size, edge)
-    if edge and marker.edge != marker.fill:
-        yield Marker(symbol, marker.fill, marker.edge, edge), reach
-        yield Marker(symbol, marker.fill, marker.fill, 0), reach - thick
-    elif marker.symbol == "circle-open-dot":
-        yield Marker(symbol, theme.SURFACE, marker.edge, edge), reach
-        yield Marker(symbol, theme.SURFACE, theme.SURFACE, 0), reach - thick
-        yield Marker(symbol, marker.edge, marker.edge, 0), size / 3
-    else:
-        yield Marker(symbol, marker.fill, marker.fill, 0), reach
+    if marker.symbol == "circle-open-dot":
+        return (
+            MarkerLayer(symbol, reach, theme.SURFACE, marker.edge, edge),
+            MarkerLayer(symbol, reach - thick, theme.SURFACE),
+            MarkerLayer(symbol, size / 3, marker.edge),
+        )
+    if not edge or marker.edge == marker.fill:
+        return (MarkerLayer(symbol, reach, marker.fill),)
+    return (
+        MarkerLayer(symbol, reach, marker.fill, marker.edge, edge),
+        MarkerLayer(symbol, reach - thick, marker.fill),
+    )
+
+
+def _layer_line(layer: MarkerLayer, line: Line | None) -> str:
+    """A mark with an edge has an unseen line: LibreOffice takes its colour for a marker whose fill it does not know."""
+    if not layer.edge:
+        return _line(line)
+    colour = layer.edge.removeprefix("#")
+    unseen = f'<a:solidFill><a:srgbClr val="{colour}"><a:alpha val="0"/></a:srgbClr></a:solidFill>'
+    return f'<a:ln w="{_EMU}">{unseen}</a:ln>'
 
 
 def _bar_plot(chart: BarChart, book: ChartBook) -> str:
@@ -161,10 +191,10 @@ def _line_plot(chart: LineChart, book: ChartBook) -> str:
 
 
 def _trend_series(series: TrendLine, cells: SeriesCells, book: ChartBook) -> Iterator[str]:
-    layers = list(marker_layers(series.marker, series.size)) if series.marker is not None else [(None, 0.0)]
-    for layer, size in layers:
+    layers = marker_layers(series.marker, series.size) if series.marker is not None else (_NO_LAYER,)
+    for layer in layers:
         yield (
-            f"{_title(cells.title, series.title)}<c:spPr>{_line(series.line)}</c:spPr>{_marker(layer, size)}"
+            f"{_title(cells.title, series.title)}<c:spPr>{_layer_line(layer, series.line)}</c:spPr>{_marker(layer)}"
             f"<c:cat>{_names(cells.keys, book)}</c:cat><c:val>{_numbers(cells.values, book)}</c:val>"
             '<c:smooth val="0"/>'
         )
@@ -176,7 +206,9 @@ def _trend_series(series: TrendLine, cells: SeriesCells, book: ChartBook) -> Ite
 def _value_axis(
     axis: Axis, own: str, other: str, side: str, size: float, *, crosses: str = "min", between: str = "midCat"
 ) -> str:
-    grid = f"<c:majorGridlines><c:spPr>{_line(Line(theme.LINE, 1.5))}</c:spPr></c:majorGridlines>" if axis.is_shown else ""
+    grid = (
+        f"<c:majorGridlines><c:spPr>{_line(Line(theme.LINE, 1.5))}</c:spPr></c:majorGridlines>" if axis.is_shown else ""
+    )
     title = (
         f'<c:title><c:tx><c:rich><a:bodyPr rot="0"/><a:p>{_run(axis.title, size, theme.INK_2)}</a:p></c:rich></c:tx>'
         '<c:overlay val="0"/></c:title>'
@@ -221,9 +253,7 @@ def _numbers(found: Range, book: ChartBook) -> str:
 
 def _names(found: Range, book: ChartBook) -> str:
     values = _cells(found, book)
-    points = "".join(
-        f'<c:pt idx="{place}"><c:v>{text(str(value))}</c:v></c:pt>' for place, value in enumerate(values)
-    )
+    points = "".join(f'<c:pt idx="{place}"><c:v>{text(str(value))}</c:v></c:pt>' for place, value in enumerate(values))
     return (
         f'<c:strRef><c:f>{text(found.formula)}</c:f><c:strCache><c:ptCount val="{len(values)}"/>{points}'
         "</c:strCache></c:strRef>"
@@ -234,7 +264,7 @@ def _labels(spots: Sequence[Spot]) -> str:
     """Names beside some of the points, in words of ours."""
     labels = "".join(
         f'<c:dLbl><c:idx val="{place}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:p>'
-        f"{_run(spot.label, 24, theme.INK, is_bold=spot.place == 't')}</a:p></c:rich></c:tx>"
+        f"{_run(spot.label, 24, theme.INK)}</a:p></c:rich></c:tx>"
         f'<c:spPr><a:noFill/></c:spPr><c:dLblPos val="{spot.place}"/>{_shows(value=1)}</c:dLbl>'
         for place, spot in enumerate(spots)
         if spot.label
@@ -249,23 +279,20 @@ def _shows(*, value: int = 0) -> str:
     )
 
 
-def _marker(marker: Marker | None, size: float) -> str:
-    """A plain one, without an edge of its own."""
-    if marker is None:
+def _marker(layer: MarkerLayer) -> str:
+    """The fill of a mark with an edge is a blend of one colour, which looks like it everywhere but is no plain fill."""
+    if not layer.symbol:
         return '<c:marker><c:symbol val="none"/></c:marker>'
-    fill, edge = _fill(marker.fill), _line(None)
-    if marker.edge_width:
-        fill = f'<a:gradFill><a:gsLst><a:gs pos="0"><a:srgbClr val="{marker.fill[1:]}"/></a:gs><a:gs pos="100000"><a:srgbClr val="{marker.fill[1:]}"/></a:gs></a:gsLst><a:lin ang="0"/></a:gradFill>'
-        edge = _line(Line(marker.edge, marker.edge_width))
+    fill, edge = _fill(layer.fill), _line(None)
+    if layer.edge:
+        colour = f'<a:srgbClr val="{layer.fill.removeprefix("#")}"/>'
+        stops = f'<a:gs pos="0">{colour}</a:gs><a:gs pos="100000">{colour}</a:gs>'
+        fill = f'<a:gradFill><a:gsLst>{stops}</a:gsLst><a:lin ang="0" scaled="0"/></a:gradFill>'
+        edge = _line(Line(layer.edge, layer.edge_width))
     return (
-        f'<c:marker><c:symbol val="{marker.symbol}"/><c:size val="{max(round(size * _POINTS), 2)}"/>'
+        f'<c:marker><c:symbol val="{layer.symbol}"/><c:size val="{max(round(layer.size * _POINTS), 2)}"/>'
         f"<c:spPr>{fill}{edge}</c:spPr></c:marker>"
     )
-
-
-def _ghost(colour: str) -> str:
-    """An unseen line, of which LibreOffice takes the colour for a marker whose fill it does not understand."""
-    return f'<a:ln w="9525"><a:solidFill><a:srgbClr val="{colour.removeprefix("#")}"><a:alpha val="0"/></a:srgbClr></a:solidFill></a:ln>'
 
 
 def _fill(colour: str) -> str:

@@ -16,9 +16,9 @@ from dashboard.charts.summaries import CountBars, KeyFigures, WordTable
 from dashboard.charts.words import foot_words
 from dashboard.exports.deck.fitting import LINE_HEIGHT, fitted, lines_of
 from dashboard.exports.deck.summaries import as_bars
-from dashboard.slides.parts import parts
-from dashboard.slides.values import Deck, DecisionLine, Slide, SlideBody
 from dashboard.exports.deck.words import alt_of, decision_line, demo_words
+from dashboard.slides.parts import parts
+from dashboard.slides.values import DecisionLine, Deck, Slide, SlideBody
 from dashboard.texts.deck import frozen_words, further_decisions, made_words, part_words
 
 WIDTH: Final = 1280
@@ -155,7 +155,7 @@ def legend_of(body: SlideBody) -> Sequence[Entry]:
 def _decisions(decisions: Sequence[DecisionLine]) -> tuple[BandLine, ...]:
     told = [BandLine(decision_line(each)) for each in decisions[:_MOST_DECISIONS]]
     more = len(decisions) - _MOST_DECISIONS
-    return tuple([*told, *([BandLine(further_decisions(more), is_decision=False)] if more > 0 else [])])
+    return (*told, *([BandLine(further_decisions(more), is_decision=False)] if more > 0 else []))
 
 
 def _band(decisions: Sequence[BandLine], *, bottom: float) -> Box:
@@ -168,7 +168,13 @@ def _band(decisions: Sequence[BandLine], *, bottom: float) -> Box:
 
 def _foot(deck: Deck, slide: Slide, body: SlideBody, note: str) -> tuple[str, ...]:
     """Source, day and coverage, filters, when and by whom; before them a note for which there was no room above."""
-    told = (foot_words(body.text), slide.scope, frozen_words(slide.frozen_at), made_words(slide.made_by), demo_words(deck))
+    told = (
+        foot_words(body.text),
+        slide.scope,
+        frozen_words(slide.frozen_at),
+        made_words(slide.made_by),
+        demo_words(deck),
+    )
     words = " · ".join(part for part in told if part)
     # The number of the page stands at the right of the last line.
     return tuple(line for each in (note, words) for line in lines_of(each, size=FOOT, width=INNER - 120))

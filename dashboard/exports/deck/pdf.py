@@ -1,7 +1,7 @@
 """The deck as PDF: text that can be selected and is read aloud in order, drawings with their words, no browser needed."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path as FilePath
 from typing import Any, Final, TypeAlias
@@ -21,9 +21,8 @@ from dashboard.slides.values import Deck, SlideBody
 from dashboard.texts.deck import DECISION, page_words
 
 _HERE: Final = FilePath(__file__).parent
+_FACES: Final = str(_HERE / "fonts")
 _FONTS: Final = ("Golos Text", "Libertinus Serif")
-# For readers who do not see: every drawing has words, the order is that of the page.
-_STANDARD: Final = "ua-1"
 
 Piece: TypeAlias = dict[str, Any]
 
@@ -32,21 +31,20 @@ def deck_pdf(deck: Deck) -> bytes:
     """A page per slide or part of it. Signs that the typeface lacks are shown in another one, if need be untagged."""
     pages = pages_of(deck)
     data = json.dumps(_data(deck, pages), ensure_ascii=False)
-    source = (_HERE / "deck.typ").read_bytes()
     try:
-        return _compiled(source, data, deck.made_at, standard=_STANDARD)
+        return _compiled(data, deck.made_at, is_accessible=True)
     except typst.TypstError:
         # The standard refuses signs that no typeface of ours has, a smiley in a remark.
-        return _compiled(source, data, deck.made_at, standard=None)
+        return _compiled(data, deck.made_at, is_accessible=False)
 
 
-def _compiled(source: bytes, data: str, made_at: datetime, *, standard: str | None) -> bytes:
-    made = typst.compile(
-        source,
-        font_paths=[str(_HERE / "fonts")],
+def _compiled(data: str, made_at: datetime, *, is_accessible: bool) -> bytes:
+    made: object = typst.compile(
+        str(_HERE / "deck.typ"),
+        font_paths=[_FACES],
         ignore_system_fonts=True,
         sys_inputs={"data": data},
-        pdf_standards=[standard] if standard else [],
+        pdf_standards=["ua-1"] if is_accessible else [],
         timestamp=made_at,
     )
     assert isinstance(made, bytes)  # noqa: S101 - one document, not a list of pictures
@@ -147,7 +145,7 @@ def _figure(box: FigureBox) -> Piece:
     }
 
 
-def _shape(shape: Shape) -> Mapping[str, Any]:
+def _shape(shape: Shape) -> Piece:
     if isinstance(shape, Path):
         return {
             "kind": "path",

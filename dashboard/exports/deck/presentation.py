@@ -13,6 +13,7 @@ from dashboard.charts.legend import DISTRICT
 from dashboard.charts.plotly.legend_row import LEGEND_MARKERS, ROW_HEIGHT
 from dashboard.charts.plots import Ambition, Funnel, Trend
 from dashboard.charts.rows import CategoryBars, HeatMap
+from dashboard.charts.specification import Reference
 from dashboard.charts.summaries import CountBars, KeyFigures, WordTable
 from dashboard.exports.deck.drawing import Path as Stroke
 from dashboard.exports.deck.drawing import Shape, Words
@@ -21,8 +22,8 @@ from dashboard.exports.deck.fitting import LINE_HEIGHT, lines_of, text_width
 from dashboard.exports.deck.native_book import book_of
 from dashboard.exports.deck.native_plots import plot_of
 from dashboard.exports.deck.native_rows import RowBody, RowsView, rows_view
-from dashboard.exports.deck.native_values import Axis, BarChart, Frame, NativeChart, XyChart
-from dashboard.exports.deck.native_xml import chart_xml
+from dashboard.exports.deck.native_values import Axis, BarChart, Frame, NativeChart, XyChart, value_of
+from dashboard.exports.deck.native_xml import chart_xml, cleaned
 from dashboard.exports.deck.pages import DECISION, EDGE, FOOT, INNER, SUBTITLE, WIDTH, Page, pages_of
 from dashboard.exports.deck.presentation_xml import Paper, Paragraph, Place, Run, ShapeWriter, TableCell
 from dashboard.exports.deck.summaries import as_bars
@@ -38,6 +39,7 @@ _SIZES: Final = range(24, 11, -1)
 # Below the rows, for the numbers of the scale; beside them, for marks at its ends.
 _AXIS: Final = 1.55
 _SIDE: Final = 16
+_LONGEST_PROPERTY: Final = 255
 # Lines of rows may come closer than those of a text.
 _CLOSEST: Final = 1.14
 _SPACING: Final = 1.08
@@ -65,14 +67,19 @@ def deck_pptx(deck: Deck, *, template: Path | None = None) -> bytes:
     pages = pages_of(deck)
     for page in pages:
         _SlideMaker(presentation, layout, page).make()
-    properties = presentation.core_properties
-    properties.title, properties.author = deck.title, deck.made_by
-    properties.subject, properties.keywords, properties.comments = deck.district, "", ""
-    properties.last_modified_by, properties.language = deck.made_by, "ru-RU"
-    properties.created = properties.modified = deck.made_at.replace(tzinfo=None)
+    _describe(presentation.core_properties, deck)
     stream = BytesIO()
     presentation.save(stream)
     return stream.getvalue()
+
+
+def _describe(properties: Any, deck: Deck) -> None:
+    """What a file says of itself in its folder; a template's own words about itself go."""
+    properties.title, properties.subject = (cleaned(each)[:_LONGEST_PROPERTY] for each in (deck.title, deck.district))
+    properties.author = properties.last_modified_by = cleaned(deck.made_by)[:_LONGEST_PROPERTY]
+    properties.keywords = properties.comments = properties.category = ""
+    properties.language = "ru-RU"
+    properties.created = properties.modified = deck.made_at.replace(tzinfo=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,13 @@ class _SlideMaker:
         page = self._page
         self._title()
         if page.subtitle:
-            self._add(self._write.text_box("Подзаголовок", self._place(page.subtitle_box.top, page.subtitle_box.height), [_text(page.subtitle, SUBTITLE)]))
+            self._add(
+                self._write.text_box(
+                    "Подзаголовок",
+                    self._place(page.subtitle_box.top, page.subtitle_box.height),
+                    [_text(page.subtitle, SUBTITLE)],
+                )
+            )
         if page.legend:
             self._add(self._legend())
         for shape in self._body():
@@ -112,7 +125,7 @@ class _SlideMaker:
             self._add(self._band())
         for shape in self._foot():
             self._add(shape)
-        self._slide.notes_slide.notes_text_frame.text = page.notes
+        self._slide.notes_slide.notes_text_frame.text = cleaned(page.notes)
 
     def _add(self, xml: str) -> None:
         self._slide.shapes._spTree.append(parse_xml(xml.encode()))  # noqa: SLF001 - shapes of our own writing
@@ -127,7 +140,7 @@ class _SlideMaker:
         title.left, title.top = paper.emu(EDGE), paper.emu(box.top)
         title.width, title.height = paper.emu(INNER), paper.emu(box.height)
         frame = title.text_frame
-        frame.text = tied(page.headline)
+        frame.text = tied(cleaned(page.headline))
         body = frame._txBody.bodyPr  # noqa: SLF001 - a title that grows would push nothing aside
         for name in ("lIns", "tIns", "rIns", "bIns"):
             body.set(name, "0")
@@ -233,7 +246,10 @@ class _SlideMaker:
             return "ctr" if column in view.centred else "r" if column in view.ended else "l"
 
         heads = [
-            TableCell(Paragraph((Run(tied(head), view.size, theme.INK_2),), align(column), spacing=_SPACING), edge=theme.LINE_2)
+            TableCell(
+                Paragraph((Run(tied(head), view.size, theme.INK_2),), align(column), spacing=_SPACING),
+                edge=theme.LINE_2,
+            )
             for column, head in enumerate(view.heads)
         ]
         rows = [heads]
@@ -262,6 +278,19 @@ class _SlideMaker:
         placed = _rows_place(view, top=self._page.body_box.top, height=self._page.body_box.height)
         yield self._rows_table(view, placed)
         yield self._chart(*_rows_chart(view, placed))
+        if view.reference is not None:
+            yield self._reference(view.reference, view.axis, placed)
+
+    def _reference(self, reference: Reference, axis: Axis, at: _RowsPlace) -> str:
+        """What the line through the rows is, over the line and within the width of the scale."""
+        left, width = EDGE + at.names, at.track
+        share = (value_of(reference.value) - axis.low) / (axis.high - axis.low)
+        wide = min(text_width(reference.label, at.size, bold=True) + 12, width)
+        middle = left + _SIDE + share * (width - 2 * _SIDE)
+        begins = min(max(middle - wide / 2, left), left + width - wide)
+        place = Place(begins, at.top, wide, at.head - 2)
+        line = Paragraph((Run(tied(reference.label), at.size, is_bold=True),), "ctr", spacing=_SPACING)
+        return self._write.text_box(reference.label, place, [line], anchor="b")
 
     def _rows_table(self, view: RowsView, at: _RowsPlace) -> str:
         widths = (at.names, at.track, *at.columns)
@@ -322,13 +351,11 @@ def _table_cell(cell: Cell, size: float, align: str, edge: str) -> TableCell:
 
 def _rows_place(view: RowsView, *, top: float, height: float) -> _RowsPlace:
     """Type as large as the rows allow, names and figures as wide as they are, the scale takes the rest."""
-    found = None
     for size in _SIZES:
         found = _at_size(view, size, top=top, height=height)
         if found.pitch >= size * _CLOSEST and found.track >= INNER / 4:
-            break
-    assert found is not None  # noqa: S101 - there are sizes to try
-    return found
+            return found
+    return _at_size(view, _SIZES[-1], top=top, height=height)
 
 
 def _at_size(view: RowsView, size: int, *, top: float, height: float) -> _RowsPlace:
@@ -337,17 +364,32 @@ def _at_size(view: RowsView, size: int, *, top: float, height: float) -> _RowsPl
     needed = max((text_width(line.name, size, bold=line.is_chosen) for line in rows), default=0)
     names = min(needed, longest) + 14
     columns = tuple(
-        max([text_width(word, size) for word in head.split(" ")] + [text_width(line.texts[place], size, bold=place in view.bold) for line in rows]) + 14
+        max(
+            [text_width(word, size) for word in head.split(" ")]
+            + [text_width(line.texts[place], size, bold=place in view.bold) for line in rows]
+        )
+        + 14
         for place, head in enumerate(view.heads)
     )
-    head_lines = max((len(lines_of(head, size=size, width=width - 12)) for head, width in zip(view.heads, columns, strict=True)), default=1)
+    head_lines = max(
+        (len(lines_of(head, size=size, width=width - 12)) for head, width in zip(view.heads, columns, strict=True)),
+        default=1,
+    )
     # The name of the reference line stands over the plot too.
     head = max(head_lines, 1) * size * LINE_HEIGHT + 6
     name_lines = max((len(lines_of(line.name, size=size, width=names - 12)) for line in rows), default=1)
     most = (height - head - _AXIS * size) / max(len(view.lines), 1)
     pitch = min(most, size * LINE_HEIGHT * 1.7 * name_lines)
     track = INNER - names - sum(columns)
-    return _RowsPlace(size, pitch / name_lines if name_lines > 1 and pitch < size * LINE_HEIGHT * name_lines else pitch, head, top, names, track, columns)
+    return _RowsPlace(
+        size,
+        pitch / name_lines if name_lines > 1 and pitch < size * LINE_HEIGHT * name_lines else pitch,
+        head,
+        top,
+        names,
+        track,
+        columns,
+    )
 
 
 def _rows_chart(view: RowsView, at: _RowsPlace) -> tuple[NativeChart, Place]:
@@ -362,5 +404,3 @@ def _rows_chart(view: RowsView, at: _RowsPlace) -> tuple[NativeChart, Place]:
         return BarChart(view.name_head, categories, view.bars, view.counts, view.axis, frame, at.size), place
     y = Axis(0.5, rows + 0.5, 1.0, is_shown=False)
     return XyChart(view.xy, view.axis, y, "Значение", "Место на рисунке", frame, at.size), place
-
-

@@ -84,12 +84,19 @@ class ShapeWriter:
         return self._next
 
     def text_box(
-        self, name: str, place: Place, paragraphs: Sequence[Paragraph], *, ground: str = "", inset: tuple[float, float] = (0, 0), anchor: str = "t"
+        self,
+        name: str,
+        place: Place,
+        paragraphs: Sequence[Paragraph],
+        *,
+        ground: str = "",
+        inset: tuple[float, float] = (0, 0),
+        anchor: str = "t",
     ) -> str:
         across, down = (self._paper.emu(each) for each in inset)
         body = "".join(self._paragraph(each) for each in paragraphs)
         return (
-            f'<p:sp {_SPACES}>{self._named("p:nvSpPr", name, "", _TEXT_BOX)}'
+            f"<p:sp {_SPACES}>{self._named('p:nvSpPr', name, '', _TEXT_BOX)}"
             f'<p:spPr>{self._frame("a:xfrm", place)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
             f"{_fill(ground)}<a:ln><a:noFill/></a:ln></p:spPr>"
             f'<p:txBody><a:bodyPr wrap="square" lIns="{across}" tIns="{down}" rIns="{across}" bIns="{down}"'
@@ -99,7 +106,7 @@ class ShapeWriter:
     def block(self, name: str, place: Place, colour: str) -> str:
         """A rectangle without words, an ornament."""
         return (
-            f'<p:sp {_SPACES}>{self._named("p:nvSpPr", name, "", "<p:cNvSpPr/>")}'
+            f"<p:sp {_SPACES}>{self._named('p:nvSpPr', name, '', '<p:cNvSpPr/>')}"
             f'<p:spPr>{self._frame("a:xfrm", place)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
             f"{_fill(colour)}<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
         )
@@ -110,7 +117,7 @@ class ShapeWriter:
         ext = f'<a:ext cx="{self._paper.emu(place.width)}" cy="{self._paper.emu(place.height)}"/>'
         child = off.replace("a:off", "a:chOff") + ext.replace("a:ext", "a:chExt")
         return (
-            f'<p:grpSp {_SPACES}>{self._named("p:nvGrpSpPr", name, alt, "<p:cNvGrpSpPr/>")}'
+            f"<p:grpSp {_SPACES}>{self._named('p:nvGrpSpPr', name, alt, '<p:cNvGrpSpPr/>')}"
             f"<p:grpSpPr><a:xfrm>{off}{ext}{child}</a:xfrm></p:grpSpPr>{''.join(shapes)}</p:grpSp>"
         )
 
@@ -124,16 +131,20 @@ class ShapeWriter:
         place = Place(x - reach / 2, y - reach / 2, reach, reach)
         width = marker.edge_width * size / 12
         fill = theme.SURFACE if marker.symbol in {"circle-open-dot", "hash-open"} else marker.fill
-        drawn = self._mark(_SHAPES.get(marker.symbol, "rect").replace("donut", "ellipse"), place, fill, marker.edge, width)
+        drawn = self._mark(
+            _SHAPES.get(marker.symbol, "rect").replace("donut", "ellipse"), place, fill, marker.edge, width
+        )
         if marker.symbol != "circle-open-dot":
             return drawn
         dot = size / 3
         return drawn + self._mark("ellipse", Place(x - dot / 2, y - dot / 2, dot, dot), marker.edge, "", 0)
 
     def _mark(self, shape: str, place: Place, fill: str, edge: str, width: float) -> str:
-        line = f'<a:ln w="{self._paper.emu(width)}">{_fill(edge)}</a:ln>' if edge and width else "<a:ln><a:noFill/></a:ln>"
+        line = (
+            f'<a:ln w="{self._paper.emu(width)}">{_fill(edge)}</a:ln>' if edge and width else "<a:ln><a:noFill/></a:ln>"
+        )
         return (
-            f'<p:sp {_SPACES}>{self._named("p:nvSpPr", "Знак", "", "<p:cNvSpPr/>")}'
+            f"<p:sp {_SPACES}>{self._named('p:nvSpPr', 'Знак', '', '<p:cNvSpPr/>')}"
             f'<p:spPr>{self._frame("a:xfrm", place)}<a:prstGeom prst="{shape}"><a:avLst/></a:prstGeom>'
             f"{_fill(fill)}{line}</p:spPr></p:sp>"
         )
@@ -157,7 +168,7 @@ class ShapeWriter:
         rows: Sequence[Sequence[TableCell]],
         margins: tuple[float, float],
     ) -> str:
-        """heights are the least heights of rows; type and margins must leave them so."""
+        """Heights are the least heights of rows; type and margins must leave them so."""
         grid = "".join(f'<a:gridCol w="{self._paper.emu(width)}"/>' for width in widths)
         lines = "".join(
             f'<a:tr h="{self._paper.emu(height)}">{"".join(self._cell(cell, margins) for cell in row)}</a:tr>'
@@ -171,17 +182,20 @@ class ShapeWriter:
         return self._graphic(name, alt, place, inside)
 
     def _graphic(self, name: str, alt: str, place: Place, inside: str) -> str:
-        locks = "<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp=\"1\"/></p:cNvGraphicFramePr>"
+        locks = '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr>'
         return (
-            f'<p:graphicFrame {_SPACES}>{self._named("p:nvGraphicFramePr", name, alt, locks)}'
-            f'{self._frame("p:xfrm", place)}<a:graphic>{inside}</a:graphic></p:graphicFrame>'
+            f"<p:graphicFrame {_SPACES}>{self._named('p:nvGraphicFramePr', name, alt, locks)}"
+            f"{self._frame('p:xfrm', place)}<a:graphic>{inside}</a:graphic></p:graphicFrame>"
         )
 
     def _cell(self, cell: TableCell, margins: tuple[float, float]) -> str:
         across, down = (self._paper.emu(each) for each in margins)
         span = f' gridSpan="{cell.spans}"' if cell.spans > 1 else ""
         rest = "".join(f'<a:tc hMerge="1">{_EMPTY_CELL}</a:tc>' for _ in range(cell.spans - 1))
-        lines = "".join(f"<a:{side} w=\"{self._paper.emu(2)}\">{_fill(theme.SURFACE)}</a:{side}>" for side in ("lnL", "lnR", "lnT", "lnB"))
+        lines = "".join(
+            f'<a:{side} w="{self._paper.emu(2)}">{_fill(theme.SURFACE)}</a:{side}>'
+            for side in ("lnL", "lnR", "lnT", "lnB")
+        )
         if not cell.ground and not cell.is_hatched:
             lines = f'<a:lnB w="{self._paper.emu(1)}">{_fill(cell.edge)}</a:lnB>' if cell.edge else ""
         ground = _HATCH if cell.is_hatched else _fill(cell.ground)
@@ -193,7 +207,11 @@ class ShapeWriter:
 
     def _paragraph(self, paragraph: Paragraph) -> str:
         size = max((run.size for run in paragraph.runs), default=12)
-        exact = f'<a:lnSpc><a:spcPts val="{self._paper.size(size * paragraph.spacing)}"/></a:lnSpc>' if paragraph.spacing else ""
+        exact = (
+            f'<a:lnSpc><a:spcPts val="{self._paper.size(size * paragraph.spacing)}"/></a:lnSpc>'
+            if paragraph.spacing
+            else ""
+        )
         before = f'<a:spcBef><a:spcPts val="{self._paper.size(paragraph.before)}"/></a:spcBef>'
         runs = "".join(self._run(run) for run in paragraph.runs)
         end = f'<a:endParaRPr lang="ru-RU" sz="{self._paper.size(size)}"/>'

@@ -9,7 +9,7 @@ from dashboard.texts.deck import A_YEAR_AGO
 
 
 def as_bars(chart: CountBars) -> CategoryBars:
-    """k of n on a scale from 0 to 100 %; last year's share as the thin mark beside."""
+    """K of n on a scale from 0 to 100 %; last year's share as the thin mark beside."""
     has_before = any(row.before is not None and row.before.n for row in chart.rows)
     rows = tuple(_bar(row) for row in chart.rows)
     scale = Scale(Fraction(0), Fraction(100))

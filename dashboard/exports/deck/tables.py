@@ -78,12 +78,20 @@ def table_of(body: HeatMap | WordTable, *, width: float, height: float) -> Table
     else:
         centred = frozenset[int]()
         ended = frozenset(place for place, column in enumerate(body.columns, start=1) if column.is_number)
+    size, widths, heights = _fitting(heads, rows, width=width, height=height, is_even=isinstance(body, HeatMap))
+    return TableView(heads, rows, widths, size, _stretched(heights, height), centred, ended)
+
+
+def _fitting(
+    heads: Sequence[str], rows: Sequence[Row], *, width: float, height: float, is_even: bool
+) -> tuple[int, tuple[float, ...], tuple[float, ...]]:
+    """The largest type at which all rows have room, else the smallest; widths and heights at it."""
     for size in _SIZES:
-        widths = _widths(heads, rows, size=size, width=width, is_even=isinstance(body, HeatMap))
+        widths = _widths(heads, rows, size=size, width=width, is_even=is_even)
         heights = tuple(_heights(heads, rows, widths, size))
         if sum(heights) <= height or size == _SIZES[-1]:
-            break
-    return TableView(heads, rows, widths, size, _stretched(heights, height), centred, ended)
+            return size, widths, heights
+    raise AssertionError("there is a smallest size")
 
 
 def _stretched(heights: tuple[float, ...], room: float) -> tuple[float, ...]:
@@ -119,15 +127,12 @@ def _heat_cell(cell: HeatCell) -> Cell:
 def _of_words(table: WordTable) -> tuple[tuple[str, ...], tuple[Row, ...]]:
     heads = (table.row_head, *(column.title for column in table.columns))
     rows = [
-        Row(tuple(Cell(text, is_bold=row.is_chosen) for text in (row.place.name, *row.cells)))
-        for row in table.rows
+        Row(tuple(Cell(text, is_bold=row.is_chosen) for text in (row.place.name, *row.cells))) for row in table.rows
     ]
     return heads, tuple(rows)
 
 
-def _widths(
-    heads: Sequence[str], rows: Sequence[Row], *, size: int, width: float, is_even: bool
-) -> tuple[float, ...]:
+def _widths(heads: Sequence[str], rows: Sequence[Row], *, size: int, width: float, is_even: bool) -> tuple[float, ...]:
     """Each column by its longest cell; in a heat map the columns of figures are all equal."""
     needs = [max(_needs(place, heads, rows, size), default=0.0) + 2 * _PADDING for place in range(len(heads))]
     longest_name = text_width("н" * _LONGEST_NAME, size) + 2 * _PADDING

@@ -14,6 +14,7 @@ from typing import Any, Final
 from lxml.etree import XMLSyntaxError
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PythonPptxError
 from pptx.util import Emu
 
 from dashboard import theme
@@ -51,7 +52,7 @@ def open_template(own: Path | None) -> tuple[Any, Any]:
         return presentation, presentation.slide_layouts[0]
     try:
         presentation = Presentation(str(own))
-    except (zipfile.BadZipFile, XMLSyntaxError, KeyError, ValueError, OSError) as fault:
+    except (PythonPptxError, zipfile.BadZipFile, XMLSyntaxError, KeyError, ValueError, OSError) as fault:
         raise InvalidInputError(BAD_TEMPLATE) from fault
     _drop_slides(presentation)
     return presentation, _layout(presentation)
@@ -140,5 +141,7 @@ def _themed(blob: bytes) -> bytes:
     )
     for name, colour in _COLOURS.items():
         value = colour.removeprefix("#")
-        text = re.sub(rf"<a:{name}>.*?</a:{name}>", f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>', text, flags=re.DOTALL)
+        text = re.sub(
+            rf"<a:{name}>.*?</a:{name}>", f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>', text, flags=re.DOTALL
+        )
     return text.encode()
