@@ -50,7 +50,8 @@ def dots(rows: int = 15) -> GoalDotPlot:
     """As many rows as a page may hold, under two heads."""
     chart = sample_charts.dots()
     missed, met = chart.groups
-    return replace(chart, groups=(missed, DotGroup(met.title, met.rows[: rows - len(missed.rows)])))
+    rest = max(rows - len(missed.rows), 0)
+    return replace(chart, groups=(replace(missed, rows=missed.rows[:rows]), DotGroup(met.title, met.rows[:rest])))
 
 
 def count_bars() -> CountBars:

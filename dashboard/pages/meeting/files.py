@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from dashboard.slides.deck import load_deck
 from flask import Flask, Response, request
 
 from dashboard.access.policy import Permission
@@ -10,6 +9,7 @@ from dashboard.addresses.meeting import MeetingFile, deck_path, parse_meeting
 from dashboard.binding import RequestContext, register_route
 from dashboard.exports.attachment import attachment
 from dashboard.exports.deck.files import deck_file
+from dashboard.slides.deck import load_deck
 from data_layer.errors import NotFoundError
 
 
