@@ -33,7 +33,9 @@ def deck_html(deck: Deck) -> bytes:
     script = (_HERE / "pack.js").read_text(encoding="utf-8")
     style = f"{_faces()}\n{slide_sheet()}\n{(_HERE / 'pack.css').read_text(encoding='utf-8')}"
     digest = b64encode(sha256(script.encode()).digest()).decode()
-    rules = f"default-src 'none'; style-src 'unsafe-inline'; font-src data:; script-src 'sha256-{digest}'"
+    rules = (
+        f"default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; script-src 'sha256-{digest}'"
+    )
     told = " · ".join(
         part
         for part in (

@@ -1,14 +1,13 @@
 """The pages of a deck: a slide or a part of it, with every word that stands on it and the place of each piece.
 
 Lengths are pixels of a page of 1280 × 720, y downwards; a medium turns them into its own. A body that is longer than a
-page is cut (`dashboard.slides.parts`), so there may be more pages than slides.
+page is cut as it is on the wall, so there may be more pages than slides.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard.charts.figures import Chart
 from dashboard.charts.legend import Entry, legend_entries
 from dashboard.charts.plotly.legend_row import ROW_HEIGHT, LegendRow, legend_rows
 from dashboard.charts.plots import Ambition, Funnel, Trend
@@ -17,9 +16,11 @@ from dashboard.charts.words import foot_words
 from dashboard.exports.deck.fitting import LINE_HEIGHT, fitted, lines_of
 from dashboard.exports.deck.summaries import as_bars
 from dashboard.exports.deck.words import alt_of, decision_line, demo_words
-from dashboard.slides.parts import parts
+from dashboard.slides.html import Screen, screens_of
+from dashboard.slides.html.bodies import has_rows
 from dashboard.slides.values import DecisionLine, Deck, Slide, SlideBody
 from dashboard.texts.deck import frozen_words, further_decisions, made_words, part_words
+from dashboard.texts.slides import NOTHING
 
 WIDTH: Final = 1280
 HEIGHT: Final = 720
@@ -60,7 +61,7 @@ class BandLine:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """number: of all pages, from 1. body: what is drawn; where bars count, as bars of a chart.
+    """number: of all pages, from 1. body: what is drawn, or, where it has no rows, `nothing` says so in its place.
 
     decisions: lines of the band under the body, none without decisions. foot: what every page says of its figures and
     of itself. alt: the body in words. notes: for the speaker.
@@ -70,6 +71,7 @@ class Page:
     number: int
     total: int
     body: SlideBody
+    nothing: str
     headline: str
     headline_size: int
     subtitle: str
@@ -87,24 +89,24 @@ class Page:
 
 
 def pages_of(deck: Deck) -> tuple[Page, ...]:
-    cut = [(slide, part, pieces) for slide in deck.slides for pieces in [parts(slide.body)] for part in pieces]
-    places: dict[int, int] = {}
-    pages = []
-    for number, (slide, body, pieces) in enumerate(cut, start=1):
-        places[slide.id] = places.get(slide.id, 0) + 1
-        told = part_words(places[slide.id], len(pieces))
-        pages.append(_page(deck, slide, body, told=told, number=number, total=len(cut)))
-    return tuple(pages)
+    """As the wall shows them: a slide whose rows would not be read from the back takes several pages."""
+    screens = [screen for slide in deck.slides for screen in screens_of(slide)]
+    return tuple(
+        _page(deck, screen, number=number, total=len(screens)) for number, screen in enumerate(screens, start=1)
+    )
 
 
-def _page(deck: Deck, slide: Slide, body: SlideBody, *, told: str, number: int, total: int) -> Page:
+def _page(deck: Deck, screen: Screen, *, number: int, total: int) -> Page:
+    slide, body = screen.slide, screen.body
     text = body.text
-    subtitle, rest = _subtitle(text.subtitle, text.note, told, most=1 if _is_full(body) else 2)
-    sizes = HEADLINE_SIZES[2:] if _is_full(body) else HEADLINE_SIZES
+    is_empty = not has_rows(body)
+    told = part_words(screen.part, screen.parts)
+    subtitle, rest = _subtitle(text.subtitle, "" if is_empty else text.note, told, most=1 if _is_full(body) else 2)
+    sizes = HEADLINE_SIZES[1:] if _is_full(body) else HEADLINE_SIZES
     size, lines = fitted(slide.headline, sizes, width=INNER, most=2, bold=True)
     title = Box(_TOP, max(lines, 1) * size * LINE_HEIGHT)
     under = Box(title.bottom + 2, len(lines_of(subtitle, size=SUBTITLE, width=INNER)) * SUBTITLE * LINE_HEIGHT)
-    legend = tuple(legend_rows(legend_of(body), left=EDGE, right=WIDTH - EDGE))
+    legend = () if is_empty else tuple(legend_rows(legend_of(body), left=EDGE, right=WIDTH - EDGE))
     foot = _foot(deck, slide, body, rest)
     foot_box = Box(HEIGHT - 8 - len(foot) * _FOOT_LINE, len(foot) * _FOOT_LINE)
     decisions = _decisions(slide.decisions)
@@ -115,6 +117,7 @@ def _page(deck: Deck, slide: Slide, body: SlideBody, *, told: str, number: int, 
         number=number,
         total=total,
         body=body,
+        nothing=(text.note or NOTHING) if is_empty else "",
         headline=slide.headline,
         headline_size=size,
         subtitle=subtitle,
@@ -183,7 +186,3 @@ def _foot(deck: Deck, slide: Slide, body: SlideBody, note: str) -> tuple[str, ..
 def _notes(slide: Slide, note: str) -> str:
     decisions = [decision_line(each) for each in slide.decisions]
     return "\n".join(part for part in (slide.notes, note, *decisions) if part)
-
-
-def is_chart(body: SlideBody) -> bool:
-    return isinstance(body, Chart | CountBars)

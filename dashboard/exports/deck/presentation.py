@@ -189,13 +189,15 @@ class _SlideMaker:
     # --- bodies ---------------------------------------------------------------------------------------
 
     def _body(self) -> Iterator[str]:
-        body = self._page.body
-        if isinstance(body, KeyFigures):
+        body, box = self._page.body, self._page.body_box
+        if self._page.nothing:
+            place = Place(EDGE, box.top, INNER * 3 / 4, box.height)
+            yield self._write.text_box("Данных нет", place, [_text(self._page.nothing, 30)], anchor="ctr")
+        elif isinstance(body, KeyFigures):
             yield from self._figures(body)
         elif isinstance(body, HeatMap | WordTable):
             yield self._table(body)
         elif isinstance(body, Funnel | Ambition | Trend):
-            box = self._page.body_box
             place = Place(0, box.top, WIDTH, round(box.height))
             plot = plot_of(body, width=WIDTH, height=round(box.height))
             yield from self._beside(plot.beside, box.top, is_below=True)
