@@ -311,7 +311,7 @@ class _SlideMaker:
                 cell(shown, bold=place in view.bold, colour=theme.INK if place in view.bold else theme.INK_2)
                 for place, shown in enumerate(line.texts)
             ]
-            on_scale = replace(cell(line.on_scale, align="l", colour=theme.INK_2), indent=_SIDE)
+            on_scale = replace(cell(line.on_scale, align="l", colour=theme.INK_2), indent=_SIDE + 4)
             rows.append([cell(line.name, bold=line.is_chosen), on_scale, *texts])
         heights = (at.head, *([at.pitch] * len(view.lines)))
         place = Place(EDGE, at.top, INNER, sum(heights))
