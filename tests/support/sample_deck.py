@@ -1,8 +1,9 @@
 """A deck of a meeting: one slide of every kind of body, with decisions, oddities and awkward text."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from dashboard.charts.rows import DotGroup, GoalDotPlot
 from dashboard.charts.specification import FigureText, Place
@@ -20,7 +21,7 @@ from data_layer.domain.meetings import DecisionState, SlideKind
 from data_layer.queries.views import Count
 from tests.support import sample_charts
 
-AT: Final = datetime(2026, 11, 26, 23, 5, tzinfo=UTC)
+AT: Final = datetime(2026, 11, 26, 23, 5, tzinfo=ZoneInfo("Europe/Moscow"))
 AUTHOR: Final = "Н. В. Соколова, начальник отдела"
 AWKWARD: Final = "«Сёла & посёлки»: доля <10 % и > 5"
 

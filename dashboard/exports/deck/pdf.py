@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path as FilePath
 from typing import Any, Final, TypeAlias
 
@@ -45,7 +45,8 @@ def _compiled(data: str, made_at: datetime, *, is_accessible: bool) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"data": data},
         pdf_standards=["ua-1"] if is_accessible else [],
-        timestamp=made_at,
+        # The library takes offsets alone, no names of zones.
+        timestamp=made_at.astimezone(timezone(made_at.utcoffset() or timedelta())),
     )
     assert isinstance(made, bytes)  # noqa: S101 - one document, not a list of pictures
     return made
