@@ -20,7 +20,6 @@ from dashboard.slides.html import Screen, screens_of
 from dashboard.slides.html.bodies import has_rows
 from dashboard.slides.values import DecisionLine, Deck, Slide, SlideBody
 from dashboard.texts.deck import frozen_words, further_decisions, made_words, part_words
-from dashboard.texts.slides import NOTHING
 
 WIDTH: Final = 1280
 HEIGHT: Final = 720
@@ -61,7 +60,8 @@ class BandLine:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """number: of all pages, from 1. body: what is drawn, or, where it has no rows, `nothing` says so in its place.
+    """number: of all pages, from 1. body: what is drawn. is_empty: it has no rows, its headline says so; the note
+    of the chart stands in its place and says why.
 
     decisions: lines of the band under the body, none without decisions. foot: what every page says of its figures and
     of itself. alt: the body in words. notes: for the speaker.
@@ -71,7 +71,7 @@ class Page:
     number: int
     total: int
     body: SlideBody
-    nothing: str
+    is_empty: bool
     headline: str
     headline_size: int
     subtitle: str
@@ -117,7 +117,7 @@ def _page(deck: Deck, screen: Screen, *, number: int, total: int) -> Page:
         number=number,
         total=total,
         body=body,
-        nothing=(text.note or NOTHING) if is_empty else "",
+        is_empty=is_empty,
         headline=slide.headline,
         headline_size=size,
         subtitle=subtitle,

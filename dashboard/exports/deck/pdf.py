@@ -69,9 +69,9 @@ def _page(page: Page) -> Piece:
         "subtitle": {"text": tied(page.subtitle), "top": page.subtitle_box.top},
         "body": {"top": box.top, "height": box.height},
         "alt": page.alt,
-        "nothing": tied(page.nothing),
-        "picture": None if page.nothing else _picture(page.body, height=round(box.height)),
-        "table": None if page.nothing else _table(page.body, height=box.height),
+        "nothing": tied(page.body.text.note) if page.is_empty else "",
+        "picture": None if page.is_empty else _picture(page.body, height=round(box.height)),
+        "table": None if page.is_empty else _table(page.body, height=box.height),
         "figures": [_figure(each) for each in _figure_boxes(page)],
         "legend": [_shape(each) for each in legend_shapes(page.legend, top=page.legend_top)],
         "decisions": [
@@ -126,7 +126,7 @@ def _cell(cell: Cell, view: TableView) -> Piece:
 
 
 def _figure_boxes(page: Page) -> list[FigureBox]:
-    if not isinstance(page.body, KeyFigures) or page.nothing:
+    if not isinstance(page.body, KeyFigures) or page.is_empty:
         return []
     box = page.body_box
     return list(figure_boxes(page.body, left=EDGE, top=box.top + 12, width=INNER, height=box.height - 12))

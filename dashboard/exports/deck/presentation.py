@@ -190,9 +190,11 @@ class _SlideMaker:
 
     def _body(self) -> Iterator[str]:
         body, box = self._page.body, self._page.body_box
-        if self._page.nothing:
+        if self._page.is_empty:
+            if not body.text.note:
+                return
             place = Place(EDGE, box.top, INNER * 3 / 4, box.height)
-            yield self._write.text_box("Данных нет", place, [_text(self._page.nothing, 30)], anchor="ctr")
+            yield self._write.text_box("Данных нет", place, [_text(body.text.note, 30)], anchor="ctr")
         elif isinstance(body, KeyFigures):
             yield from self._figures(body)
         elif isinstance(body, HeatMap | WordTable):
