@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 import dash
 import pytest
 
+from dashboard.cli.demo_meeting import prepare_demo_meeting
+from dashboard.services import services
 from data_layer.commands.people import add_membership, add_user
 from data_layer.domain.vocabulary import Role
 from data_layer.queries.directory import find_district
 from data_layer.session import unscoped
 from seed.roster import DEMO_PASSWORD, DISTRICT_CODE
 from tests.support.browser import DESKTOP
-from tests.support.demo import demo_engine
+from tests.support.demo import DEMO_DAY, demo_engine
 from tests.support.visits import Board, Visitor, fresh_context, running_board, visiting, watching
 
 if TYPE_CHECKING:
@@ -53,10 +55,12 @@ def visit(browser: "Browser", board: Board) -> Iterator[Callable[..., Visitor]]:
 
 @pytest.fixture(scope="session")
 def board_to_read(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
-    """One board for all tests that change nothing."""
+    """One board for all tests that change nothing; the meeting that its demo prepares has an agenda."""
     folder = tmp_path_factory.mktemp("read")
     shutil.copyfile(seeded, folder / "vsoko.db")
     with running_board(folder / "vsoko.db", folder / "var") as running:
+        with running.server.app_context():
+            prepare_demo_meeting(services(running.server).engine, today=DEMO_DAY)
         yield running
 
 

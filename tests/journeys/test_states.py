@@ -25,6 +25,7 @@ SCHOOLS: Final = "/admin?section=schools"
 CHAIN: Final = "/panels/why?about=result&school=klyuchevskaya&indicator=b1_functional_literacy&level=ooo&year=2025/26"
 PANEL: Final = "see dialog.panel[open] h2"
 EFFECT: Final = "see dialog.panel[open] .effect-told"
+AGENDA: Final = ("/meeting", ".meeting-row .title >> nth=0", "see .agenda")
 SLIDE: Final = "see .show-slide :is(table, .main-svg)"
 # Who looks, at which address, and what they do there: «press» a key, «see» what comes of it, open a «panel» of an address,
 # or click what the selector finds; «click all» of them.
@@ -61,6 +62,10 @@ STATES: Final = (
     (DIRECTOR, CYCLE, "panel /panels/document?school=klyuchevskaya&block=3&stage=analysis&year=2025/26", PANEL),
     (OFFICIAL, f"{DATA}&view=review", "summary:has-text('Вернуть с замечанием')", "summary:has-text('История')"),
     (DIRECTOR, f"{DATA}&view=effectiveness"),
+    # «Совещание»: the agenda, a panel of it; what a school reads beforehand.
+    (OFFICIAL, *AGENDA, ".agenda button:has-text('Изменить') >> nth=0", PANEL),
+    (PRESENTER, *AGENDA, "summary:has-text('Ещё')"),
+    (DIRECTOR, "/meeting", "click all summary:has-text('Оставить комментарий')"),
 )
 # Variants of these that share their parts: looked at in the long run.
 MORE_STATES: Final = (
@@ -122,6 +127,12 @@ MORE_STATES: Final = (
     (DIRECTOR, "/schools/klyuchevskaya?year=2025/26", "summary:has-text('Как менялось по годам')", "see svg.spark"),
     (DIRECTOR, f"{DATA}&view=edit&block=1", f"panel {CHAIN}", PANEL),
     (ADMINISTRATOR, "/admin?section=journal"),
+    (OFFICIAL, "/meeting"),
+    (OFFICIAL, "/meeting", "button:has-text('Составить повестку')", PANEL),
+    (OFFICIAL, *AGENDA, "button:has-text('Сверить с данными')", PANEL),
+    (OFFICIAL, *AGENDA, ".side-card button:has-text('Изменить')", PANEL),
+    (OFFICIAL, f"{GOAL}=1.1", "#goal button:has-text('В совещание')", PANEL),
+    (COORDINATOR, "/meeting"),
 )
 EVERY_STATE: Final = (*STATES, *(pytest.param(each, marks=pytest.mark.long) for each in MORE_STATES))
 

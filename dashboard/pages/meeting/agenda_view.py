@@ -51,7 +51,13 @@ def agenda_children(ctx: RequestContext, meeting: MeetingCard) -> list[Element]:
     holds = may(ctx.principal.role, Permission.HOLD_MEETINGS)
     body = html.Div(
         [
-            html.Div([*_slides(deck, said, holds=holds), _decisions(ctx, meeting, call)], className="stack"),
+            html.Div(
+                [
+                    *_slides(deck, said, holds=holds, is_held=meeting.state is MeetingState.HELD),
+                    _decisions(ctx, meeting, call),
+                ],
+                className="stack",
+            ),
             html.Div(_side(deck, meeting, call, holds=holds), className="stack"),
         ],
         className="columns meeting-columns",
@@ -105,10 +111,11 @@ def _passed(ctx: RequestContext, meeting: MeetingCard, *, holds: bool) -> list[E
 # --- slides -----------------------------------------------------------------------------------------
 
 
-def _slides(deck: Deck, said: Sequence[Said], *, holds: bool) -> list[Element]:
+def _slides(deck: Deck, said: Sequence[Said], *, holds: bool, is_held: bool) -> list[Element]:
     if not deck.slides:
         words = [html.H2(NO_SLIDES), html.P(NO_SLIDES_WORDS)]
-        add = [opens_panel("Добавить слайды", address=panel_href(ADD_PANEL, deck.id), className="button is-main")]
+        names = "button" if is_held else "button is-main"
+        add = [opens_panel("Добавить слайды", address=panel_href(ADD_PANEL, deck.id), className=names)]
         return [html.Section([*words, *(add if holds else [])], className="card empty")]
     comments = _by_slide(said)
     count = len(deck.slides)
