@@ -274,7 +274,9 @@ def _no_response(ground: Ground) -> Made:
         WordRow(ground.names.place(school), _without_response(ground, found, rows_of[school]))
         for school, found in sorted(flags.items(), key=lambda pair: (-len(pair[1]), ground.names.order(pair[0])))
     ]
-    headline = texts.no_response_headline(sum(map(len, flags.values())), len(rows))
+    headline = texts.no_response_headline(
+        sum(map(len, flags.values())), len(rows), year=ground.year, is_tracked=ground.cycle.is_tracked
+    )
     body = WordTable(
         ground.text(headline, f"Срок рекомендаций, мер или решений прошёл, документов нет, {ground.scope}"),
         (WordColumn("Целей", is_number=True), WordColumn("Какие цели"), WordColumn("Чего нет в ответ")),
@@ -322,7 +324,7 @@ def _help(ground: Ground) -> Made:
     hides = any(cell.is_hidden for row in view.matrix for cell in row.cells)
     body = WordTable(
         ground.text(
-            texts.help_headline(len(rows)),
+            texts.help_headline(len(rows), year=ground.year, is_tracked=ground.cycle.is_tracked),
             f"Блоки, где не достигнута цель и просрочен документ, {ground.scope}",
             note="Блоки, числа которых скрыты, не считаются." if hides else "",
         ),

@@ -196,7 +196,9 @@ def _with_sums(
 
 
 def _is_told(row: WordRow, school: str, *, tells_sums: bool) -> bool:
-    return _is_own(row.place, school) or (tells_sums and not codes_in(row.place.name))
+    """A row of the own school alone, or of none."""
+    named_here = {code for text in (row.place.name, *row.cells) for code in codes_in(text)}
+    return named_here == {school} or (tells_sums and not named_here)
 
 
 def _retold(body: SlideBody, *, tells_sums: bool) -> SlideBody:

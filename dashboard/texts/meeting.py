@@ -5,10 +5,13 @@ from fractions import Fraction
 from typing import Final
 
 from dashboard.formatting import NO_BREAK, counted, date_short, listed, plural, whole
-from dashboard.texts.words import BLOCKS_SHORT, DOCUMENTS, of_goals, of_schools
+from dashboard.texts.compare.blocks import met_of
+from dashboard.texts.words import BLOCKS_SHORT, of_schools
+from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import COUNTED_STAGES, Stage
 from data_layer.queries.views import Count, Deadline
 
+EVERY_SCHOOL: Final = "все школы"
 # After «нет».
 STAGES_LACKING: Final[Mapping[Stage, str]] = {
     Stage.GOAL_SETTING: "целей",
@@ -28,13 +31,13 @@ def block_words(block: int) -> str:
 
 
 def block_result_headline(block: int, goals: Count, lines: Sequence[tuple[str, Count]], *, hides: bool) -> str:
-    """lines: code of each goal with schools that reach it of schools with a verdict. Rules 31–34."""
+    """lines: code of each goal with schools that reach it of schools with a verdict. Rules 29–32 of docs/headlines.md."""
     about = block_words(block)
     if not goals.n:
         return f"{about}: цели скрыты" if hides else f"{about}: о целях судить рано, данных ещё нет"
-    if goals.k == goals.n:
-        return f"{about}: школы достигли всех целей, по которым есть данные"
-    told = f"{about}: школы достигли {whole(goals.k)} из{NO_BREAK}{of_goals(goals.n)}"
+    told = f"{about}: школы {met_of(goals, is_one=False)}"
+    if goals.k in {0, goals.n}:
+        return told
     judged = [(code, count) for code, count in lines if count.n]
     shares = {code: Fraction(count.k, count.n) for code, count in judged}
     if len(set(shares.values())) < 2:
@@ -44,11 +47,13 @@ def block_result_headline(block: int, goals: Count, lines: Sequence[tuple[str, C
 
 
 def block_cycle_headline(block: int, stages: Mapping[Stage, Count]) -> str:
-    """stages: documents there of those required. Rules 35–37."""
+    """stages: documents there of those required. Rules 33–36."""
     about = block_words(block)
     there, required = sum(count.k for count in stages.values()), sum(count.n for count in stages.values())
     if not required:
         return f"{about}: документов не требуется"
+    if not there:
+        return f"{about}: ни одного документа ещё нет, нужно {whole(required)}"
     if there == required:
         return f"{about}: все документы на месте, их {whole(required)}"
     lacking = {stage: stages[stage].n - stages[stage].k for stage in COUNTED_STAGES if stage in stages}
@@ -64,16 +69,24 @@ def _of_documents(count: int) -> str:
     return f"{whole(count)}{NO_BREAK}{plural(count, 'документа', 'документов', 'документов')}"
 
 
-def no_response_headline(goals: int, schools: int) -> str:
-    """goals: missed ones without a response, over schools. Rules 38, 39."""
+def no_response_headline(goals: int, schools: int, *, year: int, is_tracked: bool) -> str:
+    """goals: missed ones whose response is late, over schools. is_tracked: delays count in the year. Rules 37–39."""
+    if not is_tracked:
+        return _untracked(year)
     if not goals:
-        return "На каждую недостигнутую цель школы ответили документами"
+        return "Просроченных ответов на недостигнутые цели нет"
     where = f"{whole(schools)}{NO_BREAK}{plural(schools, 'школе', 'школах', 'школах')}"
     return f"Цели не достигнуты, а ответа школы нет: {counted(goals, *_GOALS)} в{NO_BREAK}{where}"
 
 
-def help_headline(schools: int) -> str:
-    """Rules 40, 41."""
+def _untracked(year: int) -> str:
+    return f"Опоздания за {format_year(year)} не считаются: район ещё не вёл цикл"
+
+
+def help_headline(schools: int, *, year: int, is_tracked: bool) -> str:
+    """Rules 37, 40, 41."""
+    if not is_tracked:
+        return _untracked(year)
     if not schools:
         return "Школ, где цели не достигнуты и документы просрочены, нет"
     who = f"{whole(schools)}{NO_BREAK}{plural(schools, 'школе', 'школам', 'школам')}"
@@ -85,10 +98,11 @@ def solved_headline(goals: int, schools: int, *, has_before: bool) -> str:
     if not has_before:
         return "Сравнить с прошлым годом пока не с чем: данных за него нет"
     if not goals:
-        return "Целей, которые не были достигнуты год назад, пока никто не достиг"
+        return "Целей, не достигнутых год назад, пока не достигла ни одна школа"
     verb = plural(schools, "достигла", "достигли", "достигли")
     what = counted(goals, "цели", "целей", "целей")
-    return f"{counted(schools, *_SCHOOLS)} {verb} {what}, не{NO_BREAK}достигнутых год назад: есть чем поделиться"
+    missed = plural(goals, "достигнутой", "достигнутых", "достигнутых")
+    return f"{counted(schools, *_SCHOOLS)} {verb} {what}, не{NO_BREAK}{missed} год назад: есть чем поделиться"
 
 
 def deadlines_headline(deadlines: Sequence[Deadline]) -> str:
@@ -109,7 +123,3 @@ def lacking_words(blocks: Mapping[int, Sequence[Stage]]) -> str:
         for block, stages in blocks.items()
         if stages
     )
-
-
-def documents_words(count: int) -> str:
-    return counted(count, *DOCUMENTS)

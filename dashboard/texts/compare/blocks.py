@@ -15,7 +15,7 @@ def blocks_headline(totals: Mapping[int, Count], titles: Mapping[int, str], *, i
     if not judged:
         return "О целях судить рано: данных ещё нет"
     shares = {block: Fraction(count.k, count.n) for block, count in totals.items() if count.n}
-    sentence = f"{'Ваша школа' if is_own else 'Школы'} {_met_of(Count(met, judged), is_one=is_own)}"
+    sentence = f"{'Ваша школа' if is_own else 'Школы'} {met_of(Count(met, judged), is_one=is_own)}"
     if len(shares) < 2 or len(set(shares.values())) == 1:
         return sentence
     worst = min(shares, key=lambda block: (shares[block], block))
@@ -29,10 +29,10 @@ def block_headline(block: int, title: str, count: Count | None, *, is_own: bool 
         return f"Блок {block} «{title}»: числа школ скрыты, показатели чувствительны"
     if not count.n:
         return f"Блок {block} «{title}»: данных ещё нет"
-    return f"Блок {block} «{title}»: {'ваша школа' if is_own else 'школы'} {_met_of(count, is_one=is_own)}"
+    return f"Блок {block} «{title}»: {'ваша школа' if is_own else 'школы'} {met_of(count, is_one=is_own)}"
 
 
-def _met_of(count: Count, *, is_one: bool) -> str:
+def met_of(count: Count, *, is_one: bool) -> str:
     """«достигли 7 из 12 целей»; none, one and all as people say them. is_one: of one school."""
     verb = "достигла" if is_one else "достигли"
     if count.n == 1:

@@ -9,7 +9,8 @@ import pytest
 from dashboard.charts.plots import Funnel
 from dashboard.charts.rows import GoalDotPlot
 from dashboard.charts.specification import Place
-from dashboard.charts.summaries import CountBars, WordTable
+from dashboard.charts.summaries import CountBars, WordColumn, WordRow, WordTable
+from dashboard.slides.opening import DECISIONS_HEAD
 from dashboard.slides.own import own_body
 from dashboard.slides.values import SlideBody
 from data_layer.queries.views import Count
@@ -125,12 +126,17 @@ def test_a_headline_that_names_another_school_is_not_told() -> None:
 
 
 def test_decisions_for_all_schools_are_everybodys_and_those_of_others_are_not() -> None:
-    table = kept(sample.word_table())
-    assert isinstance(table, WordTable)
-    for_all = replace(table.rows[0], place=Place("все школы"))
-    opening = replace(table, row_head="Кому", rows=(*table.rows, for_all))
+    decided = [
+        ("СОШ № 9", "Сдать меры"),
+        ("СОШ № 3", "Сдать анализ"),
+        ("все школы", "Помочь СОШ № 3"),
+        ("все школы", "Довести итоги"),
+    ]
+    rows = tuple(WordRow(Place(whom), (text, "сообщено, 1 из 2 школ")) for whom, text in decided)
+    columns = (WordColumn("Решение"), WordColumn("Состояние"))
+    opening = kept(WordTable(sample.word_table().text, columns, rows, row_head=DECISIONS_HEAD))
 
     left = own_body(frozen_slide(opening, schools=2), OWN, least=LEAST)
 
     assert isinstance(left, WordTable)
-    assert [row.place.name for row in left.rows] == [f"\ue000{OWN}\ue001", "все школы"]
+    assert [row.cells for row in left.rows] == [("Сдать меры", "сообщено"), ("Довести итоги", "сообщено")]
