@@ -13,9 +13,10 @@ from dashboard.services import services
 from data_layer.commands.database import _migrating, alembic_config
 from data_layer.commands.passwords import is_right_password
 from data_layer.models import AuditEvent
+from data_layer.queries.meetings import meeting_lines
 from data_layer.queries.people import credentials_of
 from data_layer.scope import Scope
-from data_layer.session import create_owner_engine, tenant_session, unscoped
+from data_layer.session import create_app_engine, create_owner_engine, tenant_session, unscoped
 from tests import factories
 from tests.support.cli import CommandLine, command_line
 from tests.support.small_district import ALPHA, write_tables
@@ -330,11 +331,21 @@ def demo(tmp_path: Path) -> Iterator[CommandLine]:
         yield commands
 
 
-def test_the_demo_is_loaded_once_and_its_sign_in_data_are_printed_each_time(demo: CommandLine) -> None:
+def _slides(folder: Path) -> list[int]:
+    """Slides of the demo's meetings, by day: that which is being prepared opens with the decisions of the other."""
+    engine = create_app_engine(f"sqlite:///{folder / 'demo.db'}")
+    with tenant_session(engine, Scope((1,))) as session:
+        found = [line.slides for line in meeting_lines(session)]
+    engine.dispose()
+    return found[::-1]
+
+
+def test_the_demo_is_loaded_once_and_its_sign_in_data_are_printed_each_time(demo: CommandLine, tmp_path: Path) -> None:
     first = demo.good("init", "--demo")
     again = demo.good("init", "--demo")
 
     assert first.stdout == again.stdout
     assert "director ·" in first.stdout
     assert "уже есть" in again.stderr
+    assert _slides(tmp_path) == [0, 18]
     assert len(demo.good("report", "attainment", "--district", "demo", "--year", "2025/26").lines) > 900

@@ -58,6 +58,17 @@ def test_last_year_is_compared_only_where_there_is_one(small_engine: Engine) -> 
     assert overview(small_engine, OverviewFilters(2024)).goals_before is None
 
 
+def test_schools_on_a_goal_are_told_beside_those_of_last_year_where_both_can_be(small_engine: Engine) -> None:
+    seen = {goal.code: goal for goal in overview(small_engine, viewer=Viewer.outsider()).district_goals}
+    full = {goal.code: goal for goal in overview(small_engine).district_goals}
+
+    # School 1 missed 1.1 in both years; of school 2 there is nothing from last year.
+    assert (full["1.1"].schools_met, full["1.1"].schools_before) == (Count(0, 1), Count(0, 1))
+    assert (full["6.1"].schools_met, full["6.1"].schools_before) == (Count(1, 1), Count(0, 0))
+    assert [code for code, goal in seen.items() if goal.hides_schools] == ["1.1", "2.1", "2.2", "5.3"]
+    assert not any(goal.hides_schools for goal in full.values())
+
+
 def test_the_districts_own_goals_are_judged_on_pooled_figures(small_engine: Engine) -> None:
     view = overview(small_engine)
 

@@ -13,6 +13,7 @@ from data_layer.commands.derive import differences
 from data_layer.commands.districts import create_district
 from data_layer.commands.files import FileStore
 from data_layer.commands.passwords import is_right_password
+from data_layer.domain.meetings import DecisionState, MeetingState
 from data_layer.errors import ConflictError, NotFoundError
 from data_layer.models import (
     AuditEvent,
@@ -27,7 +28,9 @@ from data_layer.models import (
     Target,
     User,
 )
+from data_layer.queries.decisions import decisions
 from data_layer.queries.directory import DistrictEntry, find_district
+from data_layer.queries.meetings import meeting_lines
 from data_layer.scope import Scope
 from data_layer.session import tenant_session, unscoped
 from seed.generate import demo_tables
@@ -59,8 +62,20 @@ def test_the_demo_is_loaded_whole_and_only_once(database_url: str, tmp_path: Pat
     second = rows_by_table(engine)
     with tenant_session(engine, Scope((demo_of(engine).id,))) as session:
         out_of_date = differences(session)
+        meetings = meeting_lines(session)
+        decided = Counter((each.state, each.is_overdue) for each in decisions(session, today=DEMO_DAY))
     engine.dispose()
 
+    assert [(each.state, each.decisions, each.decisions_open) for each in meetings] == [
+        (MeetingState.PLANNED, 0, 0),
+        (MeetingState.HELD, 4, 3),
+    ]
+    assert decided == {
+        (DecisionState.OPEN, True): 1,
+        (DecisionState.OPEN, False): 1,
+        (DecisionState.REPORTED, False): 1,
+        (DecisionState.CLOSED, False): 1,
+    }
     assert (was_loaded, was_loaded_again) == (True, False)
     assert first["School"] == 26
     assert first["Observation"] == len(tables.observations)
