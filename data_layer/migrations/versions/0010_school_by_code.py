@@ -6,7 +6,7 @@ row's link to its school went over all schools of the district.
 
 from alembic import op
 
-revision = "0009a"
+revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
