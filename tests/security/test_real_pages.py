@@ -40,6 +40,8 @@ ROLES = {
     "official-beta": Role.DEPARTMENT,
     "administrator": Role.ADMINISTRATOR,
 }
+# The show of a meeting and its notes: an address that names no meeting leads nowhere.
+OF_A_MEETING = frozenset({"show_deck", "show_notes"})
 # Of all combinations each seventh: a number that shares no divisor with the lists' lengths meets every value.
 STRIDE = 7
 TOKENS = frozenset({"TOKEN-11", "TOKEN-12", "TOKEN-21", "TOKEN-22"})
@@ -121,7 +123,8 @@ def _violations(site: Site, login: str) -> list[str]:
             if any(token in answer.text for token in TOKENS - SEEN[login]):
                 found.append(f"{binding.name} shows a foreign school: {body}")
         is_allowed = _is_allowed(login, binding)
-        fitting = statuses <= {200, 400, 404} and 200 in statuses if is_allowed else statuses == {403}
+        is_answered = 200 in statuses or binding.name in OF_A_MEETING
+        fitting = statuses <= {200, 400, 404} and is_answered if is_allowed else statuses == {403}
         found += [] if fitting else [f"{binding.name} answers {sorted(statuses)}"]
     return found
 

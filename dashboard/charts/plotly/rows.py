@@ -414,12 +414,7 @@ def strips(chart: DistributionStrips, sizes: Sizes) -> Drawing:
             sizes,
         ),
     ]
-    words = [
-        _words_on_track(row.words or STATUSES[row.status], y, chart.scale, sizes)
-        for y, row in placed
-        if row.school.value is None
-    ]
-    return _drawing(rows, sizes, scale=chart.scale, data=data, annotations=words)
+    return _drawing(rows, sizes, scale=chart.scale, data=data)
 
 
 def _known(placed: Sequence[tuple[int, StripRow]], name: str) -> list[tuple[Fraction, int]]:

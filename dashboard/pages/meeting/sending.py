@@ -7,6 +7,8 @@ from typing import Final
 from flask import Response, request
 
 from dashboard import html
+from dashboard.addresses.compare import COMPARE_PATH
+from dashboard.addresses.cycle import CYCLE_PATH
 from dashboard.addresses.meeting import meeting_href
 from dashboard.addresses.names import Names
 from dashboard.addresses.reading import Choices
@@ -20,12 +22,12 @@ from dashboard.pages.meeting.asked import must_hold, read_day, sent_id, sent_tex
 from dashboard.pages.meeting.slide_work import draft_headline
 from dashboard.slides.making import freeze_view
 from dashboard.slides.naming import Call
-from dashboard.texts.meeting_page import NO_DAY, SEND_TITLE, USUAL_TITLE, sent_words, slides_words
+from dashboard.texts.meeting_page import NO_DAY, NOT_FOR_THE_WALL, SEND_TITLE, USUAL_TITLE, sent_words, slides_words
 from data_layer.commands.meetings.finding import FaultyMeetingError
 from data_layer.commands.meetings.making import MeetingEdit, create_meeting
 from data_layer.commands.meetings.slides import SlideDraft, add_slides
 from data_layer.domain.meetings import MeetingState
-from data_layer.errors import ConflictError
+from data_layer.errors import ConflictError, NotFoundError
 from data_layer.queries.directory import school_list
 from data_layer.queries.meetings import MeetingLine, meeting_card, meeting_lines
 
@@ -40,7 +42,13 @@ def show_send(ctx: RequestContext) -> str:
     """What would be sent, by its headline, and where to."""
     must_hold(ctx)
     view = request.args.get("view", "")
-    draft = freeze_view(ctx, view)
+    try:
+        draft = freeze_view(ctx, view)
+    except NotFoundError:
+        # A view that the department sees may have nothing in it that the wall may show.
+        if not view.startswith((f"{COMPARE_PATH}?", f"{CYCLE_PATH}?")):
+            raise
+        return fragment(SEND_TITLE, [html.P(NOT_FOR_THE_WALL)])
     planned = [each for each in meeting_lines(ctx.session) if each.state is MeetingState.PLANNED]
     form = sending_form(
         [_choice(ctx, planned[::-1]), _new_meeting(ctx), submit("Добавить слайд")],
