@@ -66,9 +66,14 @@ STATES: Final = (
     (OFFICIAL, *AGENDA, ".agenda button:has-text('Изменить') >> nth=0", PANEL),
     (PRESENTER, *AGENDA, "summary:has-text('Ещё')"),
     (DIRECTOR, "/meeting", "click all summary:has-text('Оставить комментарий')"),
+    # Decisions of meetings: the list with one open.
+    (OFFICIAL, "/meeting?decisions=all", ".decisions .what >> nth=0", PANEL, ".panel-content summary >> nth=0"),
 )
 # Variants of these that share their parts: looked at in the long run.
 MORE_STATES: Final = (
+    (DIRECTOR, "/meeting", ".decisions .steps .button >> nth=0", PANEL),
+    (OFFICIAL, "/meeting", ".decisions li:last-child .what", PANEL, "[data-opens-panel*=evidence]", PANEL),
+    (PRESENTER, "/meeting?decisions=overdue&school=school-5"),
     (OFFICIAL, "/?year=2023/24"),
     (OFFICIAL, "/?cluster=village", "main [data-opens-panel]:visible >> nth=0", PANEL),
     (REGION, "/", ".rollup .why-number >> nth=0", PANEL),

@@ -119,7 +119,9 @@ def form_panel(
     )
     schools = [("", ALL_SCHOOLS)] + [(names.value(each.code), names.calls(each)) for each in offered(ctx, names)]
     chosen = names.value(edit.school)
-    known = [*RESPONSIBLE, *(each for each in suggested_responsible(ctx.session) if each not in RESPONSIBLE)]
+    # Names of people on the wall would tell whom a number stands for.
+    earlier = () if names.is_coded else suggested_responsible(ctx.session)
+    known = [*RESPONSIBLE, *(each for each in earlier if each not in RESPONSIBLE)]
     form = sending_form(
         [
             field("Что решили", area, name="text", hint="Начните с глагола: сдать, провести, подготовить."),
@@ -137,9 +139,7 @@ def form_panel(
                 ],
                 className="two-fields",
             ),
-            html.Datalist(
-                [html.Option(value=names.masked(each)) for each in known[:_SUGGESTED]], id="responsible-known"
-            ),
+            html.Datalist([html.Option(value=each) for each in known[:_SUGGESTED]], id="responsible-known"),
             html.Div(submit("Записать решение" if view is None else "Сохранить"), className="actions"),
         ],
         action=TAKE if view is None else CHANGE,
@@ -176,7 +176,9 @@ def _decision_panel(
 def _facts(ctx: RequestContext, view: DecisionView, names: DecisionNames) -> Element:
     zone = ctx.principal.time_zone
     called = "" if view.school is None else names.calls(view.school)
-    taken = "" if view.created_at is None else f"{view.author}, {moment(view.created_at, time_zone=zone)}"
+    # A school has it from the meeting, whoever wrote it down.
+    since = view.created_at if ctx.principal.school_id is None else None
+    taken = "" if since is None else f"{view.author}, {moment(since, time_zone=zone)}"
     closed = "" if view.closed_at is None else f"{view.closed_by}, {moment(view.closed_at, time_zone=zone)}"
     told: list[tuple[str, object]] = [
         ("Кому", whom(view, called)),
