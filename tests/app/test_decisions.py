@@ -142,6 +142,11 @@ def test_a_decision_becomes_a_document_of_the_cycle_and_flags_follow(site: Meeti
     again = site.send("official", "evidence", **paper, block=["3"])
     assert again.get_json()["toast"] == "Такой документ уже внесён."
 
+    undo = made.get_json()["undo"]
+    back = site.post("official", undo["action"], **undo["values"])
+    assert back.status_code == 200
+    assert "stage_missing" in rules_of_decisions(site, 3)
+
     # A school hands in its own, to be reviewed; whose it is the sign-in says.
     own = site.send("director-2", "evidence", **{**paper, "schools": "1"}, block=["1"])
     assert own.status_code == 200

@@ -60,9 +60,12 @@ class MeetingSite:
         return self._people[login]
 
     def send(self, login: str, action: str, **values: Any) -> TestResponse:
+        return self.post(login, f"/actions/decision-{action}", **values)
+
+    def post(self, login: str, path: str, **values: Any) -> TestResponse:
         client = self.client(login)
         return client.post(
-            f"/actions/decision-{action}",
+            path,
             data={name: value if isinstance(value, list) else str(value) for name, value in values.items()},
             headers=token_headers(client),
             content_type="multipart/form-data",

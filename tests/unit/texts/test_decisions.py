@@ -71,6 +71,11 @@ def test_counts_are_told_in_one_sentence(
         assert plainly(opening_headline(counts)) == opening
 
 
+def test_what_is_neither_late_nor_reported_is_said_so() -> None:
+    assert plainly(opening_headline(DecisionCounts(4, 3, 0, 0, 1))) == "Закрыто 1 из 4 решений, просроченных нет"
+    assert opening_headline(DecisionCounts(1, 0, 0, 0, 1)) == "Решение прошлого совещания закрыто"
+
+
 def test_the_protocol_says_whom_until_when_and_who_answers() -> None:
     named = decision(responsible="директор школы")
     assert plainly(decided_words(named, "СОШ № 1")) == (
