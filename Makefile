@@ -35,7 +35,8 @@ run: install ## serve the demo district on http://127.0.0.1:8050 until SIGTERM; 
 test: install-development install-engines ## run the whole suite except its long layer
 	@$(PYTEST) $(PYTEST_ARGS)
 
-test-long: install-development install-engines ## run the long layer: faults, restores, many users
+test-long: install-development ## run the long layer: faults, restores, many users
+	@sh tests/support/install_engines.sh long
 	@$(PYTEST) -m long $(PYTEST_ARGS)
 
 check: install-development ## format, lint, types, import contracts, migrations

@@ -14,6 +14,7 @@ from dashboard.html import Element
 from dashboard.texts.decisions import (
     FILTERS,
     LATE,
+    REAL_NAMES,
     STANDING,
     counts_headline,
     decisions_words,
@@ -69,10 +70,11 @@ def decisions_card(ctx: RequestContext, address: DecisionsAddress) -> Element:
     chosen = sorted(chosen_of(found, address), key=_by_day)
     rows = [decision_row(each, today=ctx.today, calls=by_name) for each in chosen]
     menus = html.Div([_which_menu(address), _school_menu(ctx, address)], className="decisions-filters")
+    warned = [html.P(REAL_NAMES, className="note")] if any(each.is_coded for each in chosen) else []
     download = html.A("Скачать список", href=address.file_href, className="button is-quiet", download=True)
     return _card(
         "Решения",
-        [html.P(counts_headline(counts_of(found)), className="note"), menus],
+        [html.P(counts_headline(counts_of(found)), className="note"), *warned, menus],
         rows or [_nothing(address.which, is_school=False)],
         foot=[download] if found else [],
     )
@@ -164,7 +166,7 @@ def _state(view: DecisionView, today: date, *, is_own: bool) -> list[Element]:
     words = state_words(view, today=today)
     found = [html.Span([glyph(mark), html.Span(words)], className="with-mark")]
     if is_own and view.state is DecisionState.OPEN:
-        label = ["Сообщить об исполнении", unseen(f": {view.text}")]
+        label = ["Сообщить", unseen(f" об исполнении: {view.text}")]
         found.append(opens_panel(label, address=DecisionAddress(view.id).href, className="button"))
     return found
 

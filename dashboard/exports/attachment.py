@@ -10,6 +10,9 @@ from flask import Response
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+PDF: Final = "application/pdf"
+HTML: Final = "text/html; charset=utf-8"
 ZIP: Final = "application/zip"
 CSV: Final = "text/csv; charset=utf-8"
 

@@ -27,7 +27,7 @@ def opening_table(
     text = FigureText(
         headline=opening_headline(counts_of(found)),
         subtitle=tied(f"Решения совещания {date_full(latest)} и не закрытые решения прежних"),
-        source="решения совещаний и сообщения школ",
+        source="сообщения школ об исполнении",
         on=today,
     )
     rows = tuple(_row(each, today=today, place=place, typed=typed) for each in sorted(found, key=_by_urgency))

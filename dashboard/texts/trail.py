@@ -203,6 +203,7 @@ _FILES: Final[Mapping[str, str]] = {
     "journal.xlsx": "Журнал",
     "platform-journal.xlsx": "Журнал вне районов",
     "decisions": "Решения совещаний",
+    "meeting": "Слайды совещания",
 }
 _OF_COMPARISON: Final = "compare-"
 # After the name of a chart that was saved as a picture.

@@ -44,7 +44,7 @@ class DecisionReportView:
 class DecisionView:
     """One decision as the session sees it: a school sees itself alone, whoever else is asked.
 
-    slide_id: under which it stands, None without. school: of whom it is, None = of all schools. asked: schools that are to report; reports: what was reported, by
+    is_coded: its meeting writes numbers in place of names. slide_id: under which it stands, None without. school: of whom it is, None = of all schools. asked: schools that are to report; reports: what was reported, by
     name of the school. state: «сообщено» once each of them has. author, closed_by: names of people.
     """
 
@@ -52,6 +52,7 @@ class DecisionView:
     meeting_id: int
     meeting: str
     held_on: dt.date
+    is_coded: bool
     slide_id: int | None
     text: str
     school: SchoolEntry | None
@@ -102,7 +103,7 @@ def decisions(
     """
     row = Decision
     query = (
-        select(row, Meeting.title, Meeting.held_on, Slide.id)
+        select(row, Meeting.title, Meeting.held_on, Meeting.is_coded, Slide.id)
         .join(Meeting, (Meeting.district_id == row.district_id) & (Meeting.id == row.meeting_id))
         # A slide that was taken away may come back; until then its decisions stand under none.
         .outerjoin(Slide, (Slide.district_id == row.district_id) & (Slide.id == row.slide_id) & (Slide.position > 0))
@@ -121,9 +122,17 @@ def decisions(
     people = _names(session, {login for each, *_ in found for login in (each.author, each.closed_by) if login})
     return tuple(
         _view(
-            each, title, held_on, slide, schools=schools, reports=reports.get(each.id, ()), people=people, today=today
+            each,
+            title,
+            held_on,
+            slide,
+            is_coded=is_coded,
+            schools=schools,
+            reports=reports.get(each.id, ()),
+            people=people,
+            today=today,
         )
-        for each, title, held_on, slide in found
+        for each, title, held_on, is_coded, slide in found
     )
 
 
@@ -204,6 +213,7 @@ def _view(
     held_on: dt.date,
     slide_id: int | None,
     *,
+    is_coded: bool,
     schools: Mapping[int, SchoolEntry],
     reports: Sequence[DecisionReportView],
     people: Mapping[str, str],
@@ -223,6 +233,7 @@ def _view(
         meeting_id=row.meeting_id,
         meeting=title,
         held_on=held_on,
+        is_coded=is_coded,
         slide_id=slide_id,
         text=row.text,
         school=own,

@@ -170,6 +170,7 @@ def test_the_protocol_names_schools_whatever_stands_on_the_slides(site: MeetingS
         handed = session.scalars(select(AuditEvent).where(AuditEvent.action == "protocol_exported")).all()
     assert [(each.actor, each.subject) for each in handed] == [("presenter", "Итоги года")]
 
+    assert "Не выводите его на экран зала." in site.page("presenter")
     # Where names are coded nothing of the form or the panel tells a school.
     within = f"/panels/decision?decision={decision}&meeting={site.meeting}"
     site.send("director", "report", decision=decision, text="Сдали")

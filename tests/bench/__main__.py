@@ -1,4 +1,4 @@
-"""Print the table: `python -m tests.bench [--long] [--only imports,readers,overview,pages,load,browser,reports]`."""
+"""Print the table: `python -m tests.bench [--long] [--only imports,readers,files,overview,pages,load,browser,reports]`."""
 
 import argparse
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from tests.bench import browser, imports, load, overview, pages, readers, reports
+from tests.bench import browser, files, imports, load, overview, pages, readers, reports
 from tests.bench.databases import Place, places
 from tests.bench.table import Line, information, print_heading, print_lines
 
@@ -18,6 +18,7 @@ Section = Callable[[list[Place], Path, bool], Iterator[Line]]
 SECTIONS: Final[Mapping[str, Section]] = {
     "imports": lambda found, folder, is_long: imports.measure(found, folder, is_long=is_long),
     "readers": lambda found, folder, _: readers.measure(found, folder),
+    "files": lambda _found, _folder, _long: files.measure(),
     "overview": lambda found, folder, is_long: overview.measure(found, folder, is_long=is_long),
     "pages": lambda found, _folder, _long: pages.measure(found),
     "load": lambda found, folder, _: load.measure(found, folder),

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Install what the tests drive besides Python: a PostgreSQL server and Chromium without a window.
+# Install what the tests drive besides Python: a PostgreSQL server and Chromium without a window; with `long` also
+# LibreOffice, which opens the files of meetings.
 # Only for root on a system with apt-get; anybody else keeps what is there, and those tests are skipped
 # (or fail, where CI=true says that nothing may be missing).
 set -eu
@@ -18,6 +19,7 @@ install() {
 
 have_postgres || packages="$packages postgresql"
 test -x "/usr/bin/$WINDOWLESS" || packages="$packages $WINDOWLESS"
+test "${1:-}" != long || command -v soffice >/dev/null || packages="$packages libreoffice-impress"
 test -n "$packages" || exit 0
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
     echo "Not installed, only root with apt-get can:$packages" >&2

@@ -31,6 +31,7 @@ def decision(*, reported: int = 0, asked: int = 1, **given: Any) -> DecisionView
         "meeting_id": 1,
         "meeting": "Совещание",
         "held_on": date(2026, 10, 14),
+        "is_coded": False,
         "slide_id": None,
         "text": "Сдать анализ.",
         "school": None if is_for_all else school(1),

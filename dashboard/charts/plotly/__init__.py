@@ -15,7 +15,7 @@ from dashboard.charts.plotly.trend import trend
 from dashboard.charts.plots import Ambition, Funnel, Trend
 from dashboard.charts.rows import CategoryBars, DistributionStrips, Dumbbell, GoalDotPlot
 
-__all__ = ["Figure", "picture_figure", "plot_figure", "slide_figure"]
+__all__ = ["Figure", "drawing_of", "picture_figure", "plot_figure", "slide_figure"]
 
 
 def plot_figure(chart: PlotChart) -> Figure:
@@ -28,15 +28,15 @@ def plot_figure(chart: PlotChart) -> Figure:
 def picture_figure(chart: Chart) -> Figure:
     """The whole picture, 1280 wide and 720 high (higher for many rows), with headline, subtitle and foot in it."""
     frame = frame_of(chart.text, legend_entries(chart))
-    return framed(_drawing(chart, replace(PICTURE, height=frame.room)), frame)
+    return framed(drawing_of(chart, replace(PICTURE, height=frame.room)), frame)
 
 
 def slide_figure(chart: PlotChart, *, width: int, height: int) -> Figure:
     """The plot alone in the type of a slide, pixels of 1280 × 720; its words stand around it as HTML."""
-    return figure_of(_drawing(chart, replace(PICTURE, width=width, height=height)))
+    return figure_of(drawing_of(chart, replace(PICTURE, width=width, height=height)))
 
 
-def _drawing(chart: Chart, sizes: Sizes) -> Drawing:
+def drawing_of(chart: Chart, sizes: Sizes) -> Drawing:
     if isinstance(chart, Funnel):
         return funnel(chart, sizes)
     if isinstance(chart, Ambition):

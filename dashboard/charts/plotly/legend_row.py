@@ -14,7 +14,7 @@ LegendRow: TypeAlias = list[tuple[int, Entry]]
 
 ROW_HEIGHT: Final = 36
 _SIZE: Final = 24
-_MARKERS: Final[Mapping[str, Marker]] = {
+LEGEND_MARKERS: Final[Mapping[str, Marker]] = {
     "mark-met": theme.STATUS_MARKERS[Status.MET],
     "mark-near": theme.STATUS_MARKERS[Status.NEAR],
     "mark-not-met": theme.STATUS_MARKERS[Status.NOT_MET],
@@ -53,7 +53,7 @@ def legend_trace(rows: Sequence[LegendRow], sizes: Sizes, *, first: int) -> list
     spots = [(x, line, entry) for line, row in enumerate(rows) for x, entry in row]
     if not spots:
         return []
-    markers = [_MARKERS[name] for _, _, (name, _) in spots]
+    markers = [LEGEND_MARKERS[name] for _, _, (name, _) in spots]
     trace = {
         "type": "scatter",
         "mode": "markers+text",

@@ -414,7 +414,12 @@ def strips(chart: DistributionStrips, sizes: Sizes) -> Drawing:
             sizes,
         ),
     ]
-    return _drawing(rows, sizes, scale=chart.scale, data=data)
+    words = [
+        _words_on_track(row.words or STATUSES[row.status], y, chart.scale, sizes)
+        for y, row in placed
+        if row.school.value is None
+    ]
+    return _drawing(rows, sizes, scale=chart.scale, data=data, annotations=words)
 
 
 def _known(placed: Sequence[tuple[int, StripRow]], name: str) -> list[tuple[Fraction, int]]:

@@ -10,6 +10,7 @@ from dashboard.binding import register_route
 from dashboard.pages.meeting import (
     agenda_view,
     conflict,
+    files,
     forms,
     meeting_actions,
     names_card,
@@ -51,6 +52,7 @@ _ACTIONS: Final = (
 def register_doors(server: Flask) -> None:
     """A panel that prepares a change is for those who may make it."""
     register_decision_doors(server)
+    files.register_files(server)
     for path, handler in _PANELS:
         register_route(server, path, methods=["GET"], permission=Permission.VIEW_MEETINGS, handler=handler)
     for path, action in _ACTIONS:

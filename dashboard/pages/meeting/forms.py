@@ -11,6 +11,7 @@ from dashboard.components.panel import fragment
 from dashboard.formatting import date_full
 from dashboard.html import Element
 from dashboard.pages.meeting.asked import asked_meeting, must_hold
+from dashboard.texts.decisions import PROTOCOL_NAMES
 from dashboard.texts.meeting_page import MAKE, NEW_TITLE, PROTOCOL, PROTOCOL_HINTS, PROTOCOL_TITLE, USUAL_TITLE
 from data_layer.domain.meetings import MeetingState
 from data_layer.queries.meetings import MeetingCard, meeting_card
@@ -76,11 +77,10 @@ def protocol_panel(meeting: MeetingCard) -> str:
         action=SAVE_PROTOCOL,
         hidden={"meeting": str(meeting.id), "version": str(meeting.version)},
     )
-    extract = html.P(
-        html.A("Скачать выписку из протокола (DOCX)", href=protocol_href(meeting.id), download=True), className="note"
-    )
+    extract = html.A("Скачать выписку из протокола (DOCX)", href=protocol_href(meeting.id), download=True)
+    about = [html.P(PROTOCOL_NAMES, className="note"), html.P(extract, className="note")]
     kicker = f"Совещание {date_full(meeting.held_on)}"
-    return fragment(PROTOCOL_TITLE, [form, extract], kicker=kicker)
+    return fragment(PROTOCOL_TITLE, [form, *about], kicker=kicker)
 
 
 def _detail(name: str, value: str) -> Element:

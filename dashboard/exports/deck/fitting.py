@@ -1,0 +1,42 @@
+"""How large text may be so that it stays within its place. Lengths are pixels of a slide of 1280 × 720."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from dashboard.exports.deck.advances import BOLD, REGULAR, UNKNOWN
+
+LINE_HEIGHT: Final = 1.2
+# A typeface that stands in for ours may be a little wider.
+_SPARE: Final = 1.02
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    advances = BOLD if bold else REGULAR
+    return sum(advances.get(character, UNKNOWN) for character in text) * size / 100 * _SPARE
+
+
+def lines_of(text: str, *, size: float, width: float, bold: bool = False) -> list[str]:
+    """The lines into which a text falls; one that is empty takes none. A word longer than the line keeps one to itself."""
+    lines: list[str] = []
+    for paragraph in text.splitlines():
+        line = ""
+        # Only at ordinary spaces: a no-break space holds its words together.
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if line and text_width(longer, size, bold=bold) > width:
+                lines.append(line)
+                longer = word
+            line = longer
+        if line:
+            lines.append(line)
+    return lines
+
+
+def fitted(text: str, sizes: Sequence[int], *, width: float, most: int, bold: bool = False) -> tuple[int, int]:
+    """The first size at which a text takes no more than `most` lines, and how many it takes; else the last of sizes."""
+    count = 0
+    for size in sizes:
+        count = len(lines_of(text, size=size, width=width, bold=bold))
+        if count <= most:
+            return size, count
+    return sizes[-1], count
