@@ -25,6 +25,7 @@ from dashboard.charts.plotly.base import (
     value_axis,
 )
 from dashboard.charts.rows import (
+    BarRow,
     CategoryBars,
     DistributionStrips,
     DotRow,
@@ -366,7 +367,7 @@ def _dumbbell_line(row: DumbbellRow, chart: Dumbbell) -> _Line:
 def bars(chart: CategoryBars, sizes: Sizes) -> Drawing:
     unit = chart.scale.unit
     lines = [
-        _Line(row.place.name, (value_words(row.value, unit), count_words(row.count)), is_chosen=row.is_chosen)
+        _Line(row.place.name, (value_words(row.value, unit), _counted(row)), is_chosen=row.is_chosen)
         for row in chart.rows
     ]
     rows = _Rows(tuple(lines), ("", chart.count_head), frozenset({0}))
@@ -385,6 +386,12 @@ def bars(chart: CategoryBars, sizes: Sizes) -> Drawing:
     data = [bar, _uprights(beside, sizes, colour=theme.INK, width=1.4, reach=0.38)]
     words = [_words_on_track(row.words, y, chart.scale, sizes) for y, row in enumerate(chart.rows) if row.value is None]
     return _drawing(rows, sizes, scale=chart.scale, data=data, annotations=words)
+
+
+def _counted(row: BarRow) -> str:
+    """«24 из 26, просрочено 2»; without a value the words stand on the scale."""
+    words = row.words if row.value is not None else ""
+    return ", ".join(part for part in (count_words(row.count), words) if part)
 
 
 def strips(chart: DistributionStrips, sizes: Sizes) -> Drawing:

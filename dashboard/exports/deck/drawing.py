@@ -14,6 +14,7 @@ from dashboard.charts.figures import Chart, PlotChart, RowChart
 from dashboard.charts.plotly import drawing_of
 from dashboard.charts.plotly.base import Drawing, Margin, Sizes
 from dashboard.charts.plotly.legend_row import LEGEND_MARKERS, ROW_HEIGHT, LegendRow
+from dashboard.charts.rows import CategoryBars
 from dashboard.exports.deck.fitting import text_width
 from dashboard.theme import Marker
 
@@ -26,6 +27,8 @@ _LINE: Final = 2.6
 # Rows may come as close as lines of text do, and twice as far apart.
 _CLOSEST: Final = 0.75
 _FURTHEST: Final = 1.6
+# Bars may be thick: few of them fill the page.
+_FURTHEST_BARS: Final = 2.4
 # How far the name of a line may reach beyond the scale.
 _BESIDE: Final = 14
 _DASHES: Final[Mapping[str, tuple[float, ...]]] = {"solid": (), "dash": (9.0, 6.0), "dot": (2.5, 5.0)}
@@ -148,7 +151,8 @@ def _fitting(chart: Chart, *, width: int, height: int) -> Drawing:
         if not isinstance(chart, RowChart):
             return replace(drawing, plot_height=room)
         if drawing.plot_height * _CLOSEST <= room or size == _SIZES[-1]:
-            return replace(drawing, plot_height=int(min(room, drawing.plot_height * _FURTHEST)))
+            furthest = _FURTHEST_BARS if isinstance(chart, CategoryBars) else _FURTHEST
+            return replace(drawing, plot_height=int(min(room, drawing.plot_height * furthest)))
     raise AssertionError("there is a smallest size")
 
 

@@ -20,6 +20,7 @@ from dashboard.slides.html import Screen, screens_of
 from dashboard.slides.html.bodies import has_rows
 from dashboard.slides.values import DecisionLine, Deck, Slide, SlideBody
 from dashboard.texts.deck import frozen_words, further_decisions, made_words, part_words
+from dashboard.texts.slides import counts_tied, joined_foot
 
 WIDTH: Final = 1280
 HEIGHT: Final = 720
@@ -100,10 +101,11 @@ def _page(deck: Deck, screen: Screen, *, number: int, total: int) -> Page:
     slide, body = screen.slide, screen.body
     text = body.text
     is_empty = not has_rows(body)
+    headline = counts_tied(slide.headline)
     told = part_words(screen.part, screen.parts)
     subtitle, rest = _subtitle(text.subtitle, "" if is_empty else text.note, told, most=1 if _is_full(body) else 2)
     sizes = HEADLINE_SIZES[1:] if _is_full(body) else HEADLINE_SIZES
-    size, lines = fitted(slide.headline, sizes, width=INNER, most=2, bold=True)
+    size, lines = fitted(headline, sizes, width=INNER, most=2, bold=True)
     title = Box(_TOP, max(lines, 1) * size * LINE_HEIGHT)
     under = Box(title.bottom + 2, len(lines_of(subtitle, size=SUBTITLE, width=INNER)) * SUBTITLE * LINE_HEIGHT)
     legend = () if is_empty else tuple(legend_rows(legend_of(body), left=EDGE, right=WIDTH - EDGE))
@@ -118,7 +120,7 @@ def _page(deck: Deck, screen: Screen, *, number: int, total: int) -> Page:
         total=total,
         body=body,
         is_empty=is_empty,
-        headline=slide.headline,
+        headline=headline,
         headline_size=size,
         subtitle=subtitle,
         legend=legend,
@@ -142,8 +144,7 @@ def _is_full(body: SlideBody) -> bool:
 
 def _subtitle(subtitle: str, note: str, told: str, *, most: int) -> tuple[str, str]:
     """What stands under the headline, and the note where both together would take more lines."""
-    short = " ".join(part for part in (subtitle, told) if part)
-    whole = " ".join(part for part in (subtitle, note, told) if part)
+    short, whole = joined_foot([subtitle, told]), joined_foot([subtitle, note, told])
     if len(lines_of(whole, size=SUBTITLE, width=INNER)) <= most:
         return whole, ""
     return short, note

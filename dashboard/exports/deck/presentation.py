@@ -21,7 +21,7 @@ from dashboard.exports.deck.figures import figure_boxes
 from dashboard.exports.deck.fitting import LINE_HEIGHT, lines_of, text_width
 from dashboard.exports.deck.native_book import book_of
 from dashboard.exports.deck.native_plots import plot_of
-from dashboard.exports.deck.native_rows import RowBody, RowsView, rows_view
+from dashboard.exports.deck.native_rows import RowBody, RowsView, TextLine, rows_view
 from dashboard.exports.deck.native_values import Axis, BarChart, Frame, NativeChart, XyChart, value_of
 from dashboard.exports.deck.native_xml import chart_xml, cleaned
 from dashboard.exports.deck.pages import DECISION, EDGE, FOOT, INNER, SUBTITLE, WIDTH, Page, pages_of
@@ -43,6 +43,11 @@ _LONGEST_PROPERTY: Final = 255
 # Lines of rows may come closer than those of a text.
 _CLOSEST: Final = 1.14
 _SPACING: Final = 1.08
+# And how far apart, in parts of the type size.
+_FURTHEST: Final = 2.2
+_FURTHEST_BARS: Final = 3.4
+# A column is no wider than this, in parts of the type size, if its words can be broken.
+_LONGEST_FIGURE: Final = 11
 _LONGEST_NAME: Final = 26
 # Characters of marks in cells of tables; a typeface that has them is named with them.
 _SIGNS: Final = {
@@ -84,10 +89,11 @@ def _describe(properties: Any, deck: Deck) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _RowsPlace:
-    """Where rows stand. size: of the type; pitch: of the rows; names, track: widths."""
+    """Where rows stand. size: of the type; pitch: of the rows, each of so many lines; names, track: widths."""
 
     size: int
     pitch: float
+    lines: int
     head: float
     top: float
     names: float
@@ -357,43 +363,43 @@ def _rows_place(view: RowsView, *, top: float, height: float) -> _RowsPlace:
     """Type as large as the rows allow, names and figures as wide as they are, the scale takes the rest."""
     for size in _SIZES:
         found = _at_size(view, size, top=top, height=height)
-        if found.pitch >= size * _CLOSEST and found.track >= INNER / 4:
+        if found.pitch >= size * _CLOSEST * found.lines and found.track >= INNER / 4:
             return found
     return _at_size(view, _SIZES[-1], top=top, height=height)
 
 
 def _at_size(view: RowsView, size: int, *, top: float, height: float) -> _RowsPlace:
     rows = [line for line in view.lines if not line.is_head]
-    longest = text_width("н" * _LONGEST_NAME, size)
     needed = max((text_width(line.name, size, bold=line.is_chosen) for line in rows), default=0)
-    names = min(needed, longest) + 14
-    columns = tuple(
-        max(
-            [text_width(word, size) for word in head.split(" ")]
-            + [text_width(line.texts[place], size, bold=place in view.bold) for line in rows]
-        )
-        + 14
-        for place, head in enumerate(view.heads)
-    )
-    head_lines = max(
-        (len(lines_of(head, size=size, width=width - 12)) for head, width in zip(view.heads, columns, strict=True)),
-        default=1,
-    )
+    names = min(needed, text_width("н" * _LONGEST_NAME, size)) + 14
+    columns = tuple(_column_width(view, place, size) for place in range(len(view.heads)))
+    heads = zip(view.heads, columns, strict=True)
+    head_lines = max((len(lines_of(head, size=size, width=width - 12)) for head, width in heads), default=1)
     # The name of the reference line stands over the plot too.
     head = max(head_lines, 1) * size * LINE_HEIGHT + 6
-    name_lines = max((len(lines_of(line.name, size=size, width=names - 12)) for line in rows), default=1)
-    most = (height - head - _AXIS * size) / max(len(view.lines), 1)
-    pitch = min(most, size * LINE_HEIGHT * 1.7 * name_lines)
+    lines = max((_row_lines(line, view, names, columns, size) for line in rows), default=1)
+    furthest = _FURTHEST_BARS if view.bars else _FURTHEST
+    room = (height - head - _AXIS * size) / max(len(view.lines), 1)
+    pitch = min(room, size * max(furthest, LINE_HEIGHT * lines))
     track = INNER - names - sum(columns)
-    return _RowsPlace(
-        size,
-        pitch / name_lines if name_lines > 1 and pitch < size * LINE_HEIGHT * name_lines else pitch,
-        head,
-        top,
-        names,
-        track,
-        columns,
-    )
+    return _RowsPlace(size, pitch, lines, head, top, names, track, columns)
+
+
+def _column_width(view: RowsView, place: int, size: int) -> float:
+    """As wide as its longest figure; words behind a count may take a second line."""
+    is_bold = place in view.bold
+    heads = [text_width(word, size) for word in view.heads[place].split(" ")]
+    texts = [line.texts[place] for line in view.lines if not line.is_head]
+    whole = max([text_width(text, size, bold=is_bold) for text in texts], default=0)
+    parts = [text_width(part, size, bold=is_bold) for text in texts for part in text.split(", ")]
+    return max(*heads, *parts, min(whole, size * _LONGEST_FIGURE)) + 14
+
+
+def _row_lines(line: TextLine, view: RowsView, names: float, columns: Sequence[float], size: int) -> int:
+    """How many lines of type a row takes."""
+    cells = [(line.name, names, line.is_chosen)]
+    cells += [(text, columns[place], place in view.bold) for place, text in enumerate(line.texts)]
+    return max(len(lines_of(tied(text), size=size, width=width - 12, bold=is_bold)) for text, width, is_bold in cells)
 
 
 def _rows_chart(view: RowsView, at: _RowsPlace) -> tuple[NativeChart, Place]:
@@ -403,8 +409,18 @@ def _rows_chart(view: RowsView, at: _RowsPlace) -> tuple[NativeChart, Place]:
     place = Place(left, at.top, width, at.head + rows * at.pitch + _AXIS * at.size)
     side = _SIDE / width
     frame = Frame(side, at.head / place.height, 1 - 2 * side, rows * at.pitch / place.height)
+    axis = _roomy(view.axis, width * frame.width, at.size)
     if view.bars:
         categories = tuple(line.name for line in view.lines)
-        return BarChart(view.name_head, categories, view.bars, view.counts, view.axis, frame, at.size), place
+        return BarChart(view.name_head, categories, view.bars, view.counts, axis, frame, at.size), place
     y = Axis(0.5, rows + 0.5, 1.0, is_shown=False)
-    return XyChart(view.xy, view.axis, y, "Значение", "Место на рисунке", frame, at.size), place
+    return XyChart(view.xy, axis, y, "Значение", "Место на рисунке", frame, at.size), place
+
+
+def _roomy(axis: Axis, width: float, size: float) -> Axis:
+    """With ticks far enough apart for their numbers; both ends keep theirs where that can be."""
+    span = axis.high - axis.low
+    least = text_width("100\u00a0%", size) * 1.3
+    fitting = [axis.step * factor for factor in (1, 2, 2.5, 5) if width * axis.step * factor / span >= least]
+    whole = [step for step in fitting if (span / step).is_integer()]
+    return replace(axis, step=next(iter([*whole, *fitting]), span))

@@ -6,6 +6,7 @@ chosen here, and every cell is counted in lines.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Final
 
 from dashboard import theme
@@ -148,11 +149,16 @@ def _widths(heads: Sequence[str], rows: Sequence[Row], *, size: int, width: floa
 
 
 def _shared(needs: Sequence[float], room: float) -> list[float]:
-    """Narrow columns keep what they need, the wide ones share what is left."""
-    given: dict[int, float] = {}
-    for left, place in zip(range(len(needs), 0, -1), sorted(range(len(needs)), key=needs.__getitem__), strict=True):
-        given[place] = min(needs[place], (room - sum(given.values())) / left)
-    return [given[place] for place in range(len(needs))]
+    """Narrow columns keep what they need; the wide ones share what is left, the longer their text the more."""
+    wide = set(range(len(needs)))
+    while True:
+        left = room - sum(need for place, need in enumerate(needs) if place not in wide)
+        narrow = {place for place in wide if needs[place] <= left / len(wide)}
+        if not narrow or narrow == wide:
+            break
+        wide -= narrow
+    weights = sum(sqrt(needs[place]) for place in wide)
+    return [left * sqrt(need) / weights if place in wide else need for place, need in enumerate(needs)]
 
 
 def _needs(place: int, heads: Sequence[str], rows: Sequence[Row], size: int) -> Iterator[float]:
