@@ -418,9 +418,12 @@ def _rows_chart(view: RowsView, at: _RowsPlace) -> tuple[NativeChart, Place]:
 
 
 def _roomy(axis: Axis, width: float, size: float) -> Axis:
-    """With ticks far enough apart for their numbers; both ends keep theirs where that can be."""
+    """With ticks far enough apart for their numbers, which stay whole if they are; the upper end keeps its own where it can."""
     span = axis.high - axis.low
     least = text_width("100\u00a0%", size) * 1.3
-    fitting = [axis.step * factor for factor in (1, 2, 2.5, 5) if width * axis.step * factor / span >= least]
-    whole = [step for step in fitting if (span / step).is_integer()]
-    return replace(axis, step=next(iter([*whole, *fitting]), span))
+    steps = [axis.step * factor for factor in (1, 2, 2.5, 5)]
+    fitting = [
+        step for step in steps if width * step / span >= least and (step.is_integer() or not axis.step.is_integer())
+    ]
+    to_the_end = [step for step in fitting if step <= 2.5 * axis.step and (span / step).is_integer()]
+    return replace(axis, step=next(iter([*to_the_end, *fitting]), span))

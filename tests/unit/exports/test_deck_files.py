@@ -417,9 +417,8 @@ def test_a_district_may_have_a_template_of_its_own(tmp_path: Path) -> None:
 
     # The library's own template is narrower than ours, and its slide is not taken over.
     assert made("d1").slide_width == 9144000
-    assert [slide.shapes.title.text_frame.text for slide in made("d1").slides] == [
-        slide.headline for slide in deck.slides
-    ]
+    titles = [plain(slide.shapes.title.text_frame.text) for slide in made("d1").slides]
+    assert titles == [slide.headline for slide in deck.slides]
     assert made("d1").slides[0].slide_layout.name == "Title Only"
     assert made("d2").slide_width == 12192000
 
