@@ -162,6 +162,11 @@
     else if (otherwise) window.vsoko.toast(otherwise);
   }
 
+  /* Named: the slide shows it, the list has done its work. */
+  document.addEventListener("vsoko-sent", function (event) {
+    if (deck && event.target.hasAttribute("data-reveals") && event.detail.status === 200) window.vsoko.hidePanel();
+  });
+
   function decide() {
     const button = ofSlide("[data-opens-panel]");
     if (button) button.click();

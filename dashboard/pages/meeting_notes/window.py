@@ -7,7 +7,7 @@ from dashboard.html import Element
 from dashboard.slides.html import preview_html
 from dashboard.slides.values import Deck, Slide
 from dashboard.texts import meeting_show as words
-from dashboard.texts.slides import position_words
+from dashboard.texts.slides import counts_tied, position_words
 
 
 def notes_window(deck: Deck, address: ShowAddress) -> Element:
@@ -44,7 +44,7 @@ def _slide(deck: Deck, slide: Slide, *, is_shown: bool) -> Element:
     following = next((each for each in deck.slides if each.position == slide.position + 1), None)
     notes = [html.P(tied(line)) for line in slide.notes.splitlines() if line.strip()] or [html.P(words.NO_NOTES)]
     upcoming = (
-        [html.P([html.B(f"{words.NEXT}: "), tied(following.headline)]), preview_html(following, deck)]
+        [html.P([html.B(f"{words.NEXT}: "), tied(counts_tied(following.headline))]), preview_html(following, deck)]
         if following
         else [html.P(words.LAST)]
     )
@@ -52,7 +52,7 @@ def _slide(deck: Deck, slide: Slide, *, is_shown: bool) -> Element:
     return html.Section(
         [
             html.Div(
-                [kicker, html.H2(tied(slide.headline)), html.Div(notes, className="notes-text")],
+                [kicker, html.H2(tied(counts_tied(slide.headline))), html.Div(notes, className="notes-text")],
                 className="notes-words",
             ),
             html.Div([preview_html(slide, deck), *upcoming], className="notes-side"),

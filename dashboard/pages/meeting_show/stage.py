@@ -129,5 +129,6 @@ def _names(deck: Deck, hidden: Sequence[tuple[str, str]]) -> Element:
         [html.Div(buttons, className="deck-names")],
         action=REVEAL,
         hidden={"meeting": str(deck.id), "is_revealed": "1"},
+        attributes={"data-reveals": ""},
     )
     return html.Div([head, html.P(words.NAMES_WORDS), form], **{"data-deck-panel": "names"})
