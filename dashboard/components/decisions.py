@@ -81,14 +81,23 @@ def decisions_card(ctx: RequestContext, address: DecisionsAddress) -> Element:
 
 
 def meeting_decisions(
-    found: Sequence[DecisionView], *, meeting: int, today: date, calls: Calls, foot: Sequence[Element] = ()
+    found: Sequence[DecisionView],
+    *,
+    meeting: int,
+    today: date,
+    calls: Calls,
+    foot: Sequence[Element] = (),
+    may_take: bool = True,
 ) -> Element:
-    """The decisions of one meeting in the order in which they were taken, called as the meeting calls schools."""
+    """The decisions of one meeting in the order in which they were taken, called as the meeting calls schools.
+
+    may_take: the reader holds meetings, and may write down another one.
+    """
     rows = [decision_row(each, today=today, calls=calls, meeting=meeting) for each in found]
-    add = opens_panel("Записать решение", address=DecisionAddress(meeting=meeting).href, className="button")
+    add = [opens_panel("Записать решение", address=DecisionAddress(meeting=meeting).href, className="button")]
     title = f"Решения: {len(found)}" if found else "Решения"
     empty = html.P(nothing_words(DecisionFilter.OPEN, is_school=False), className="note")
-    return _card(title, [], rows or [empty], foot=[add, *foot])
+    return _card(title, [], rows or [empty], foot=[*(add if may_take else []), *foot])
 
 
 def own_decisions(ctx: RequestContext) -> Element:

@@ -88,7 +88,9 @@ def comments_words(count: int) -> str:
 def decided_words(count: int, still_open: int) -> str:
     """«5 решений, не закрыто 2»."""
     words = counted(count, "решение", "решения", "решений")
-    return f"{words}, не закрыто {whole(still_open)}" if still_open else f"{words}, все закрыты"
+    if still_open:
+        return f"{words}, не закрыто {whole(still_open)}"
+    return f"{words}, {'закрыто' if count == 1 else 'все закрыты'}"
 
 
 def list_headline(next_on: date | None, last_on: date | None, *, today: date) -> str:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from dashboard.access.policy import Permission
-from dashboard.answers import Undo, conflict, done, refused
+from dashboard.answers import Leads, Undo, conflict, done, refused
 from dashboard.binding import RequestContext, register_route
 from dashboard.exports.attachment import XLSX, attachment
 from dashboard.version import HEADER, program_version
@@ -26,6 +26,10 @@ def show(_context: RequestContext) -> str:
 
 def save(_context: RequestContext) -> Response:
     return done("Сохранено", undo=Undo("Вернуть", "/actions/save", {"value": "1"}), refresh=True)
+
+
+def lead(_context: RequestContext) -> Response:
+    return done("Добавлено", leads=Leads("Открыть", "/meeting?id=1"))
 
 
 def refuse(_context: RequestContext) -> Response:
@@ -48,6 +52,7 @@ def asking(populated_sqlite: Path, tmp_path: Path) -> Iterator[Site]:
     for path, handler, method, permission in (
         ("/panels/shown", show, "GET", Permission.VIEW_SCHOOL),
         ("/actions/save", save, "POST", Permission.WRITE_DATA),
+        ("/actions/lead", lead, "POST", Permission.WRITE_DATA),
         ("/actions/refuse", refuse, "POST", Permission.WRITE_DATA),
         ("/actions/collide", collide, "POST", Permission.WRITE_DATA),
         ("/downloads/file.xlsx", hand_out, "GET", Permission.VIEW_SCHOOL),
@@ -81,9 +86,9 @@ def test_a_panel_that_is_not_there_is_a_sentence_for_the_script(director: FlaskC
 def test_an_action_answers_what_the_script_shows(director: FlaskClient) -> None:
     headers = token_headers(director)
 
-    saved, not_saved, late = (
+    saved, led, not_saved, late = (
         director.post(f"/actions/{name}", data={"x": "1"}, headers=headers, content_type="multipart/form-data")
-        for name in ("save", "refuse", "collide")
+        for name in ("save", "lead", "refuse", "collide")
     )
 
     assert saved.get_json() == {
@@ -91,6 +96,7 @@ def test_an_action_answers_what_the_script_shows(director: FlaskClient) -> None:
         "refresh": True,
         "undo": {"words": "Вернуть", "action": "/actions/save", "values": {"value": "1"}},
     }
+    assert led.get_json()["leads"] == {"words": "Открыть", "href": "/meeting?id=1"}
     assert not_saved.status_code == 400
     assert not_saved.get_json()["fields"] == {"target": "Больше 100 %."}
     assert (late.status_code, late.get_json()["panel"]) == (409, "<h2>Две версии</h2>")

@@ -54,7 +54,7 @@ def agenda_children(ctx: RequestContext, meeting: MeetingCard) -> list[Element]:
             html.Div(
                 [
                     *_slides(deck, said, holds=holds, is_held=meeting.state is MeetingState.HELD),
-                    _decisions(ctx, meeting, call),
+                    _decisions(ctx, meeting, call, holds=holds),
                 ],
                 className="stack",
             ),
@@ -148,13 +148,15 @@ def _below(deck: Deck, *, holds: bool) -> list[Element]:
 # --- beside them ------------------------------------------------------------------------------------
 
 
-def _decisions(ctx: RequestContext, meeting: MeetingCard, call: Call) -> Element:
+def _decisions(ctx: RequestContext, meeting: MeetingCard, call: Call, *, holds: bool) -> Element:
     """What was decided, under the slides; new ones are written here too."""
     found = [
         replace(each, text=call.masked(each.text), responsible=call.masked(each.responsible))
         for each in decisions(ctx.session, today=ctx.today, meeting=meeting.id)
     ]
-    return meeting_decisions(found, meeting=meeting.id, today=ctx.today, calls=lambda school: call.name(school.code))
+    return meeting_decisions(
+        found, meeting=meeting.id, today=ctx.today, calls=lambda school: call.name(school.code), may_take=holds
+    )
 
 
 def _side(deck: Deck, meeting: MeetingCard, call: Call, *, holds: bool) -> list[Element]:
