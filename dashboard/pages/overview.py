@@ -89,7 +89,7 @@ def show_overview(ctx: RequestContext, _asked: object, search: object) -> str:
     address, unknown = parse_overview(search, years=years, today=ctx.today)
     view = district_overview(ctx.session, filters=address.filters, today=ctx.today, viewer=ctx.viewer)
     bar = page_bar(ctx, current=OVERVIEW_PATH, year=address.year)
-    decided = counts_of(decisions(ctx.session, today=ctx.today))
+    decided = counts_of(decisions(ctx.session, today=ctx.today, is_open=True))
     below = overview_children(view, address, unknown=unknown, steps=_first_steps(ctx), decided=decided)
     return page_html(bar, below)
 
@@ -131,7 +131,7 @@ def overview_children(
     """The whole page below the app bar.
 
     unknown: choices of the address that could not be made out. steps: of a district without figures. decided:
-    decisions of meetings, None where there is nothing to say of them.
+    decisions of meetings that are not closed, None where there is nothing to say of them.
     """
     body = _body(view, address, decided) if view.schools or not steps else [html.Div(html.H1(_EMPTY), className="head")]
     return [

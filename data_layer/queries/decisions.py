@@ -95,11 +95,17 @@ class DecisionCounts:
 
 
 def decisions(
-    session: TenantSession, *, today: dt.date, meeting: int | None = None, only: Sequence[int] | None = None
+    session: TenantSession,
+    *,
+    today: dt.date,
+    meeting: int | None = None,
+    only: Sequence[int] | None = None,
+    is_open: bool = False,
 ) -> tuple[DecisionView, ...]:
     """Of the session's scope, those of the latest meeting first and in each in the order in which they were taken.
 
-    meeting: of this one alone. only: these ids. A school's session has its own and those of all schools.
+    meeting: of this one alone. only: these ids. is_open: without those that are closed, of which there are ever more.
+    A school's session has its own and those of all schools.
     """
     row = Decision
     query = (
@@ -114,6 +120,8 @@ def decisions(
         query = query.where(row.meeting_id == meeting)
     if only is not None:
         query = query.where(row.id.in_(only))
+    if is_open:
+        query = query.where(row.state != DecisionState.CLOSED.value)
     found = session.execute(query).all()
     if not found:
         return ()
@@ -168,8 +176,8 @@ def asked_of(session: TenantSession, *, school: str, today: dt.date) -> tuple[De
     """Decisions that this school has still to report done, by day; those without a day last."""
     found = [
         each
-        for each in decisions(session, today=today)
-        if each.state is not DecisionState.CLOSED and any(one.code == school for one in each.waiting)
+        for each in decisions(session, today=today, is_open=True)
+        if any(one.code == school for one in each.waiting)
     ]
     return tuple(sorted(found, key=lambda each: (each.due is None, each.due or today, each.id)))
 

@@ -143,7 +143,7 @@ def test_a_decision_becomes_a_document_of_the_cycle_and_flags_follow(site: Meeti
     assert again.get_json()["toast"] == "Такой документ уже внесён."
 
     undo = made.get_json()["undo"]
-    back = site.post("official", undo["action"], **undo["values"])
+    back = site.send_to("official", undo["action"], **undo["values"])
     assert back.status_code == 200
     assert "stage_missing" in rules_of_decisions(site, 3)
 

@@ -60,9 +60,9 @@ class MeetingSite:
         return self._people[login]
 
     def send(self, login: str, action: str, **values: Any) -> TestResponse:
-        return self.post(login, f"/actions/decision-{action}", **values)
+        return self.send_to(login, f"/actions/decision-{action}", **values)
 
-    def post(self, login: str, path: str, **values: Any) -> TestResponse:
+    def send_to(self, login: str, path: str, **values: Any) -> TestResponse:
         client = self.client(login)
         return client.post(
             path,
