@@ -1,4 +1,4 @@
-"""Where a meeting codes its names, no byte of it tells a school: pages, panels that they open, files of the deck."""
+"""Where a meeting codes its names, no byte of it tells a school; and a director reads of the own school alone."""
 
 import re
 import zipfile
@@ -18,21 +18,29 @@ from pypdf import PdfReader
 from dashboard.access.policy import Permission
 from dashboard.addresses.meeting import PROTOCOL_PATH, MeetingFile, deck_href
 from dashboard.factory import create_app
+from dashboard.slides.deck import load_deck
 from dashboard.slides.making import freeze_agenda, freeze_view
 from dashboard.slides.naming import tokened
+from dashboard.slides.own import own_slides
 from data_layer.commands.meetings.decisions import DecisionEdit, take_decision
 from data_layer.commands.meetings.making import MeetingEdit, create_meeting, reveal, set_coded
 from data_layer.commands.meetings.slides import add_slides, retitle, set_notes
+from data_layer.domain.vocabulary import Role
+from data_layer.queries.directory import find_school
 from seed.roster import DEMO_PASSWORD, SCHOOLS
 from tests.support.asking import asked
 from tests.support.coded_names import schools_named_in
 from tests.support.demo import DEMO_DAY, demo_engine
+from tests.support.sample_slides import texts_of
 from tests.support.site import page_html, settings_for, sign_in
 
 EVERYONE: Final = [(school.code, school.short_name) for school in SCHOOLS]
 REVEALED: Final = ("klyuchevskaya", "Ключевская СОШ")
 HIDDEN: Final = [school for school in EVERYONE if school != REVEALED]
 OPENS: Final = re.compile(r'(?:data-opens-panel|href|data-href)="(/(?:panels|downloads)/[^"#]+)"')
+# Typefaces and pictures hold no text; a file within a file does.
+EMBEDDED: Final = re.compile(r"data:[a-z/0-9+-]+;base64,[A-Za-z0-9+/=]+")
+WITH_TEXT: Final = (".xml", ".rels", ".xlsx", ".html", ".txt")
 PAGES: Final = ("meeting", "meeting-show", "meeting-notes")
 # Every slide opens the same doors: so many of each are tried.
 MOST_ALIKE: Final = 2
@@ -98,11 +106,12 @@ def written(client: FlaskClient, address: str) -> str:
 def _text(content: bytes) -> str:
     if content.startswith(b"PK"):
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            return " ".join([*archive.namelist(), *(_text(archive.read(name)) for name in archive.namelist())])
+            names = archive.namelist()
+            return " ".join([*names, *(_text(archive.read(name)) for name in names if name.endswith(WITH_TEXT))])
     if content.startswith(b"%PDF"):
         reader = PdfReader(BytesIO(content))
         return " ".join([str(reader.metadata), *(page.extract_text() for page in reader.pages)])
-    return unescape(content.decode("utf-8", errors="ignore"))
+    return unescape(EMBEDDED.sub("", content.decode("utf-8", errors="ignore")))
 
 
 def telling(
@@ -147,3 +156,22 @@ def test_names_that_are_not_coded_would_be_found_everywhere(presenter: FlaskClie
     found, _ = telling(presenter, meeting, EVERYONE, follows=False)
 
     assert found.keys() == {*PAGES, *(deck_href(meeting, kind) for kind in MeetingFile)}
+
+
+def test_a_director_reads_no_other_school_beforehand(server: Flask, meeting: int) -> None:
+    """Names are not coded; the agenda, views of every kind and what people typed are there."""
+    engine = server.extensions["vsoko"].engine
+    with asked(engine, today=DEMO_DAY) as ctx:
+        school = find_school(ctx.session, REVEALED[0]).id
+        whole = load_deck(ctx, meeting)
+    with asked(engine, role=Role.DIRECTOR, school=school, today=DEMO_DAY) as ctx:
+        own = own_slides(ctx, meeting)
+    director = server.test_client()
+    assert sign_in(director, "director", DEMO_PASSWORD).status_code == 303
+
+    assert len(own) == len(whole.slides)
+    assert schools_named_in(" | ".join(texts_of(own)), HIDDEN) == []
+    assert schools_named_in(" | ".join(texts_of(whole)), HIDDEN)
+    assert sum(slide.has_own_rows for slide in own) >= len(VIEWS) - 1
+    page = unescape(page_html(director, "meeting", ""))
+    assert schools_named_in(page, HIDDEN) == []
