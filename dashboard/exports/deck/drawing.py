@@ -92,40 +92,43 @@ def picture_of(chart: Chart, *, width: int, height: int) -> Picture:
     return Picture(width, height, tuple(_Pen(drawing).shapes()))
 
 
-def margin_of(chart: PlotChart, *, width: int, height: int) -> Margin:
-    return drawing_of(chart, Sizes(_SIZES[0], _SIZES[0], _MARKER, _LINE, width, height)).margin
+class PlotGuide:
+    """What another program needs to draw a plot as the page does. width, height: pixels of the whole chart."""
 
+    def __init__(self, chart: PlotChart, *, width: int, height: int) -> None:
+        self._drawing = drawing_of(chart, Sizes(_SIZES[0], _SIZES[0], _MARKER, _LINE, width, height))
+        self._height = height
 
-def overlay_of(
-    chart: PlotChart, *, width: int, height: int, x_range: tuple[float, float], y_range: tuple[float, float]
-) -> tuple[Shape, ...]:
-    """Names of lines and sides, and the lines that interrupt a series; all but marks, axes and names of points.
+    @property
+    def margin(self) -> Margin:
+        return self._drawing.margin
 
-    x_range, y_range: of the axes on which another program draws the chart; its plot lies within the same margins.
-    """
-    drawing = drawing_of(chart, Sizes(_SIZES[0], _SIZES[0], _MARKER, _LINE, width, height))
-    pen = _Pen(
-        replace(
-            drawing,
-            xaxis={**drawing.xaxis, "range": list(x_range)},
-            yaxis={**drawing.yaxis, "range": list(y_range)},
-            plot_height=height - drawing.margin.top - drawing.margin.bottom,
+    def names(self) -> dict[str, str]:
+        """Of the points that have room for their name: on which side it is, r, l, t or b."""
+        found = {}
+        for note in self._drawing.annotations:
+            if not _is_on_paper(note):
+                name = unescape(str(note["text"]).removeprefix("<b>").removesuffix("</b>"))
+                shift = float(str(note.get("yshift", 0)))
+                sides = {"left": "r", "right": "l"}
+                found[name] = sides.get(str(note["xanchor"]), "t" if shift > 0 else "b")
+        return found
+
+    def beside(self, *, x_range: tuple[float, float], y_range: tuple[float, float]) -> tuple[Shape, ...]:
+        """Names of lines and sides, and the lines that interrupt a series; all but marks, axes and names of points.
+
+        x_range, y_range: of the axes of the other program, whose plot lies within the same margins.
+        """
+        drawing = self._drawing
+        pen = _Pen(
+            replace(
+                drawing,
+                xaxis={**drawing.xaxis, "range": list(x_range)},
+                yaxis={**drawing.yaxis, "range": list(y_range)},
+                plot_height=self._height - drawing.margin.top - drawing.margin.bottom,
+            )
         )
-    )
-    return tuple(pen.overlay())
-
-
-def name_places(chart: PlotChart, *, width: int, height: int) -> dict[str, str]:
-    """Of the points that have room for their name: on which side it is, r, l, t or b."""
-    drawing = drawing_of(chart, Sizes(_SIZES[0], _SIZES[0], _MARKER, _LINE, width, height))
-    found = {}
-    for note in drawing.annotations:
-        if not _is_on_paper(note):
-            name = unescape(str(note["text"]).removeprefix("<b>").removesuffix("</b>"))
-            shift = float(str(note.get("yshift", 0)))
-            sides = {"left": "r", "right": "l"}
-            found[name] = sides.get(str(note["xanchor"]), "t" if shift > 0 else "b")
-    return found
+        return tuple(pen.overlay())
 
 
 def _is_on_paper(note: Mapping[str, object]) -> bool:

@@ -1,6 +1,7 @@
 """How large text may be so that it stays within its place. Lengths are pixels of a slide of 1280 × 720."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from dashboard.exports.deck.advances import BOLD, REGULAR, UNKNOWN
@@ -11,8 +12,14 @@ _SPARE: Final = 1.02
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    return _advance(text, bold=bold) * size / 100 * _SPARE
+
+
+# The same names and figures are measured for every size of type that is tried.
+@lru_cache(8192)
+def _advance(text: str, *, bold: bool) -> int:
     advances = BOLD if bold else REGULAR
-    return sum(advances.get(character, UNKNOWN) for character in text) * size / 100 * _SPARE
+    return sum(advances.get(character, UNKNOWN) for character in text)
 
 
 def lines_of(text: str, *, size: float, width: float, bold: bool = False) -> list[str]:

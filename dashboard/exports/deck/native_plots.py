@@ -22,7 +22,7 @@ from dashboard.charts.plots import (
 from dashboard.charts.specification import Scale, Unit, scale_for, ticks
 from dashboard.charts.table import CHANCE_WORDS
 from dashboard.charts.words import BREAK
-from dashboard.exports.deck.drawing import Shape, margin_of, name_places, overlay_of
+from dashboard.exports.deck.drawing import PlotGuide, Shape
 from dashboard.exports.deck.native_values import (
     Axis,
     Frame,
@@ -60,7 +60,8 @@ class NativePlot:
 
 def plot_of(chart: Funnel | Ambition | Trend, *, width: int, height: int) -> NativePlot:
     """width, height: pixels of the whole chart. Names stand where the plot of the page would have them."""
-    margin = margin_of(chart, width=width, height=height)
+    guide = PlotGuide(chart, width=width, height=height)
+    margin = guide.margin
     frame = Frame(
         margin.left / width,
         margin.top / height,
@@ -71,12 +72,11 @@ def plot_of(chart: Funnel | Ambition | Trend, *, width: int, height: int) -> Nat
         drawn: XyChart | LineChart = _trend(chart, frame)
         x_range = (min(chart.years, default=0) - 0.5, max(chart.years, default=0) + 0.5)
     else:
-        names = name_places(chart, width=width, height=height)
+        names = guide.names()
         drawn = _funnel(chart, frame, names) if isinstance(chart, Funnel) else _ambition(chart, frame, names)
         x_range = (drawn.x.low, drawn.x.high)
     axis = drawn.axis if isinstance(drawn, LineChart) else drawn.y
-    beside = overlay_of(chart, width=width, height=height, x_range=x_range, y_range=(axis.low, axis.high))
-    return NativePlot(drawn, beside)
+    return NativePlot(drawn, guide.beside(x_range=x_range, y_range=(axis.low, axis.high)))
 
 
 # --- funnel -------------------------------------------------------------------------------------------
