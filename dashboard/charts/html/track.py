@@ -17,6 +17,7 @@ _TOO_CLOSE: Final = Fraction(7, 100)
 # The same where letters are larger, and where they are larger and the scale is narrow.
 _CLOSE_IN_LARGE: Final = Fraction(13, 100)
 _CLOSE_IN_NARROW: Final = Fraction(21, 100)
+_CLOSE_IN_TIGHT: Final = Fraction(42, 100)
 # Within this part of the width from an end a label would stand out over the edge of the card.
 _AT_AN_END: Final = Fraction(3, 100)
 
@@ -80,7 +81,9 @@ def _tick_name(tick: Fraction, scale: Scale, reference: Reference | None) -> str
     distance = abs(share - share_in(reference.value, scale))
     if distance < _CLOSE_IN_LARGE:
         return f"{name} is-close"
-    return f"{name} is-close-in-narrow" if distance < _CLOSE_IN_NARROW else name
+    if distance < _CLOSE_IN_NARROW:
+        return f"{name} is-close-in-narrow"
+    return f"{name} is-close-in-tight" if distance < _CLOSE_IN_TIGHT else name
 
 
 def _is_close(tick: Fraction, reference: Reference, scale: Scale) -> bool:

@@ -49,17 +49,20 @@ _GROUP: Final = 40
 # The widest that names of rows may be, and the gap right of them.
 _NAME: Final = 430
 _NAME_OF_MATRIX: Final = 360
+_NAME_OF_STRIP: Final = 300
+_ASIDE: Final = 440
 _NAME_GAP: Final = 30
 _LEAST_NAME: Final = 170
 _TOTAL: Final = 100
 _LEAST_COLUMNS: Final = 3
 # What stands beside the scale instead of a figure: «ряд прерван: с 2025/26 другая методика».
 _WORDS: Final = 265
-_HEAT_ROW: Final = 36
+_HEAT_ROW: Final = 30
 _MOST_BAR: Final = 64
 _MOST_COUNT: Final = 96
 _MOST_LINE: Final = 56
 _NARROW: Final = 520
+_TIGHT: Final = 320
 # Of the columns right of the scale: a value, a count, a distance to the goal, a reading with its count.
 _VALUE: Final = 96
 _COUNT: Final = 176
@@ -93,6 +96,11 @@ class Rows:
         return 0 < self.track < _NARROW
 
     @property
+    def is_tight(self) -> bool:
+        """Whether no more than the ends of the scale and its reference have room for their labels."""
+        return 0 < self.track < _TIGHT
+
+    @property
     def least(self) -> int:
         return self.fixed + sum(self.rows)
 
@@ -119,10 +127,12 @@ def slide_legend(body: SlideBody) -> Sequence[Entry]:
 
 def _is_told(entry: Entry, body: SlideBody) -> bool:
     """Whether the rows say themselves what the mark means: a dumbbell has both years over its columns, beside a dot
-    stands «не хватает 4» or «запас 12».
+    stands «не хватает 4» or «запас 12», in a cell «3/4» over its ground.
     """
     if isinstance(body, GoalDotPlot):
         return bool(body.gap_head) and entry[0] in {"mark-met", "mark-not-met"}
+    if isinstance(body, HeatMap):
+        return entry[0].startswith("sample sample-ground")
     return isinstance(body, Dumbbell) and entry[0] == BEFORE
 
 
@@ -198,10 +208,7 @@ def _of_chart(chart: RowChart) -> Rows:
         head = max(_AXIS, lines_of(chart.count_head, width=200) * _HEAD_LINE + 6)
         return Rows(head, rows, most=_MOST_BAR, name=name, track=INNER - name - _VALUE - _COUNT)
     if isinstance(chart, DistributionStrips):
-        school = max(lines_of(chart.school, width=150), 1)
-        rows = [_strip(row, name) for row in chart.rows]
-        track = INNER - name - _COUNT - _WORDS
-        return Rows(school * _HEAD_LINE + 6 + _heads(chart), rows, most=62, name=name, track=track)
+        return _of_strips(chart, name)
     return _of_matrix(chart)
 
 
@@ -227,36 +234,62 @@ def _two_years(row: DumbbellRow, name: int) -> int:
     return max(_named(row.place.name, name), lines_of(told, width=_WORDS) * LINE)
 
 
+def _of_strips(chart: DistributionStrips, name: int) -> Rows:
+    """Where rows have words beside them, they take two lines anyway, and the count stands in the second."""
+    name = min(name, _NAME_OF_STRIP)
+    is_roomy = any(map(_beside, chart.rows))
+    rows = [max(_strip(row, name), 2 * LEAST_ROW if is_roomy else 0) for row in chart.rows]
+    words, reading = (_ASIDE, _COUNT) if is_roomy else (0, _READING)
+    track = INNER - name - reading - max(words, _VALUE)
+    head = max(_AXIS, lines_of(chart.school, width=150) * _HEAD_LINE + 6)
+    return Rows(head + _heads(chart), rows, most=62, name=name, track=track, words=words, is_roomy=is_roomy)
+
+
 def _strip(row: StripRow, name: int) -> int:
-    told = ", ".join(each for each in (row.words, LESS_IS_BETTER if row.is_less_better else "") if each)
-    return max(_named(row.place.name, name, extra=1), (1 + lines_of(told, width=_WORDS)) * LINE)
+    told = _beside(row)
+    return max(_named(row.place.name, name), (1 + lines_of(told, width=_ASIDE - _NAME_GAP)) * LINE if told else 0)
+
+
+def _beside(row: StripRow) -> str:
+    """Words under the district's value; where nothing is drawn they stand on the scale."""
+    has_any = any(value is not None for value in (row.school.value, row.district, row.cluster)) or row.quartiles
+    return ", ".join(each for each in (row.words, LESS_IS_BETTER if row.is_less_better else "") if each and has_any)
 
 
 def _of_matrix(chart: HeatMap) -> Rows:
     total = _TOTAL if chart.total_head else 0
-    cells = max(map(_cell_width, (cell for row in chart.rows for cell in row.cells)), default=0)
     longest = max((width_of(part) for row in chart.rows for part in tied(row.place.name).split(" ")), default=0)
-    left = max(INNER - total - len(chart.columns) * cells, _LEAST_NAME, longest + _NAME_GAP)
+    left = max(INNER - total - sum(_column_widths(chart)), _LEAST_NAME, longest + _NAME_GAP)
     name = min(_name_width([row.place.name for row in chart.rows], most=_NAME_OF_MATRIX), round(left))
     column = (INNER - name - total) / max(len(chart.columns), 1) - 12
     head = max((lines_of(each.head, width=column) for each in chart.columns), default=1)
     heads = _HEAT_ROW * sum(1 for group in chart.groups if group.title and group.rows)
-    rows = [max(_HEAT_ROW, _named(row.place.name, name) + 4) for row in chart.rows]
-    return Rows(head * _HEAD_LINE + 12 + heads, rows, most=54, name=name)
+    rows = [max(_HEAT_ROW, _named(row.place.name, name) + 3) for row in chart.rows]
+    return Rows(head * _HEAD_LINE + 6 + heads, rows, most=54, name=name)
 
 
 def most_columns(body: SlideBody) -> int:
     """Columns of a matrix that fit beside one another; enough for whatever is none."""
     if not isinstance(body, HeatMap):
         return MOST_COLUMNS
-    cells = max(map(_cell_width, (cell for row in body.rows for cell in row.cells)), default=1)
-    total = _TOTAL if body.total_head else 0
-    return min(max(int((INNER - total - _LEAST_NAME) / cells), _LEAST_COLUMNS), MOST_COLUMNS)
+    needed, there = sum(_column_widths(body)), INNER - _LEAST_NAME - (_TOTAL if body.total_head else 0)
+    if needed <= there:
+        return MOST_COLUMNS
+    return min(max(int(len(body.columns) * there / needed), _LEAST_COLUMNS), MOST_COLUMNS)
+
+
+def _column_widths(chart: HeatMap) -> list[float]:
+    """The least that each column needs: its widest cell, the longest word of its head."""
+    cells = [[row.cells[at] for row in chart.rows] for at in range(len(chart.columns))]
+    heads = [max(map(width_of, column.head.replace("\u00ad", "- ").split(" "))) + 12 for column in chart.columns]
+    return [max(head, *map(_cell_width, column)) for head, column in zip(heads, cells, strict=True)]
 
 
 def _cell_width(cell: HeatCell) -> float:
-    """The figure, a mark for each verdict, and the air around them."""
-    return width_of(cell.figure, is_bold=bool(cell.marks)) + (8 + 18 * len(cell.marks) if cell.marks else 0) + 18
+    """The figure, a mark for each verdict, and the air around them. A cell without figures has words alone."""
+    if cell.shade is None:
+        return width_of(cell.figure) + 16
+    return width_of(cell.figure, is_bold=True) + (6 + 17.3 * len(cell.marks) if cell.marks else 0) + 10
 
 
 def _name_width(names: Sequence[str], *, most: int) -> int:

@@ -25,7 +25,7 @@ class Told:
 class Screen:
     """One view of a slide. part: from 1. room: pixels of its body, of 720; lane: of a row; name, aside: of
     the names and of words beside the figures. Those are 0 where a body has none. looks: how the style sheet is to draw them, «is-narrow» where
-    not every label of the scale has room, «is-roomy» where few rows stand apart.
+    not every label of the scale has room, «is-tight» where hardly any has, «is-roomy» where few rows stand apart.
     """
 
     slide: Slide
@@ -74,7 +74,8 @@ def _screen(slide: Slide, words: Words, body: SlideBody, part: int, parts: int) 
 def _looks(rows: Rows | None) -> tuple[str, ...]:
     if rows is None:
         return ()
-    return tuple(name for name, has in (("is-narrow", rows.is_narrow), ("is-roomy", rows.is_roomy)) if has)
+    found = {"is-narrow": rows.is_narrow, "is-tight": rows.is_tight, "is-roomy": rows.is_roomy}
+    return tuple(name for name, has in found.items() if has)
 
 
 def _cut(body: SlideBody, room: int) -> tuple[SlideBody, ...]:
