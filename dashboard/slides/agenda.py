@@ -180,7 +180,7 @@ def _opening(ground: Ground, before: date) -> Made | None:
     typed = Call({school.code: school.short_name for school in ground.schools}, {}).tokened
     body = opening_table(found, today=today, place=ground.names.place, typed=typed)
     # The first of them is of the latest meeting.
-    return Made(SlideKind.OPENING, meeting_href(found[0].meeting_id), "решения совещаний", body, len(ground.schools))
+    return Made(SlideKind.OPENING, meeting_href(found[0].meeting_id), "Решения совещаний", body, len(ground.schools))
 
 
 def _opening_again(ctx: RequestContext, meeting: int | None) -> Made | None:
