@@ -101,6 +101,7 @@ def _drawing(
         bottom=round(sizes.small * 0.6),
     )
     x_axis = value_axis(scale, sizes, side="top")
+    _thin_ticks(x_axis, sizes, room=sizes.width - margin.left - margin.right)
     if reference is not None:
         _drop_close_ticks(x_axis, reference, scale)
     shapes = [_reference_line(reference, sizes)] if reference is not None else []
@@ -196,6 +197,15 @@ def _heads(rows: _Rows, widths: Sequence[int], sizes: Sizes) -> Iterator[Figure]
     for y, line in enumerate(rows.lines):
         if line.is_head:
             yield note(inert(line.name), left, y=y, size=sizes.small, bold=True, bgcolor=theme.SURFACE)
+
+
+def _thin_ticks(axis: Figure, sizes: Sizes, *, room: int) -> None:
+    """Where columns of words leave little to the scale, only every second or third number is written, and the first."""
+    texts = [str(text) for text in _list(axis["ticktext"])]
+    widest = max((_text_width(text, sizes.small) for text in texts), default=0)
+    apart = room / max(len(texts) - 1, 1)
+    every = next((step for step in range(1, len(texts)) if step * apart > widest * 1.15), max(len(texts), 1))
+    axis["ticktext"] = [text if place % every == 0 else "" for place, text in enumerate(texts)]
 
 
 def _drop_close_ticks(axis: Figure, reference: Reference, scale: Scale) -> None:
