@@ -46,5 +46,5 @@ def decision_head(count: int) -> str:
 
 def joined_foot(parts: Sequence[str]) -> str:
     """Sentences of the foot in one line, each with its full stop but the last."""
-    said = [part.rstrip(".") for part in parts if part]
+    said = [part[:1].upper() + part[1:].rstrip(".") for part in parts if part]
     return tied(". ".join(said))

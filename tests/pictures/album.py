@@ -15,6 +15,7 @@ from tests.pictures.scenes import (
     meet_a_conflict,
     pressing,
     scrolling_to,
+    showing,
     type_new_settings,
 )
 from tests.support.browser import DESKTOP, PHONE, PROJECTOR
@@ -124,4 +125,18 @@ def _changing() -> Iterator[Picture]:
     yield from _twice("conflict", _DIRECTOR, _GRID, meet_a_conflict)
 
 
-PICTURES: Final = (*_pages(), *_states(), *_changing())
+def _shown() -> Iterator[Picture]:
+    """The show of a meeting, whose agenda the first of them makes."""
+    shown = {
+        "meeting-show": showing(2),
+        "meeting-show-block": showing(3),
+        "meeting-show-overview": showing(3, "o", waits_for=".is-overview"),
+        "meeting-show-keys": showing(3, "?", waits_for=_PANEL),
+        "meeting-notes": showing(3, beside=True),
+    }
+    for name, act in shown.items():
+        yield Picture(f"{name}-1280", _PRESENTER, "/meeting", PROJECTOR, act=act)
+    yield Picture("meeting-show-390", _PRESENTER, "/meeting", PHONE, act=showing(3))
+
+
+PICTURES: Final = (*_pages(), *_states(), *_changing(), *_shown())

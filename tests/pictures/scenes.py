@@ -47,6 +47,8 @@ class Scene:
 
 
 Act = Callable[[Scene], None]
+# What the clock of the second window shows.
+_IN_THE_HALL: Final = "2026-10-14T10:05:00+03:00"
 
 
 def _book(rows: Sequence[tuple[object, ...]]) -> bytes:
@@ -96,6 +98,28 @@ def scrolling_to(selector: str) -> Act:
         scene.page.locator(selector).first.evaluate("each => each.scrollIntoView({block: 'start'})")
         # Plots are drawn when they appear.
         scene.page.wait_for_timeout(1500)
+
+    return act
+
+
+def showing(slide: int, *keys: str, waits_for: str = ".deck-screen.is-current", beside: bool = False) -> Act:
+    """The standard agenda on the wall at one of its slides, made where there is none yet. beside: its second window."""
+
+    def act(scene: Scene) -> None:
+        page = scene.page
+        show = page.get_by_role("link", name="Начать показ")
+        if not show.count():
+            page.get_by_role("button", name="Составить повестку").first.click()
+            page.locator("dialog.panel").get_by_role("button", name="Составить повестку").click()
+            show.first.wait_for()
+        address = show.first.get_attribute("href") or ""
+        place = "notes" if beside else "show"
+        page.clock.set_fixed_time(_IN_THE_HALL)
+        page.goto(
+            f"{page.url.partition('/meeting')[0]}{address.partition('&')[0].replace('show', place)}&slide={slide}"
+        )
+        page.locator("main[data-ready]").wait_for()
+        pressing(*keys, waits_for="main.deck-notes" if beside else waits_for)(scene)
 
     return act
 

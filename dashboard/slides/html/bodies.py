@@ -173,7 +173,7 @@ def body_rows(body: SlideBody) -> Rows | None:
         return None
     if isinstance(body, WordTable):
         head, *rows = table_rows(body)
-        return Rows(head, rows, most=_MOST_LINE, is_roomy=max(rows) < 2 * LEAST_ROW)
+        return Rows(head, rows, most=_MOST_LINE, is_roomy=max(rows) < 2 * LINE)
     if isinstance(body, CountBars):
         return _of_counts(body)
     return _of_chart(body)

@@ -10,6 +10,8 @@ from dashboard.slides.values import Slide, SlideBody
 from dashboard.texts.slides import counts_tied, decision_meta, joined_foot, more_decisions, part_words
 
 _LEAST_ROWS = 3
+# What browsers add to rows of other sizes by rounding them, pixels.
+_SLACK = 8
 _MOST_DECISIONS = 2
 
 
@@ -61,7 +63,7 @@ def _screen(slide: Slide, words: Words, body: SlideBody, part: int, parts: int) 
         part=part,
         parts=parts,
         room=words.room,
-        lane=rows.lane(words.room) if rows else 0,
+        lane=rows.lane(words.room - _SLACK) if rows else 0,
         name=rows.name if rows else 0,
         aside=rows.words if rows else 0,
         looks=_looks(rows),
@@ -90,7 +92,7 @@ def _cut(body: SlideBody, room: int) -> tuple[SlideBody, ...]:
 
 
 def _fits(rows: Rows | None, room: int) -> bool:
-    return rows is None or rows.least <= room
+    return rows is None or rows.least <= room - _SLACK
 
 
 def _words(slide: Slide) -> Words:

@@ -21,7 +21,7 @@ from dashboard.charts.words import count_words
 from dashboard.components.marks import unseen
 from dashboard.formatting import tied
 from dashboard.html import Element
-from dashboard.slides.html.room import INNER, LEAST_ROW, LINE, lines_of, width_of
+from dashboard.slides.html.room import INNER, LINE, lines_of, width_of
 
 _SCALE: Final = Scale(Fraction(0), Fraction(100))
 # Between the columns of a table of words.
@@ -37,6 +37,8 @@ _STEP: Final = 12
 # A text that fills its line to this part is taken for one line.
 _ONE_LINE: Final = 0.94
 _HALF: Final = 0.58
+# Above and under the words of a row, with the line between rows.
+_RULE: Final = 7
 
 
 def count_bars(chart: CountBars) -> Element:
@@ -120,7 +122,7 @@ def table_rows(chart: WordTable) -> list[int]:
 
 def _row_height(cells: Sequence[str], widths: Sequence[float]) -> int:
     lines = max(lines_of(words, width=width - _GUTTER) for words, width in zip(cells, widths, strict=True))
-    return LEAST_ROW + (max(lines, 1) - 1) * LINE + 6
+    return max(lines, 1) * LINE + _RULE
 
 
 def _widths(chart: WordTable) -> list[float]:
