@@ -1,16 +1,17 @@
 """How a meeting calls its schools: by name with the way to the school, or «Школа 7» without any way, revealed one by one."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
+from fractions import Fraction
 from itertools import groupby
 from typing import Any, Final, TypeVar, cast
 
 from dashboard.binding import RequestContext
 from dashboard.charts.plots import Ambition, Funnel
-from dashboard.charts.rows import DotRow, Dumbbell, DumbbellRow, GoalDotPlot, HeatMap
-from dashboard.charts.specification import Place
-from dashboard.charts.summaries import WordRow, WordTable
+from dashboard.charts.rows import DotRow, Dumbbell, GoalDotPlot, HeatMap
+from dashboard.charts.specification import Place, Reference
+from dashboard.charts.summaries import WordColumn, WordRow, WordTable
 from dashboard.components.names import number_words
 from dashboard.findings.views import RowOrder
 from dashboard.formatting import tied
@@ -26,6 +27,8 @@ T = TypeVar("T")
 NOBODY: Final = "Такой школы на этом совещании нет."
 # The name of a school that has been taken away since the slide was made.
 _GONE: Final = "школа"
+# Between a word and its number: «№» with or without spaces, or a space alone.
+_NUMBERED: Final = r"(?:\s*№\s*|\s+)"
 # What tells which school is meant besides its name.
 _WAYS: Final = frozenset({"href", "why"})
 
@@ -158,17 +161,23 @@ def _in_coded_order(body: SlideBody, call: Call, order: RowOrder) -> SlideBody:
     if order is RowOrder.FIXED:
         return body
     if isinstance(body, GoalDotPlot):
+        goal = body.reference
         return replace(
-            body, groups=tuple(replace(each, rows=_resorted(each.rows, call, order)) for each in body.groups)
+            body,
+            groups=tuple(
+                replace(each, rows=_resorted(each.rows, call, order, lambda row: _distance(row, goal)))
+                for each in body.groups
+            ),
         )
     if isinstance(body, HeatMap):
         return replace(
-            body, groups=tuple(replace(each, rows=_resorted(each.rows, call, order)) for each in body.groups)
+            body, groups=tuple(replace(each, rows=_resorted(each.rows, call, RowOrder.NAMES)) for each in body.groups)
         )
     if isinstance(body, Dumbbell):
-        return replace(body, rows=_resorted(body.rows, call, order))
+        return replace(body, rows=_resorted(body.rows, call, order, lambda row: row.now.value))
     if isinstance(body, WordTable):
-        return replace(body, rows=_resorted(body.rows, call, order))
+        columns = body.columns
+        return replace(body, rows=_resorted(body.rows, call, order, lambda row: _counts(row, columns)))
     return _in_coded_order_of_points(body, call)
 
 
@@ -180,23 +189,29 @@ def _in_coded_order_of_points(body: SlideBody, call: Call) -> SlideBody:
     return body
 
 
-def _resorted(rows: Sequence[Any], call: Call, order: RowOrder) -> tuple[Any, ...]:
+def _resorted(
+    rows: Sequence[Any], call: Call, order: RowOrder, rank: Callable[[Any], object] = bool
+) -> tuple[Any, ...]:
+    """rank: what rows that stand by result have stood by; equals stood by name among themselves."""
+
     def number(row: Any) -> int:
         codes = codes_in(row.place.name)
         return call.numbers.get(codes[0], 0) if codes else 0
 
     if order is RowOrder.NAMES:
         return tuple(sorted(rows, key=number))
-    return tuple(row for _, equals in groupby(rows, key=_rank) for row in sorted(equals, key=number))
+    return tuple(row for _, equals in groupby(rows, key=rank) for row in sorted(equals, key=number))
 
 
-def _rank(row: Any) -> object:
-    """What rows that stand by result have stood by; equals stood by name among themselves."""
-    if isinstance(row, DotRow):
-        return (row.gap, row.value, row.target)
-    if isinstance(row, DumbbellRow):
-        return (row.now, row.before)
-    return tuple(cell for cell in row.cells if cell[:1].isdigit()) if isinstance(row, WordRow) else None
+def _distance(row: DotRow, reference: Reference | None) -> Fraction | None:
+    """To the goal that holds for the school; None where there is none, or nothing is told."""
+    target = row.target if row.target is not None or reference is None else reference.value
+    return None if row.value is None or target is None else row.value - target
+
+
+def _counts(row: WordRow, columns: Sequence[WordColumn]) -> tuple[str, ...]:
+    """Its numbers alone: «3.3» among the words of a row is the code of a goal."""
+    return tuple(cell for column, cell in zip(columns, row.cells, strict=True) if column.is_number)
 
 
 def _spellings(call: Call) -> list[tuple[re.Pattern[str], str]]:
@@ -207,8 +222,10 @@ def _spellings(call: Call) -> list[tuple[re.Pattern[str], str]]:
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    spaced = r"\s+".join(re.escape(part) for part in name.split())
-    return re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)
+    """Also as people type it: «СОШ №5», «СОШ 5», «Березовская» for «Берёзовская»."""
+    halves = (r"\s+".join(re.escape(part) for part in half.split()) for half in name.split("№"))
+    spelled = re.sub("[её]", "[её]", _NUMBERED.join(halves), flags=re.IGNORECASE)
+    return re.compile(rf"(?<!\w){spelled}(?!\w)", re.IGNORECASE)
 
 
 def called_by_token(code: str, _short_name: str) -> str:

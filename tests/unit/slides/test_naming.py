@@ -1,11 +1,14 @@
 """Schools of a meeting: by name with the way to them, or by number without any, revealed one by one."""
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from dashboard.charts.rows import DotGroup, GoalDotPlot
+from dashboard.charts.specification import FigureText, Place
+from dashboard.charts.summaries import WordColumn, WordRow, WordTable
 from dashboard.findings.views import RowOrder
 from dashboard.slides.naming import Call, named, numbered_schools
 from dashboard.slides.tokens import token
@@ -81,9 +84,36 @@ def test_rows_by_name_stand_by_number_and_rows_by_distance_only_among_equals() -
     assert _codes(named(chart, BY_NUMBER, RowOrder.FIXED)) == by_name
 
 
+def test_equals_of_a_list_stand_by_number_whatever_their_other_words_begin_with() -> None:
+    """Schools with one goal each stood by name: «3.3» beside one and «5.1» beside the next are no other rank."""
+    goals = dict(zip(CODES, ("5.1", "1.2, 3.3", "3.3", "4.1"), strict=False))
+    rows = tuple(WordRow(Place(token(code)), ("1", goal)) for code, goal in goals.items())
+    columns = (WordColumn("Целей", is_number=True), WordColumn("Какие цели"))
+    table = WordTable(FigureText("Вот они"), columns, rows)
+
+    shown = named(table, BY_NUMBER, RowOrder.TIES)
+    assert isinstance(shown, WordTable)
+
+    found = [int(row.place.name.rpartition("\u00a0")[2]) for row in shown.rows]
+    assert found == sorted(NUMBERS[code] for code in goals)
+
+
+def test_rows_without_a_distance_stand_by_number_whatever_their_goals_are() -> None:
+    names = list(CODES)[:3]
+    rows = tuple(
+        replace(sample.dot_row(CODES[code], 7, 10, None), value=None, count=None, gap=None, target=Fraction(goal))
+        for code, goal in zip(names, (70, 80, 90), strict=True)
+    )
+    chart = kept(replace(sample.dots(), groups=(DotGroup("", rows),)))
+
+    assert _codes(named(chart, BY_NUMBER, RowOrder.TIES)) == sorted(NUMBERS[code] for code in names)
+
+
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [
+        ("СОШ №9, сош  №3", "Школа 123, Школа 125"),
+        ("СОШ 9 и СОШ № 91", "Школа 123 и СОШ № 91"),
         ("СОШ № 9 и СОШ\u00a0№ 3: что мешает?", "Школа 123 и Школа 125: что мешает?"),
         ("сош № 9", "Школа 123"),
         ("СОШ № 91 — такой нет", "СОШ № 91 — такой нет"),
