@@ -25,7 +25,7 @@ from dashboard.slides.html.room import INNER, LINE, lines_of, width_of
 
 _SCALE: Final = Scale(Fraction(0), Fraction(100))
 # Between the columns of a table of words.
-_GUTTER: Final = 28
+_GUTTER: Final = 36
 # The least that a column of words is given, so that no word is broken.
 _LEAST_COLUMN: Final = 120
 
