@@ -45,8 +45,8 @@ def _compiled(data: str, made_at: datetime, *, is_accessible: bool) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"data": data},
         pdf_standards=["ua-1"] if is_accessible else [],
-        # The library takes offsets alone, no names of zones.
-        timestamp=made_at.astimezone(timezone(made_at.utcoffset() or timedelta())),
+        # The library takes offsets alone, no names of zones, and whole seconds.
+        timestamp=made_at.replace(microsecond=0).astimezone(timezone(made_at.utcoffset() or timedelta())),
     )
     assert isinstance(made, bytes)  # noqa: S101 - one document, not a list of pictures
     return made

@@ -248,6 +248,15 @@ def test_signs_that_no_file_can_hold_do_no_harm() -> None:
     assert "#let x = 1; $y$ *z* \\ [a]" in plain(PdfReader(BytesIO(deck_pdf(deck))).pages[0].extract_text())
 
 
+def test_files_are_made_at_any_moment() -> None:
+    """Clocks tell microseconds, frozen ones of tests do not."""
+    deck = sample_deck.deck(bodies={"words": sample_deck.word_table(1)})
+    deck = replace(deck, made_at=deck.made_at.replace(microsecond=812_883))
+
+    assert deck_pdf(deck).startswith(b"%PDF")
+    assert deck_pptx(deck) and deck_xlsx(deck)
+
+
 def pdf_words(deck: Deck) -> list[str]:
     return [plain(page.extract_text()) for page in PdfReader(BytesIO(deck_pdf(deck))).pages]
 
