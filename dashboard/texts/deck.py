@@ -30,7 +30,7 @@ ABOUT_FILE: Final = "Слайды совещания"
 
 def part_words(number: int, total: int) -> str:
     """«Часть 2 из 3», nothing where the slide is whole."""
-    return f"Часть {number} из{NO_BREAK}{total}" if total > 1 else ""
+    return f"Часть{NO_BREAK}{number}{NO_BREAK}из{NO_BREAK}{total}" if total > 1 else ""
 
 
 def frozen_words(at: datetime) -> str:

@@ -10,6 +10,9 @@ LINE_HEIGHT: Final = 1.2
 # A typeface that stands in for ours may be a little wider.
 _SPARE: Final = 1.02
 
+# Where ours is not installed, one that is much wider may stand in for it (DejaVu Sans on Linux).
+WIDEST: Final = 1.16
+
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return _advance(text, bold=bold) * size / 100 * _SPARE

@@ -13,7 +13,7 @@ from dashboard.charts.plotly.legend_row import ROW_HEIGHT, LegendRow, legend_row
 from dashboard.charts.plots import Ambition, Funnel, Trend
 from dashboard.charts.summaries import CountBars, KeyFigures, WordTable
 from dashboard.charts.words import foot_words
-from dashboard.exports.deck.fitting import LINE_HEIGHT, fitted, lines_of
+from dashboard.exports.deck.fitting import LINE_HEIGHT, WIDEST, fitted, lines_of
 from dashboard.exports.deck.summaries import as_bars
 from dashboard.exports.deck.words import alt_of, decision_line, demo_words
 from dashboard.slides.html import Screen, screens_of
@@ -89,30 +89,36 @@ class Page:
     foot_box: Box
 
 
-def pages_of(deck: Deck) -> tuple[Page, ...]:
-    """As the wall shows them: a slide whose rows would not be read from the back takes several pages."""
+def pages_of(deck: Deck, *, widest: float = WIDEST) -> tuple[Page, ...]:
+    """As the wall shows them: a slide whose rows would not be read from the back takes several pages.
+
+    widest: how much wider than ours the typeface may be; 1 where the file brings ours along.
+    """
     screens = [screen for slide in deck.slides for screen in screens_of(slide)]
     return tuple(
-        _page(deck, screen, number=number, total=len(screens)) for number, screen in enumerate(screens, start=1)
+        _page(deck, screen, number=number, total=len(screens), widest=widest)
+        for number, screen in enumerate(screens, start=1)
     )
 
 
-def _page(deck: Deck, screen: Screen, *, number: int, total: int) -> Page:
+def _page(deck: Deck, screen: Screen, *, number: int, total: int, widest: float) -> Page:
     slide, body = screen.slide, screen.body
     text = body.text
     is_empty = not has_rows(body)
     headline = counts_tied(slide.headline)
     told = part_words(screen.part, screen.parts)
-    subtitle, rest = _subtitle(text.subtitle, "" if is_empty else text.note, told, most=1 if _is_full(body) else 2)
+    subtitle, rest = _subtitle(
+        text.subtitle, "" if is_empty else text.note, told, most=1 if _is_full(body) else 2, widest=widest
+    )
     sizes = HEADLINE_SIZES[1:] if _is_full(body) else HEADLINE_SIZES
-    size, lines = fitted(headline, sizes, width=INNER, most=2, bold=True)
+    size, lines = fitted(headline, sizes, width=INNER / widest, most=2, bold=True)
     title = Box(_TOP, max(lines, 1) * size * LINE_HEIGHT)
-    under = Box(title.bottom + 2, len(lines_of(subtitle, size=SUBTITLE, width=INNER)) * SUBTITLE * LINE_HEIGHT)
+    under = Box(title.bottom + 2, len(lines_of(subtitle, size=SUBTITLE, width=INNER / widest)) * SUBTITLE * LINE_HEIGHT)
     legend = () if is_empty else tuple(legend_rows(legend_of(body), left=EDGE, right=WIDTH - EDGE))
-    foot = _foot(deck, slide, body, rest)
+    foot = _foot(deck, slide, body, rest, widest=widest)
     foot_box = Box(HEIGHT - 8 - len(foot) * _FOOT_LINE, len(foot) * _FOOT_LINE)
     decisions = _decisions(slide.decisions)
-    band = _band(decisions, bottom=foot_box.top - 6)
+    band = _band(decisions, bottom=foot_box.top - 6, widest=widest)
     top = under.bottom + _GAP + len(legend) * ROW_HEIGHT
     return Page(
         slide=slide,
@@ -142,10 +148,10 @@ def _is_full(body: SlideBody) -> bool:
     return not isinstance(body, KeyFigures | Trend | Funnel | Ambition) and len(body.rows) > _MANY_ROWS
 
 
-def _subtitle(subtitle: str, note: str, told: str, *, most: int) -> tuple[str, str]:
+def _subtitle(subtitle: str, note: str, told: str, *, most: int, widest: float) -> tuple[str, str]:
     """What stands under the headline, and the note where both together would take more lines."""
     short, whole = joined_foot([subtitle, told]), joined_foot([subtitle, note, told])
-    if len(lines_of(whole, size=SUBTITLE, width=INNER)) <= most:
+    if len(lines_of(whole, size=SUBTITLE, width=INNER / widest)) <= most:
         return whole, ""
     return short, note
 
@@ -162,15 +168,15 @@ def _decisions(decisions: Sequence[DecisionLine]) -> tuple[BandLine, ...]:
     return (*told, *([BandLine(further_decisions(more), is_decision=False)] if more > 0 else []))
 
 
-def _band(decisions: Sequence[BandLine], *, bottom: float) -> Box:
+def _band(decisions: Sequence[BandLine], *, bottom: float, widest: float) -> Box:
     if not decisions:
         return Box(bottom, 0)
-    lines = sum(len(lines_of(f"{_HEAD_ROOM}{each.text}", size=DECISION, width=INNER)) for each in decisions)
+    lines = sum(len(lines_of(f"{_HEAD_ROOM}{each.text}", size=DECISION, width=INNER / widest)) for each in decisions)
     height = lines * DECISION * LINE_HEIGHT + (len(decisions) - 1) * 6 + 2 * _BAND_PADDING
     return Box(bottom - height, height)
 
 
-def _foot(deck: Deck, slide: Slide, body: SlideBody, note: str) -> tuple[str, ...]:
+def _foot(deck: Deck, slide: Slide, body: SlideBody, note: str, *, widest: float) -> tuple[str, ...]:
     """Source, day and coverage, filters, when and by whom; before them a note for which there was no room above."""
     told = (
         foot_words(body.text),
@@ -181,7 +187,7 @@ def _foot(deck: Deck, slide: Slide, body: SlideBody, note: str) -> tuple[str, ..
     )
     words = " · ".join(part for part in told if part)
     # The number of the page stands at the right of the last line.
-    return tuple(line for each in (note, words) for line in lines_of(each, size=FOOT, width=INNER - 120))
+    return tuple(line for each in (note, words) for line in lines_of(each, size=FOOT, width=(INNER - 120) / widest))
 
 
 def _notes(slide: Slide, note: str) -> str:

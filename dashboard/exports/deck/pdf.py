@@ -29,7 +29,7 @@ Piece: TypeAlias = dict[str, Any]
 
 def deck_pdf(deck: Deck) -> bytes:
     """A page per slide or part of it. Signs that the typeface lacks are shown in another one, if need be untagged."""
-    pages = pages_of(deck)
+    pages = pages_of(deck, widest=1)
     data = json.dumps(_data(deck, pages), ensure_ascii=False)
     try:
         return _compiled(data, deck.made_at, is_accessible=True)
@@ -93,7 +93,7 @@ def _picture(body: SlideBody, *, height: int) -> list[Piece] | None:
 def _table(body: SlideBody, *, height: float) -> Piece | None:
     if not isinstance(body, HeatMap | WordTable):
         return None
-    view = table_of(body, width=INNER, height=height)
+    view = table_of(body, width=INNER, height=height, widest=1)
     return {
         "heads": [tied(head) for head in view.heads],
         "rows": [{"head": row.is_head, "cells": [_cell(cell, view) for cell in row.cells]} for row in view.rows],

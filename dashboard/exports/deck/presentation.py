@@ -18,7 +18,7 @@ from dashboard.charts.summaries import CountBars, KeyFigures, WordTable
 from dashboard.exports.deck.drawing import Path as Stroke
 from dashboard.exports.deck.drawing import Shape, Words
 from dashboard.exports.deck.figures import figure_boxes
-from dashboard.exports.deck.fitting import LINE_HEIGHT, lines_of, text_width
+from dashboard.exports.deck.fitting import LINE_HEIGHT, WIDEST, lines_of, text_width
 from dashboard.exports.deck.native_book import book_of
 from dashboard.exports.deck.native_plots import plot_of
 from dashboard.exports.deck.native_rows import RowBody, RowsView, TextLine, rows_view
@@ -164,7 +164,7 @@ class _SlideMaker:
             y = page.legend_top + (line + 0.5) * ROW_HEIGHT
             for x, (name, meaning) in row:
                 shapes.append(self._write.mark(markers[name], x, y, 17))
-                width = text_width(meaning, 24) + 12
+                width = _roomy_width(meaning, 24) + 12
                 place = Place(x + 17, y - 16, width, 32)
                 shapes.append(self._write.text_box(words.MARKS, place, [_text(meaning, 24)], anchor="ctr"))
                 told.append(meaning)
@@ -241,8 +241,9 @@ class _SlideMaker:
                 place = Place(left, top + min(upper, lower), max(right - left, 2), max(abs(lower - upper), 2))
                 yield self._write.block("Граница ряда", place, shape.stroke)
             elif isinstance(shape, Words) and not is_below:
-                width, height = text_width(shape.text, shape.size, bold=shape.is_bold) + 8, shape.size * 1.3
-                place = Place(shape.x - width * shape.across, top + shape.y - height * shape.down, width, height)
+                width, height = _roomy_width(shape.text, shape.size, bold=shape.is_bold) + 8, shape.size * 1.3
+                left = max(shape.x - width * shape.across, 0)
+                place = Place(left, top + shape.y - height * shape.down, min(width, WIDTH - left), height)
                 align = {0.0: "l", 0.5: "ctr", 1.0: "r"}[float(shape.across)]
                 run = Run(tied(shape.text), shape.size, shape.colour, shape.is_bold)
                 yield self._write.text_box(shape.text, place, [Paragraph((run,), align)], anchor="ctr")
@@ -295,7 +296,7 @@ class _SlideMaker:
         """What the line through the rows is, over the line and within the width of the scale."""
         left, width = EDGE + at.names, at.track
         share = (value_of(reference.value) - axis.low) / (axis.high - axis.low)
-        wide = min(text_width(reference.label, at.size, bold=True) + 12, width)
+        wide = min(_roomy_width(reference.label, at.size, bold=True) + 12, width)
         middle = left + _SIDE + share * (width - 2 * _SIDE)
         begins = min(max(middle - wide / 2, left), left + width - wide)
         place = Place(begins, at.top, wide, at.head - 2)
@@ -363,18 +364,23 @@ def _rows_place(view: RowsView, *, top: float, height: float) -> _RowsPlace:
     """Type as large as the rows allow, names and figures as wide as they are, the scale takes the rest."""
     for size in _SIZES:
         found = _at_size(view, size, top=top, height=height)
-        if found.pitch >= size * _CLOSEST * found.lines and found.track >= INNER / 4:
+        if found.pitch >= size * _CLOSEST * found.lines and found.track >= INNER / 5:
             return found
     return _at_size(view, _SIZES[-1], top=top, height=height)
 
 
+def _roomy_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Of a text whose line must not break, whatever typeface it is shown in: rows that grow leave their marks behind."""
+    return text_width(text, size, bold=bold) * WIDEST
+
+
 def _at_size(view: RowsView, size: int, *, top: float, height: float) -> _RowsPlace:
     rows = [line for line in view.lines if not line.is_head]
-    needed = max((text_width(line.name, size, bold=line.is_chosen) for line in rows), default=0)
-    names = min(needed, text_width("н" * _LONGEST_NAME, size)) + 14
+    needed = max((_roomy_width(line.name, size, bold=line.is_chosen) for line in rows), default=0)
+    names = min(needed, _roomy_width("н" * _LONGEST_NAME, size)) + 14
     columns = tuple(_column_width(view, place, size) for place in range(len(view.heads)))
     heads = zip(view.heads, columns, strict=True)
-    head_lines = max((len(lines_of(head, size=size, width=width - 12)) for head, width in heads), default=1)
+    head_lines = max((len(lines_of(head, size=size, width=(width - 12) / WIDEST)) for head, width in heads), default=1)
     # The name of the reference line stands over the plot too.
     head = max(head_lines, 1) * size * LINE_HEIGHT + 6
     lines = max((_row_lines(line, view, names, columns, size) for line in rows), default=1)
@@ -388,10 +394,10 @@ def _at_size(view: RowsView, size: int, *, top: float, height: float) -> _RowsPl
 def _column_width(view: RowsView, place: int, size: int) -> float:
     """As wide as its longest figure; words behind a count may take a second line."""
     is_bold = place in view.bold
-    heads = [text_width(word, size) for word in view.heads[place].split(" ")]
+    heads = [_roomy_width(word, size) for word in view.heads[place].split(" ")]
     texts = [line.texts[place] for line in view.lines if not line.is_head]
-    whole = max([text_width(text, size, bold=is_bold) for text in texts], default=0)
-    parts = [text_width(part, size, bold=is_bold) for text in texts for part in text.split(", ")]
+    whole = max([_roomy_width(text, size, bold=is_bold) for text in texts], default=0)
+    parts = [_roomy_width(part, size, bold=is_bold) for text in texts for part in text.split(", ")]
     return max(*heads, *parts, min(whole, size * _LONGEST_FIGURE)) + 14
 
 
@@ -399,7 +405,10 @@ def _row_lines(line: TextLine, view: RowsView, names: float, columns: Sequence[f
     """How many lines of type a row takes."""
     cells = [(line.name, names, line.is_chosen)]
     cells += [(text, columns[place], place in view.bold) for place, text in enumerate(line.texts)]
-    return max(len(lines_of(tied(text), size=size, width=width - 12, bold=is_bold)) for text, width, is_bold in cells)
+    return max(
+        len(lines_of(tied(text), size=size, width=(width - 12) / WIDEST, bold=is_bold))
+        for text, width, is_bold in cells
+    )
 
 
 def _rows_chart(view: RowsView, at: _RowsPlace) -> tuple[NativeChart, Place]:

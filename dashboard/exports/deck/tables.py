@@ -13,7 +13,7 @@ from dashboard import theme
 from dashboard.charts.rows import HeatCell, HeatMap, Step
 from dashboard.charts.specification import Tint
 from dashboard.charts.summaries import WordTable
-from dashboard.exports.deck.fitting import LINE_HEIGHT, lines_of, text_width
+from dashboard.exports.deck.fitting import LINE_HEIGHT, WIDEST, lines_of, text_width
 from data_layer.domain.vocabulary import Status
 
 _SIZES: Final = range(24, 11, -1)
@@ -71,7 +71,7 @@ class TableView:
         return sum(self.heights)
 
 
-def table_of(body: HeatMap | WordTable, *, width: float, height: float) -> TableView:
+def table_of(body: HeatMap | WordTable, *, width: float, height: float, widest: float = WIDEST) -> TableView:
     """As large as the room allows, at most the type of the page."""
     heads, rows = _of_heat(body) if isinstance(body, HeatMap) else _of_words(body)
     if isinstance(body, HeatMap):
@@ -79,17 +79,19 @@ def table_of(body: HeatMap | WordTable, *, width: float, height: float) -> Table
     else:
         centred = frozenset[int]()
         ended = frozenset(place for place, column in enumerate(body.columns, start=1) if column.is_number)
-    size, widths, heights = _fitting(heads, rows, width=width, height=height, is_even=isinstance(body, HeatMap))
+    size, widths, heights = _fitting(
+        heads, rows, width=width, height=height, is_even=isinstance(body, HeatMap), widest=widest
+    )
     return TableView(heads, rows, widths, size, _stretched(heights, height), centred, ended)
 
 
 def _fitting(
-    heads: Sequence[str], rows: Sequence[Row], *, width: float, height: float, is_even: bool
+    heads: Sequence[str], rows: Sequence[Row], *, width: float, height: float, is_even: bool, widest: float
 ) -> tuple[int, tuple[float, ...], tuple[float, ...]]:
     """The largest type at which all rows have room, else the smallest; widths and heights at it."""
     for size in _SIZES:
-        widths = _widths(heads, rows, size=size, width=width, is_even=is_even)
-        heights = tuple(_heights(heads, rows, widths, size))
+        widths = _widths(heads, rows, size=size, width=width, is_even=is_even, widest=widest)
+        heights = tuple(_heights(heads, rows, widths, size, widest=widest))
         if sum(heights) <= height or size == _SIZES[-1]:
             return size, widths, heights
     raise AssertionError("there is a smallest size")
@@ -133,10 +135,14 @@ def _of_words(table: WordTable) -> tuple[tuple[str, ...], tuple[Row, ...]]:
     return heads, tuple(rows)
 
 
-def _widths(heads: Sequence[str], rows: Sequence[Row], *, size: int, width: float, is_even: bool) -> tuple[float, ...]:
+def _widths(
+    heads: Sequence[str], rows: Sequence[Row], *, size: int, width: float, is_even: bool, widest: float
+) -> tuple[float, ...]:
     """Each column by its longest cell; in a heat map the columns of figures are all equal."""
-    needs = [max(_needs(place, heads, rows, size), default=0.0) + 2 * _PADDING for place in range(len(heads))]
-    longest_name = text_width("н" * _LONGEST_NAME, size) + 2 * _PADDING
+    needs = [
+        max(_needs(place, heads, rows, size, widest=widest), default=0.0) + 2 * _PADDING for place in range(len(heads))
+    ]
+    longest_name = text_width("н" * _LONGEST_NAME, size) * widest + 2 * _PADDING
     first = min(needs[0], longest_name, width / 2)
     rest = width - first
     if is_even:
@@ -161,12 +167,12 @@ def _shared(needs: Sequence[float], room: float) -> list[float]:
     return [left * sqrt(need) / weights if place in wide else need for place, need in enumerate(needs)]
 
 
-def _needs(place: int, heads: Sequence[str], rows: Sequence[Row], size: int) -> Iterator[float]:
-    yield max((text_width(word, size) for word in heads[place].split()), default=0.0)
+def _needs(place: int, heads: Sequence[str], rows: Sequence[Row], size: int, *, widest: float) -> Iterator[float]:
+    yield max((text_width(word, size) * widest for word in heads[place].split()), default=0.0)
     for row in rows:
         if not row.is_head:
             cell = row.cells[place]
-            yield text_width(cell.text, size, bold=cell.is_bold) + marks_width(cell, size)
+            yield text_width(cell.text, size, bold=cell.is_bold) * widest + marks_width(cell, size)
 
 
 def marks_width(cell: Cell, size: float) -> float:
@@ -177,15 +183,21 @@ def mark_size(size: float) -> float:
     return size * _MARK
 
 
-def _heights(heads: Sequence[str], rows: Sequence[Row], widths: Sequence[float], size: int) -> Iterator[float]:
-    yield _height([Cell(head) for head in heads], widths, size)
+def _heights(
+    heads: Sequence[str], rows: Sequence[Row], widths: Sequence[float], size: int, *, widest: float
+) -> Iterator[float]:
+    yield _height([Cell(head) for head in heads], widths, size, widest=widest)
     for row in rows:
-        yield _height(row.cells, [sum(widths)] if row.is_head else widths, size)
+        yield _height(row.cells, [sum(widths)] if row.is_head else widths, size, widest=widest)
 
 
-def _height(cells: Sequence[Cell], widths: Sequence[float], size: int) -> float:
+def _height(cells: Sequence[Cell], widths: Sequence[float], size: int, *, widest: float) -> float:
     lines = max(
-        len(lines_of(cell.text, size=size, width=width - 2 * _PADDING - marks_width(cell, size), bold=cell.is_bold))
+        len(
+            lines_of(
+                cell.text, size=size, width=(width - 2 * _PADDING - marks_width(cell, size)) / widest, bold=cell.is_bold
+            )
+        )
         for cell, width in zip(cells, widths, strict=True)
     )
     return size * (max(lines, 1) * LINE_HEIGHT + _AIR)
