@@ -10,7 +10,7 @@ from dashboard.slides.freezing import Frozen, thawed
 from dashboard.slides.naming import Call, codes_of, meeting_call, named, numbered_schools
 from dashboard.slides.notes import slide_notes
 from dashboard.slides.values import DecisionLine, Deck, Slide
-from dashboard.texts.decisions import whom
+from dashboard.texts.decisions import RESPONSIBLE, whom
 from dashboard.texts.words import author_words
 from data_layer.queries.catalogue import district_card
 from data_layer.queries.decisions import DecisionView, decisions
@@ -88,11 +88,18 @@ def decision_line(decision: DecisionView, call: Call) -> DecisionLine:
         id=decision.id,
         text=call.masked(decision.text),
         whom=whom(decision, "" if decision.school is None else call.name(decision.school.code)),
-        responsible=call.masked(decision.responsible),
+        responsible=responsible_words(decision, call),
         due=decision.due,
         state=decision.state,
         is_overdue=decision.is_overdue,
     )
+
+
+def responsible_words(decision: DecisionView, call: Call) -> str:
+    """A person of a school that a number stands for would tell the hall which one it is: then posts alone are told."""
+    school = decision.school
+    is_told = school is None or call.is_open(school.code) or decision.responsible in RESPONSIBLE
+    return call.masked(decision.responsible) if is_told else ""
 
 
 def card_and_call(ctx: RequestContext, meeting: int) -> tuple[MeetingCard, Call]:

@@ -20,7 +20,7 @@ from dashboard.pages.meeting.forms import PROTOCOL_PANEL
 from dashboard.pages.meeting.names_card import names_card
 from dashboard.pages.meeting.slide_panels import ADD_PANEL, UPDATE_PANEL, panel_href
 from dashboard.pages.meeting.slide_rows import AGENDA, MOVE_SLIDE, TELLS, Said, slide_row
-from dashboard.slides.deck import load_deck
+from dashboard.slides.deck import load_deck, responsible_words
 from dashboard.slides.naming import Call, meeting_call
 from dashboard.slides.values import Deck
 from dashboard.texts.meeting_page import (
@@ -151,7 +151,7 @@ def _below(deck: Deck, *, holds: bool) -> list[Element]:
 def _decisions(ctx: RequestContext, meeting: MeetingCard, call: Call, *, holds: bool) -> Element:
     """What was decided, under the slides; new ones are written here too."""
     found = [
-        replace(each, text=call.masked(each.text), responsible=call.masked(each.responsible))
+        replace(each, text=call.masked(each.text), responsible=responsible_words(each, call))
         for each in decisions(ctx.session, today=ctx.today, meeting=meeting.id)
     ]
     return meeting_decisions(

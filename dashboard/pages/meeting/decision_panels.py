@@ -17,6 +17,7 @@ from dashboard.errors import InvalidInputError
 from dashboard.formatting import moment, tied
 from dashboard.html import Element
 from dashboard.pages.meeting.decision_names import DecisionNames, names_in, offered, real_names
+from dashboard.slides.deck import responsible_words
 from dashboard.texts.decisions import (
     ALL_SCHOOLS,
     RESPONSIBLE,
@@ -182,7 +183,7 @@ def _facts(ctx: RequestContext, view: DecisionView, names: DecisionNames) -> Ele
     closed = "" if view.closed_at is None else f"{view.closed_by}, {moment(view.closed_at, time_zone=zone)}"
     told: list[tuple[str, object]] = [
         ("Кому", whom(view, called)),
-        ("Ответственный", names.masked(view.responsible)),
+        ("Ответственный", responsible_words(view, names.call)),
         ("Срок", due_words(view.due)),
         ("Состояние", state_line(view, today=ctx.today)),
         ("Записал", tied(taken)),

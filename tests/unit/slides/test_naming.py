@@ -10,10 +10,12 @@ from dashboard.charts.rows import DotGroup, GoalDotPlot
 from dashboard.charts.specification import FigureText, Place
 from dashboard.charts.summaries import WordColumn, WordRow, WordTable
 from dashboard.findings.views import RowOrder
+from dashboard.slides.deck import decision_line
 from dashboard.slides.naming import Call, named, numbered_schools
 from dashboard.slides.tokens import token
 from dashboard.slides.values import SlideBody
 from tests.support import sample_charts as sample
+from tests.support.sample_decisions import decision
 from tests.support.sample_slides import BY_NAME, BY_NUMBER, CODES, NUMBERS, bodies, kept, texts_of
 
 BODIES = bodies()
@@ -151,3 +153,17 @@ def test_order_of_every_kind_can_be_coded() -> None:
         for order in RowOrder:
             shown: Any = named(body, BY_NUMBER, order)
             assert type(shown) is type(body)
+
+
+@pytest.mark.parametrize(
+    ("responsible", "shown"), [("Р. И. Ахметова", ""), ("директор школы", "директор школы")], ids=["person", "post"]
+)
+def test_no_person_tells_whom_a_number_stands_for(responsible: str, shown: str) -> None:
+    names = {"1": "СОШ № 1"}
+    taken = decision(responsible=responsible)
+
+    assert decision_line(taken, Call(names, {"1": 7})).responsible == shown
+    for told in (Call(names, {}), Call(names, {"1": 7}, frozenset({"1"}))):
+        assert decision_line(taken, told).responsible == responsible
+    for_all = decision(asked=2, responsible=responsible)
+    assert decision_line(for_all, Call(names, {"1": 7})).responsible == responsible
