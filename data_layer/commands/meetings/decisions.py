@@ -103,12 +103,31 @@ def change_decision(session: TenantSession, decision_id: int, edit: DecisionEdit
         raise StaleDecisionError
     if "school_id" in differing and _reports(session, decision_id):
         raise FaultyDecisionError({"school": "По решению уже сообщили: примите для другой школы новое."})
-    old = {name: getattr(decision, name) for name in differing}
-    _record(session, decision, "decision_changed", login=login, old=_told(old), new=_told(differing))
-    for name, value in differing.items():
-        setattr(decision, name, value)
+    if "school_id" in differing:
+        _give_to_another(session, decision, wanted, login=login)
+    else:
+        old = {name: getattr(decision, name) for name in differing}
+        _record(session, decision, "decision_changed", login=login, old=_told(old), new=_told(differing))
+        _set(decision, wanted)
     session.flush()
     return True
+
+
+def _give_to_another(session: TenantSession, decision: Decision, wanted: Mapping[str, Any], *, login: str) -> None:
+    """Two events: a school reads in its trail what it was told itself, and nothing of what another one is."""
+    _record(session, decision, "decision_withdrawn", login=login, old=_told(_words_of(decision)))
+    _set(decision, wanted)
+    _record(session, decision, "decision_taken", login=login, new=_told(wanted))
+
+
+def _set(decision: Decision, wanted: Mapping[str, Any]) -> None:
+    for name, value in wanted.items():
+        if getattr(decision, name) != value:
+            setattr(decision, name, value)
+
+
+def _words_of(decision: Decision) -> dict[str, Any]:
+    return {name: getattr(decision, name) for name in ("text", "responsible", "due")}
 
 
 def withdraw_decision(session: TenantSession, decision_id: int, *, login: str) -> Withdrawn:
@@ -121,8 +140,7 @@ def withdraw_decision(session: TenantSession, decision_id: int, *, login: str) -
     if _reports(session, decision_id):
         raise ConflictError("По решению уже сообщили об исполнении: закройте его, а не снимайте.")
     taken = Withdrawn(decision.meeting_id, decision.slide_id, _as_edit(session, decision))
-    old = {name: getattr(decision, name) for name in ("text", "responsible", "due")}
-    _record(session, decision, "decision_withdrawn", login=login, old=_told(old))
+    _record(session, decision, "decision_withdrawn", login=login, old=_told(_words_of(decision)))
     session.delete(decision)
     session.flush()
     return taken

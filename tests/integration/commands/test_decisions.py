@@ -239,6 +239,31 @@ def test_two_who_change_one_decision_do_not_write_over_each_other(deciding: Deci
     assert deciding.seen(decision).text == "Сдать отчёт"
 
 
+def test_a_decision_for_another_school_leaves_nothing_of_its_text_in_the_trail_of_the_former(
+    deciding: Deciding,
+) -> None:
+    decision = deciding.take("Сдать анализ", school="1")
+    version = deciding.seen(decision).version
+    with deciding.holding() as session:
+        edit = DecisionEdit("Сдать отчёт о кадрах", school="2", due=DUE)
+        assert change_decision(session, decision, edit, seen=version, login="presenter")
+
+    first, second = deciding.schools
+    assert deciding.trail() == [
+        ("decision_taken", "presenter", first),
+        ("decision_withdrawn", "presenter", first),
+        ("decision_taken", "presenter", second),
+    ]
+    with tenant_session(deciding.districts.engine, deciding.districts.alpha.scope()) as session:
+        rows = session.scalars(
+            select(AuditEvent).where(AuditEvent.action.like("decision_%"), AuditEvent.school_id == first)
+        )
+        told = [(each.subject, each.old, each.new) for each in rows]
+    assert len(told) == 2
+    assert "кадрах" not in str(told)
+    assert deciding.seen(decision).text == "Сдать отчёт о кадрах"
+
+
 def test_a_decision_that_was_reported_is_neither_withdrawn_nor_given_to_another(deciding: Deciding) -> None:
     decision = deciding.take(school="1")
     deciding.report(decision)
