@@ -10,6 +10,8 @@ MEETING_PATH: Final = "/meeting"
 SHOW_PATH: Final = "/meeting/show"
 NOTES_PATH: Final = "/meeting/notes"
 SEND_PANEL: Final = "/panels/slide-send"
+# Names a school of a coded meeting, or closes its name again: from the agenda and from the show.
+REVEAL_SCHOOL: Final = "/actions/meeting-reveal"
 PROTOCOL_PATH: Final = "/downloads/protocol.docx"
 _LARGEST_ID: Final = 2**63 - 1
 

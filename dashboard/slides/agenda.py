@@ -177,7 +177,8 @@ def _opening(ground: Ground, before: date) -> Made | None:
     found = last_decisions(ground.ctx.session, before=before, today=today)
     if not found:
         return None
-    typed = Call({school.code: school.short_name for school in ground.schools}, {}).tokened
+    names = {school.code: school.short_name for school in ground.schools}
+    typed = Call(names, {}, full_names={school.code: school.full_name for school in ground.schools}).tokened
     body = opening_table(found, today=today, place=ground.names.place, typed=typed)
     # The first of them is of the latest meeting.
     return Made(SlideKind.OPENING, meeting_href(found[0].meeting_id), "Решения совещаний", body, len(ground.schools))

@@ -65,21 +65,22 @@ def _slide(ctx: RequestContext, stored: StoredSlide, place: int, call: Call, lin
         id=stored.id,
         position=place,
         kind=stored.kind,
-        headline=call.written(stored.headline or kept.headline),
+        headline=call.rewritten(stored.headline) or call.written(kept.headline),
         body=body,
         href="" if call.is_coded else stored.address,
         scope=call.written(kept.scope),
         frozen_at=stored.frozen_at.astimezone(zone_of(ctx)),
         made_by=author_words(stored.author),
-        notes=slide_notes(body, own=call.written(stored.notes)),
+        notes=slide_notes(body, own=call.rewritten(stored.notes)),
         decisions=lines,
-        hidden_names=numbered_schools(call, _codes_on(kept, stored)) if call.is_coded else (),
+        hidden_names=numbered_schools(call, _codes_on(kept, stored, call)) if call.is_coded else (),
     )
 
 
-def _codes_on(kept: Frozen, stored: StoredSlide) -> tuple[str, ...]:
+def _codes_on(kept: Frozen, stored: StoredSlide, call: Call) -> tuple[str, ...]:
     """Schools that a slide names in its headline or its rows."""
-    return codes_of((stored.headline or kept.headline, kept.scope, kept.body))
+    typed = call.tokened(call.written(stored.headline))
+    return codes_of((typed or kept.headline, kept.scope, kept.body))
 
 
 def decision_line(decision: DecisionView, call: Call) -> DecisionLine:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 from typing import Any, Final, TypeVar, cast
@@ -37,12 +37,13 @@ _WAYS: Final = frozenset({"href", "why"})
 class Call:
     """Names of one meeting. numbers: of all schools where names are coded, empty where they are not.
 
-    revealed: codes of schools that are named all the same.
+    revealed: codes of schools that are named all the same. full_names: official ones, which people type too.
     """
 
     names: Mapping[str, str]
     numbers: Mapping[str, int]
     revealed: frozenset[str] = frozenset()
+    full_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_coded(self) -> bool:
@@ -60,6 +61,10 @@ class Call:
     def written(self, text: str) -> str:
         """The text with names, or numbers, in place of tokens."""
         return replaced(text, self.name)
+
+    def rewritten(self, kept: str) -> str:
+        """Typed text that is kept with tokens, as it may be shown: schools that came or were renamed since are masked too."""
+        return self.masked(self.written(kept))
 
     def masked(self, text: str) -> str:
         """Text that a person typed, as it may be shown: schools that it names are written as all others."""
@@ -79,13 +84,15 @@ def meeting_call(session: TenantSession, card: MeetingCard) -> Call:
 
 
 def call_of(schools: Sequence[SchoolEntry], card: MeetingCard) -> Call:
-    pairs = [(school.code, school.short_name) for school in schools]
-    names = {code: tied(name) for code, name in pairs}
+    names = {school.code: tied(school.short_name) for school in schools}
+    full_names = {school.code: school.full_name for school in schools}
     if not card.is_coded:
-        return Call(names, {})
+        return Call(names, {}, full_names=full_names)
+    # Schools that came after the numbers were given follow in the order in which they came.
+    pairs = [(school.code, school.short_name) for school in sorted(schools, key=lambda school: school.id)]
     numbers = school_numbers(pairs, key=card.code_key, subject=("meeting", str(card.id)), known=card.numbers)
     revealed = frozenset(school.code for school in schools if school.id in card.revealed)
-    return Call(names, numbers, revealed)
+    return Call(names, numbers, revealed, full_names)
 
 
 def tokened(ctx: RequestContext, meeting: int, text: str) -> str:
@@ -127,8 +134,8 @@ def _codes(value: object) -> Iterable[str]:
         for each in value:
             yield from _codes(each)
     elif is_dataclass(value):
-        for field in fields(value):
-            yield from _codes(getattr(value, field.name))
+        for each in fields(value):
+            yield from _codes(getattr(value, each.name))
 
 
 def _written(value: T, call: Call, *, keeps_ways: bool) -> T:
@@ -141,11 +148,11 @@ def _written(value: T, call: Call, *, keeps_ways: bool) -> T:
         return value
     keeps_ways = keeps_ways or _is_of_revealed(value, call)
     changes = {}
-    for field in fields(value):
-        old = getattr(value, field.name)
-        new = "" if field.name in _WAYS and not keeps_ways else _written(old, call, keeps_ways=keeps_ways)
+    for each in fields(value):
+        old = getattr(value, each.name)
+        new = "" if each.name in _WAYS and not keeps_ways else _written(old, call, keeps_ways=keeps_ways)
         if new is not old:
-            changes[field.name] = new
+            changes[each.name] = new
     return replace(cast("Any", value), **changes) if changes else value
 
 
@@ -217,6 +224,7 @@ def _counts(row: WordRow, columns: Sequence[WordColumn]) -> tuple[str, ...]:
 def _spellings(call: Call) -> list[tuple[re.Pattern[str], str]]:
     """How a typed text may name a school, the longest first, so that «СОШ № 31» is not taken for «СОШ № 3»."""
     words: list[tuple[str, str]] = [(name, code) for code, name in call.names.items()]
+    words += [(name, code) for code, name in call.full_names.items() if name.strip() and code in call.names]
     words += [(number_words(number), code) for code, number in call.numbers.items() if code in call.names]
     return [(_pattern(name), code) for name, code in sorted(words, key=lambda pair: -len(pair[0]))]
 

@@ -7,6 +7,7 @@ from typing import Final
 from dashboard.charts.specification import FigureText, Place
 from dashboard.charts.summaries import WordColumn, WordRow, WordTable
 from dashboard.formatting import date_full, tied
+from dashboard.slides.tokens import whole_tokens
 from dashboard.texts.decisions import ALL_SCHOOLS, due_words, opening_headline, shortened, state_words
 from data_layer.domain.meetings import DecisionState
 from data_layer.queries.decisions import DecisionView, counts_of
@@ -41,5 +42,10 @@ def _by_urgency(view: DecisionView) -> tuple[bool, int, bool, date, int]:
 
 def _row(view: DecisionView, *, today: date, place: Callable[[str], Place], typed: Callable[[str], str]) -> WordRow:
     whom = Place(ALL_SCHOOLS) if view.school is None else place(view.school.code)
-    text = typed(tied(shortened(view.text, most=_LONGEST)))
-    return WordRow(whom, (text, due_words(view.due), state_words(view, today=today)))
+    return WordRow(whom, (tied(_in_two_lines(typed(view.text))), due_words(view.due), state_words(view, today=today)))
+
+
+def _in_two_lines(kept: str) -> str:
+    """Text with tokens as far as it fits: a name that is cut would be masked by nothing any more."""
+    short = whole_tokens(shortened(kept, most=_LONGEST))
+    return short if short.endswith("…") or len(short) == len(" ".join(kept.split())) else f"{short.rstrip()}…"

@@ -28,3 +28,9 @@ def replaced(text: str, name: Callable[[str], str]) -> str:
 def cleared(text: str) -> str:
     """Typed text without the signs of tokens."""
     return text.replace(OPENS, "").replace(CLOSES, "")
+
+
+def whole_tokens(text: str) -> str:
+    """The text up to a token that is cut, which has lost its end."""
+    head, opens, last = text.rpartition(OPENS)
+    return text if not opens or CLOSES in last else head

@@ -39,7 +39,10 @@ ADD_TITLE: Final = "Добавить слайды"
 EDIT_TITLE: Final = "Заголовок и заметки"
 RENEW_TITLE: Final = "Что изменилось в данных"
 SEND_TITLE: Final = "Отправить в совещание"
-NO_DAY: Final = "Такого дня нет. Напишите дату как 25.08.2026."
+NO_DAY: Final = "Такого дня нет. Напишите дату как 25.08.2026, год с 2000 по 2100."
+ALREADY_MADE: Final = "Это совещание уже создано."
+# Below a field of a meeting whose names are coded.
+TYPED_NAMES: Final = "Название школы заменится номером, если написать его полностью и в именительном падеже; в других падежах оно останется."
 NOT_FOR_THE_WALL: Final = (
     "Показать это на совещании нельзя: без чувствительных показателей и малых групп здесь ничего не остаётся."
 )
@@ -115,6 +118,11 @@ def made_words(slides: int) -> str:
 
 def sent_words(title: str, held_on: date) -> str:
     return f"Слайд добавлен: «{title}», {date_full(held_on)}."
+
+
+def already_sent_words(title: str, held_on: date) -> str:
+    """Of a view that was sent before, from the same address."""
+    return f"Этот вид уже в повестке: «{title}», {date_full(held_on)}."
 
 
 def removed_words(position: int) -> str:

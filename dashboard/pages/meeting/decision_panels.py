@@ -28,6 +28,7 @@ from dashboard.texts.decisions import (
     waiting_words,
     whom,
 )
+from dashboard.texts.meeting_page import TYPED_NAMES
 from data_layer.commands.meetings.decisions import DecisionEdit
 from data_layer.domain.decisions import LONGEST_NAME, LONGEST_TEXT, usual_due
 from data_layer.domain.meetings import DecisionState
@@ -126,6 +127,7 @@ def form_panel(
     form = sending_form(
         [
             field("Что решили", area, name="text", hint="Начните с глагола: сдать, провести, подготовить."),
+            *([html.P(TYPED_NAMES, className="note")] if names.is_coded else []),
             select_field("Кому", name="school", options=schools, value=chosen),
             html.Div(
                 [

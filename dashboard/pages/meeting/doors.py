@@ -5,7 +5,7 @@ from typing import Final
 from flask import Flask
 
 from dashboard.access.policy import Permission
-from dashboard.addresses.meeting import SEND_PANEL
+from dashboard.addresses.meeting import REVEAL_SCHOOL, SEND_PANEL
 from dashboard.binding import register_route
 from dashboard.pages.meeting import (
     agenda_view,
@@ -38,7 +38,7 @@ _ACTIONS: Final = (
     (agenda_view.MARK_HELD, meeting_actions.mark_held_action),
     (agenda_view.REMOVE_MEETING, meeting_actions.remove_meeting_action),
     (names_card.SET_CODED, meeting_actions.set_coded_action),
-    (names_card.REVEAL, meeting_actions.reveal_action),
+    (REVEAL_SCHOOL, meeting_actions.reveal_action),
     (slide_rows.MOVE_SLIDE, slide_actions.move_slide_action),
     (slide_rows.REMOVE_SLIDE, slide_actions.remove_slide_action),
     (slide_actions.RESTORE_SLIDE, slide_actions.restore_slide_action),

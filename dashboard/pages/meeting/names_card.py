@@ -3,6 +3,7 @@
 from typing import Final
 
 from dashboard import html
+from dashboard.addresses.meeting import REVEAL_SCHOOL
 from dashboard.components.forms import sending_form
 from dashboard.components.marks import unseen
 from dashboard.formatting import tied
@@ -12,7 +13,6 @@ from dashboard.texts.meeting_page import names_words
 from data_layer.queries.meetings import MeetingCard
 
 SET_CODED: Final = "/actions/meeting-coded"
-REVEAL: Final = "/actions/meeting-reveal"
 
 
 def names_card(deck: Deck, meeting: MeetingCard, revealed: tuple[tuple[str, str], ...], *, holds: bool) -> Element:
@@ -70,4 +70,4 @@ def _item(deck: Deck, key: str, name: str, words: str, *, is_revealed: bool, hol
         return html.Li(tied(name))
     button = html.Button([words, unseen(f": {name}")], type="submit", className="text-button")
     hidden = {"meeting": str(deck.id), "school": key, "is_revealed": "1" if is_revealed else "0"}
-    return html.Li([tied(name), sending_form([button], action=REVEAL, hidden=hidden, className="inline-form")])
+    return html.Li([tied(name), sending_form([button], action=REVEAL_SCHOOL, hidden=hidden, className="inline-form")])

@@ -20,6 +20,7 @@ from dashboard.texts.meeting_page import (
     EDIT_TITLE,
     KINDS,
     RENEW_TITLE,
+    TYPED_NAMES,
     more_changes,
     update_button,
     update_finding,
@@ -62,6 +63,7 @@ def show_words(ctx: RequestContext) -> str:
                 "Заголовок", area, name="headline", hint="Вывод одним предложением, не длиннее двух строк на экране."
             ),
             field("Заметки", notes, name="notes", hint="Видны только во втором окне, у ведущего."),
+            *([html.P(TYPED_NAMES, className="note")] if words.is_coded else []),
             submit("Сохранить"),
         ],
         action=WRITE_SLIDE,

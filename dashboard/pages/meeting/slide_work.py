@@ -18,7 +18,10 @@ from data_layer.queries.meetings import StoredSlide, meeting_of_slide, stored_sl
 
 @dataclass(frozen=True, slots=True)
 class SlideWords:
-    """What a person may write on a slide. place: from 1. generated: the headline that the system made."""
+    """What a person may write on a slide. place: from 1. generated: the headline that the system made.
+
+    is_coded: numbers stand for the names of schools.
+    """
 
     slide: int
     meeting: int
@@ -27,6 +30,7 @@ class SlideWords:
     headline: str
     generated: str
     notes: str
+    is_coded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,10 @@ def slide_words(ctx: RequestContext, slide: int) -> SlideWords:
         meeting=meeting,
         place=there.index(slide) + 1,
         version=stored.version,
-        headline=call.written(stored.headline or kept.headline),
+        headline=call.rewritten(stored.headline) or call.written(kept.headline),
         generated=call.written(kept.headline),
-        notes=call.written(stored.notes),
+        notes=call.rewritten(stored.notes),
+        is_coded=call.is_coded,
     )
 
 
@@ -95,7 +100,7 @@ def _looked(
     ctx: RequestContext, stored: StoredSlide, call: Call, made: Mapping[tuple[SlideKind, str], SlideDraft]
 ) -> Looked:
     key = f"{stored.id}:{stored.version}"
-    headline = call.written(stored.headline or thawed(stored.specification).headline)
+    headline = call.rewritten(stored.headline) or call.written(thawed(stored.specification).headline)
     try:
         return Looked(key, headline, renewal(ctx, stored.id, made).changes)
     except NotFoundError:

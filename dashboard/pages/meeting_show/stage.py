@@ -1,12 +1,11 @@
 """The stage: all screens of a deck, of which assets/deck.js shows one; the bar; what is opened over the slide."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from dashboard import html
 from dashboard.access.policy import Permission, may
 from dashboard.addresses.decisions import DecisionAddress
-from dashboard.addresses.meeting import ShowAddress, meeting_href
+from dashboard.addresses.meeting import REVEAL_SCHOOL, ShowAddress, meeting_href
 from dashboard.components.forms import sending_form
 from dashboard.components.marks import unseen
 from dashboard.formatting import tied
@@ -16,9 +15,6 @@ from dashboard.slides.values import Deck, Slide
 from dashboard.texts import meeting_show as words
 from dashboard.texts.slides import slide_heard
 from data_layer.domain.vocabulary import Role
-
-# Names one school of a coded meeting; answered by the page of the agenda.
-REVEAL: Final = "/actions/meeting-reveal"
 
 
 def stage(deck: Deck, address: ShowAddress, *, role: Role) -> list[Element]:
@@ -127,7 +123,7 @@ def _names(deck: Deck, hidden: Sequence[tuple[str, str]]) -> Element:
     ]
     form = sending_form(
         [html.Div(buttons, className="deck-names")],
-        action=REVEAL,
+        action=REVEAL_SCHOOL,
         hidden={"meeting": str(deck.id), "is_revealed": "1"},
         attributes={"data-reveals": ""},
     )

@@ -129,6 +129,29 @@ def test_a_typed_headline_is_kept_with_tokens(typed: str, shown: str) -> None:
     assert BY_NUMBER.written(kept_text).replace("\u00a0", " ") == shown
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("МБОУ «Полянская основная школа»: что мешает?", "Школа 129: что мешает?"),
+        ("мбоу  «Полянская основная школа» и СОШ № 9", "Школа 129 и Школа 123"),
+        ("«Полянская основная школа»", "«Полянская основная школа»"),
+    ],
+)
+def test_an_official_name_is_masked_too(typed: str, shown: str) -> None:
+    call = replace(BY_NUMBER, full_names={FIRST: "МБОУ «Полянская основная школа»", "x02x": " ", "gone": "МБОУ"})
+
+    assert call.masked(typed).replace("\u00a0", " ") == shown.replace("129", str(NUMBERS[FIRST]))
+
+
+def test_a_kept_text_masks_a_school_that_was_renamed_since() -> None:
+    """The headline was kept before «Новое имя» was the name of a school."""
+    kept_text = BY_NUMBER.tokened("СОШ № 9 и Новое имя")
+    call = replace(BY_NUMBER, names={**CODES, FIRST: "Новое имя"})
+
+    assert call.rewritten(kept_text).replace("\u00a0", " ") == f"Школа 123 и Школа {NUMBERS[FIRST]}"
+    assert replace(call, numbers={}).rewritten(kept_text).replace("\u00a0", " ") == "СОШ № 9 и Новое имя"
+
+
 def test_signs_of_tokens_cannot_be_typed() -> None:
     assert BY_NAME.tokened(f"про {token('x04x')}") == "про x04x"
 
