@@ -26,5 +26,6 @@ def state_of(*, is_closed: bool, reported: int, asked: int) -> DecisionState:
 
 def usual_due(held_on: dt.date) -> dt.date:
     """A month after the meeting; of a weekend the Friday before."""
-    day = held_on + dt.timedelta(days=_USUAL_DAYS)
+    # No day follows the last one of the calendar.
+    day = min(held_on, dt.date.max - dt.timedelta(days=_USUAL_DAYS)) + dt.timedelta(days=_USUAL_DAYS)
     return day - dt.timedelta(days=max(day.weekday() - _SATURDAY + 1, 0))

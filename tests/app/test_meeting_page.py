@@ -97,7 +97,14 @@ def test_one_click_makes_the_agenda(meeting: str, official: FlaskClient) -> None
 
 
 @pytest.mark.parametrize(
-    ("wrong", "field"), [({"held_on": "вчера"}, "held_on"), ({"title": " "}, "title"), ({"title": "а" * 301}, "title")]
+    ("wrong", "field"),
+    [
+        ({"held_on": "вчера"}, "held_on"),
+        ({"held_on": "9999-12-31"}, "held_on"),
+        ({"held_on": "31.12.1999"}, "held_on"),
+        ({"title": " "}, "title"),
+        ({"title": "а" * 301}, "title"),
+    ],
 )
 def test_a_form_filled_in_wrongly_makes_nothing(
     meeting: str, official: FlaskClient, wrong: dict[str, str], field: str
@@ -197,6 +204,8 @@ def test_a_coded_meeting_sends_no_name_and_no_code(coded: str, official: FlaskCl
     assert OTHER not in shown
     assert "klyuchevskaya" not in raw
     assert "/schools/" not in raw
+    assert "в других падежах" in panel(official, "slide-edit", slide=order(official, coded)[0]).text
+    assert "в других падежах" in panel(official, "decision", meeting=coded).text
     keys = re.findall(r'name="school"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="school"', raw)
     assert keys
     key = "".join(keys[0])
@@ -221,6 +230,10 @@ def test_a_view_is_sent_to_a_meeting(meeting: str, people: dict[str, FlaskClient
     before = len(order(official, meeting))
     sent = send(official, "slide-send", view=address, meeting=meeting)
     assert (sent.status_code, sent.json and sent.json["leads"]["href"]) == (200, f"/meeting?id={meeting}#agenda")
+    again = send(official, "slide-send", view=address, meeting=meeting)
+    assert again.json is not None
+    assert again.json["toast"].startswith("Этот вид уже в повестке")
+    assert again.json["leads"]["href"] == f"/meeting?id={meeting}#agenda"
     assert len(order(official, meeting)) == before + 1
     for wrong in ("", "/admin", "//elsewhere.example/compare", "/compare?" + "x" * 3000, "javascript:alert(1)"):
         assert send(official, "slide-send", view=wrong, meeting=meeting).status_code in {400, 404}, wrong
@@ -281,6 +294,7 @@ def test_a_meeting_is_held_and_another_one_is_taken_away(meeting: str, official:
     assert "проведено" in page(official, f"?id={meeting}")
     assert send(official, "meeting-held", meeting=meeting, is_held="0").status_code == 200
     other = made(official, title="Лишнее")
+    assert made(official, title="Лишнее") == other
     assert send(official, "meeting-remove", meeting=other).status_code == 200
     assert official.get(f"/meeting?id={other}").status_code == 404
 

@@ -13,6 +13,8 @@ from data_layer.errors import NotFoundError
 
 _DOTTED: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _LONGEST: Final = 20_000
+# Of a meeting. Beyond them are slips of a hand, and days a month after which there is no calendar.
+YEARS: Final = range(2000, 2101)
 
 
 def asked_meeting() -> int:
@@ -74,10 +76,11 @@ def must_hold(ctx: RequestContext) -> None:
 
 
 def read_day(name: str) -> date | None:
-    """A day as a browser sends it, or «25.08.2026»; None for anything else."""
+    """A day as a browser sends it, or «25.08.2026»; None for anything else, and for years in which nobody meets."""
     text = sent_text(name).strip()
     dotted = _DOTTED.fullmatch(text)
     try:
-        return date(int(dotted[3]), int(dotted[2]), int(dotted[1])) if dotted else date.fromisoformat(text)
+        day = date(int(dotted[3]), int(dotted[2]), int(dotted[1])) if dotted else date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in YEARS else None

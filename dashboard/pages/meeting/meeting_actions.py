@@ -17,13 +17,14 @@ from dashboard.pages.meeting.forms import SAVE_PROTOCOL, TYPED
 from dashboard.pages.meeting.versions import Version
 from dashboard.slides.making import freeze_agenda
 from dashboard.slides.naming import school_behind
-from dashboard.texts.meeting_page import NO_DAY, PROTOCOL, made_words
+from dashboard.texts.meeting_page import ALREADY_MADE, NO_DAY, PROTOCOL, made_words
 from data_layer.commands.meetings.finding import FaultyMeetingError, short_text
 from data_layer.commands.meetings.making import (
     LONGEST_TITLE,
     MeetingEdit,
     change_meeting,
     create_meeting,
+    just_made,
     mark_held,
     remove_meeting,
     reveal,
@@ -53,6 +54,9 @@ def make_meeting_action(ctx: RequestContext) -> Response:
     # Slides take a while to make: meanwhile others may write.
     with ctx.reading() as session:
         drafts = freeze_agenda(replace(ctx, session=session))
+    there = just_made(ctx.session, edit, login=login)
+    if there is not None:
+        return done(ALREADY_MADE, go=meeting_href(there), close=True)
     try:
         meeting = create_meeting(ctx.session, edit, login=login)
     except FaultyMeetingError as error:

@@ -22,10 +22,18 @@ from dashboard.pages.meeting.asked import must_hold, read_day, sent_id, sent_tex
 from dashboard.pages.meeting.slide_work import draft_headline
 from dashboard.slides.making import freeze_view
 from dashboard.slides.naming import Call
-from dashboard.texts.meeting_page import NO_DAY, NOT_FOR_THE_WALL, SEND_TITLE, USUAL_TITLE, sent_words, slides_words
+from dashboard.texts.meeting_page import (
+    NO_DAY,
+    NOT_FOR_THE_WALL,
+    SEND_TITLE,
+    USUAL_TITLE,
+    already_sent_words,
+    sent_words,
+    slides_words,
+)
 from data_layer.commands.meetings.finding import FaultyMeetingError
-from data_layer.commands.meetings.making import MeetingEdit, create_meeting
-from data_layer.commands.meetings.slides import SlideDraft, add_slides
+from data_layer.commands.meetings.making import MeetingEdit, create_meeting, just_made
+from data_layer.commands.meetings.slides import SlideDraft, send_slide
 from data_layer.domain.meetings import MeetingState
 from data_layer.errors import ConflictError, NotFoundError
 from data_layer.queries.directory import school_list
@@ -112,7 +120,7 @@ def send_action(ctx: RequestContext) -> Response:
         meeting = _made(ctx) if sent_text("meeting") == NEW else sent_id("meeting")
         if meeting is None:
             return refused(_CHECK, fields={"held_on": NO_DAY})
-        add_slides(ctx.session, meeting, [draft], login=login)
+        is_new = send_slide(ctx.session, meeting, draft, login=login)
     except FaultyMeetingError as error:
         ctx.session.rollback()
         return refused(_CHECK, fields={error.field: str(error)})
@@ -121,11 +129,14 @@ def send_action(ctx: RequestContext) -> Response:
         return refused(str(error))
     card = meeting_card(ctx.session, meeting)
     leads = Leads("Открыть повестку", meeting_href(meeting, anchor="agenda"))
-    return done(sent_words(card.title, card.held_on), leads=leads, close=True)
+    words = sent_words if is_new else already_sent_words
+    return done(words(card.title, card.held_on), leads=leads, close=True)
 
 
 def _made(ctx: RequestContext) -> int | None:
     day = read_day("held_on")
     if day is None:
         return None
-    return create_meeting(ctx.session, MeetingEdit(sent_text("title"), day), login=ctx.principal.login)
+    edit, login = MeetingEdit(sent_text("title"), day), ctx.principal.login
+    there = just_made(ctx.session, edit, login=login)
+    return create_meeting(ctx.session, edit, login=login) if there is None else there

@@ -58,7 +58,10 @@ def remove_slide_action(ctx: RequestContext) -> Response:
 
 
 def restore_slide_action(ctx: RequestContext) -> Response:
-    restore_slide(ctx.session, sent_id("slide"), login=ctx.principal.login)
+    try:
+        restore_slide(ctx.session, sent_id("slide"), login=ctx.principal.login)
+    except ConflictError as error:
+        return _not_done(ctx, str(error))
     return done(refresh=True)
 
 

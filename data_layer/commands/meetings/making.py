@@ -8,17 +8,20 @@ from typing import Any, Final
 
 from sqlalchemy import delete, func, select
 
+from data_layer.commands.imports.apply import lock_district
 from data_layer.commands.meetings.finding import FaultyMeetingError, find_meeting, record_meeting, short_text
 from data_layer.domain.coding import school_numbers
 from data_layer.domain.meetings import PROTOCOL_FIELDS, MeetingState
 from data_layer.errors import ConflictError
 from data_layer.models import Decision, Meeting, Slide
-from data_layer.models.base import new_id
+from data_layer.models.base import new_id, utc_now
 from data_layer.queries.directory import find_school, school_list
 from data_layer.session import TenantSession
 
 LONGEST_TITLE: Final = 300
 LONGEST_DETAIL: Final = 2000
+# Within it the same title and day by the same person are a form that was sent twice.
+_TWIN_WITHIN: Final = dt.timedelta(minutes=1)
 HAS_DECISIONS: Final = "На совещании приняты решения: удалить его нельзя."
 
 
@@ -49,6 +52,23 @@ def create_meeting(session: TenantSession, edit: MeetingEdit, *, login: str) -> 
     record_meeting(session, meeting, login, action="meeting_created", new=new)
     session.flush()
     return meeting.id
+
+
+def just_made(session: TenantSession, edit: MeetingEdit, *, login: str) -> int | None:
+    """Id of the meeting that the same person has made a moment ago by the same title and day: a form that is sent twice.
+
+    The caller makes one where there is none, and commits; until then nobody else makes one.
+    """
+    lock_district(session)
+    row = Meeting
+    query = select(row.id).where(
+        row.district_id == session.scope.district_id,
+        row.title == edit.title.strip(),
+        row.held_on == edit.held_on,
+        row.author == login,
+        row.created_at > utc_now() - _TWIN_WITHIN,
+    )
+    return session.scalar(query.order_by(row.id).limit(1))
 
 
 def change_meeting(session: TenantSession, meeting: int, edit: MeetingEdit, *, version: int | None, login: str) -> None:
@@ -99,10 +119,7 @@ def set_coded(session: TenantSession, meeting: int, *, is_coded: bool, login: st
         return
     found.is_coded, found.revealed = is_coded, None
     if is_coded:
-        schools = [(each.code, each.short_name) for each in school_list(session)]
-        found.numbers = school_numbers(
-            schools, key=found.code_key, subject=("meeting", str(found.id)), known=found.numbers
-        )
+        _give_numbers(session, found)
     record_meeting(session, found, login, action="meeting_coded", new={"is_coded": is_coded})
     session.flush()
 
@@ -118,10 +135,20 @@ def reveal(session: TenantSession, meeting: int, school: str, *, is_revealed: bo
     if wanted == known:
         return
     found.revealed = sorted(wanted)
+    _give_numbers(session, found)
     record_meeting(
         session, found, login, action="meeting_revealed", new={"school": entry.short_name, "is_revealed": is_revealed}
     )
     session.flush()
+
+
+def _give_numbers(session: TenantSession, meeting: Meeting) -> None:
+    """Keep the numbers of all schools that are there now, those that came since the last time too."""
+    came = sorted(school_list(session), key=lambda school: school.id)
+    schools = [(each.code, each.short_name) for each in came]
+    meeting.numbers = school_numbers(
+        schools, key=meeting.code_key, subject=("meeting", str(meeting.id)), known=meeting.numbers
+    )
 
 
 def _title(edit: MeetingEdit) -> str:

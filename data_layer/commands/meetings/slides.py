@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from data_layer.commands.audit import record
+from data_layer.commands.imports.apply import lock_district
 from data_layer.commands.meetings.finding import (
     FaultyMeetingError,
     find_meeting,
@@ -14,7 +15,7 @@ from data_layer.commands.meetings.finding import (
     record_meeting,
     short_text,
 )
-from data_layer.domain.meetings import SlideKind
+from data_layer.domain.meetings import MeetingState, SlideKind
 from data_layer.errors import ConflictError
 from data_layer.models import Meeting, Slide, SlideComment
 from data_layer.models.base import new_id, utc_now
@@ -39,8 +40,7 @@ def add_slides(session: TenantSession, meeting: int, drafts: Sequence[SlideDraft
     """Put slides at the end of a meeting; their ids. Raises NotFoundError, ConflictError; the caller commits."""
     found = find_meeting(session, meeting)
     there = _positions(session, found)
-    if len(there) + len(drafts) > MOST_SLIDES:
-        raise ConflictError(f"На совещании не больше {MOST_SLIDES} слайдов: уберите лишние.")
+    _refuse_too_many(len(there) + len(drafts))
     last = max(there, default=0)
     moment = utc_now()
     slides = [
@@ -63,6 +63,23 @@ def add_slides(session: TenantSession, meeting: int, drafts: Sequence[SlideDraft
     return tuple(slide.id for slide in slides)
 
 
+def send_slide(session: TenantSession, meeting: int, draft: SlideDraft, *, login: str) -> bool:
+    """Put a view at the end of a meeting; False where it is there already, from the same address. Raises as `add_slides`."""
+    lock_district(session)
+    row = Slide
+    twins = select(row.id).where(
+        row.district_id == session.scope.district_id,
+        row.meeting_id == meeting,
+        row.position > 0,
+        row.kind == draft.kind.value,
+        row.address == draft.address,
+    )
+    if session.scalar(twins.limit(1)) is not None:
+        return False
+    add_slides(session, meeting, [draft], login=login)
+    return True
+
+
 def remove_slide(session: TenantSession, slide: int, *, login: str) -> None:
     """Take a slide out of its meeting: no reading finds it any more, and it can be put back. Raises NotFoundError.
 
@@ -76,9 +93,10 @@ def remove_slide(session: TenantSession, slide: int, *, login: str) -> None:
 
 
 def restore_slide(session: TenantSession, slide: int, *, login: str) -> None:
-    """Put a slide that was removed back to its place. Raises NotFoundError, also for one that is there."""
+    """Put a slide that was removed back to its place. Raises NotFoundError, also for one that is there, ConflictError."""
     found = find_slide(session, slide, is_removed=True)
     meeting = find_meeting(session, found.meeting_id)
+    _refuse_too_many(len(_positions(session, meeting)) + 1)
     record_meeting(session, meeting, login, action="slide_restored", new={"slide": _title(found)})
     there = _in_order(session, meeting)
     there.insert(sum(each.position < -found.position for each in there), found)
@@ -150,6 +168,8 @@ def comment(session: TenantSession, slide: int, text: str, *, login: str) -> Non
     school_id = session.scope.school_id
     if school_id is None:
         raise FaultyMeetingError("text", "Комментарий к слайду добавляет школа.")
+    if find_meeting(session, found.meeting_id).state == MeetingState.HELD.value:
+        raise FaultyMeetingError("text", "Совещание уже прошло: комментарии к его слайдам больше не меняются.")
     text = short_text(text, field="text", longest=LONGEST_COMMENT, title="Комментарий")
     row = SlideComment
     there = session.scalar(
@@ -177,6 +197,11 @@ def comment(session: TenantSession, slide: int, text: str, *, login: str) -> Non
         new={"text": text},
     )
     session.flush()
+
+
+def _refuse_too_many(slides: int) -> None:
+    if slides > MOST_SLIDES:
+        raise ConflictError(f"На совещании не больше {MOST_SLIDES} слайдов: уберите лишние.")
 
 
 def _in_order(session: TenantSession, meeting: Meeting) -> list[Slide]:

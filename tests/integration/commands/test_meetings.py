@@ -1,21 +1,24 @@
 """Meetings and their slides, from the plan to the wall, on both engines."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from data_layer.commands.meetings.finding import FaultyMeetingError
+from data_layer.commands.meetings.finding import FaultyMeetingError, find_meeting
 from data_layer.commands.meetings.making import (
     MeetingEdit,
     change_meeting,
     create_meeting,
+    just_made,
     mark_held,
     remove_meeting,
     reveal,
     set_coded,
 )
 from data_layer.commands.meetings.slides import (
+    MOST_SLIDES,
     SlideDraft,
     add_slides,
     comment,
@@ -24,11 +27,13 @@ from data_layer.commands.meetings.slides import (
     renew_slide,
     restore_slide,
     retitle,
+    send_slide,
     set_notes,
 )
 from data_layer.domain.meetings import MeetingState, SlideKind
 from data_layer.errors import ChangedMeanwhileError, ConflictError, DataLayerError, NotFoundError
 from data_layer.models import AuditEvent, Decision
+from data_layer.models.base import utc_now
 from data_layer.queries.decisions import decisions
 from data_layer.queries.meetings import (
     comments_of,
@@ -156,6 +161,46 @@ def test_a_removed_slide_comes_back_to_its_place_with_what_was_said_of_it(two_di
         assert [each.text for each in comments_of(session, meeting)] == ["уже исправлено"]
         with pytest.raises(NotFoundError):
             restore_slide(session, second, login=WHO)
+
+
+def test_no_more_slides_come_back_than_a_meeting_holds(two_districts: TwoDistricts) -> None:
+    _, slides = planned(two_districts, *map(str, range(MOST_SLIDES)))
+    with presenter(two_districts) as session, session.begin():
+        meeting = meeting_of_slide(session, slides[0])
+        remove_slide(session, slides[0], login=WHO)
+        add_slides(session, meeting, [draft("вместо")], login=WHO)
+        with pytest.raises(ConflictError, match="не больше 60"):
+            restore_slide(session, slides[0], login=WHO)
+
+
+def test_what_is_sent_twice_is_there_once(two_districts: TwoDistricts) -> None:
+    meeting, _ = planned(two_districts)
+    with presenter(two_districts) as session, session.begin():
+        assert [send_slide(session, meeting, draft(), login=WHO) for _ in range(2)] == [True, False]
+        assert len(stored_slides(session, meeting)) == 1
+        assert just_made(session, EDIT, login=WHO) == meeting
+        assert just_made(session, EDIT, login="department") is None
+        assert just_made(session, replace(EDIT, held_on=date(2026, 10, 21)), login=WHO) is None
+
+
+def test_a_meeting_made_over_a_minute_ago_is_no_twin(two_districts: TwoDistricts) -> None:
+    meeting, _ = planned(two_districts)
+    with presenter(two_districts) as session, session.begin():
+        row = find_meeting(session, meeting)
+        row.created_at = utc_now() - timedelta(seconds=61)
+        session.flush()
+        assert just_made(session, EDIT, login=WHO) is None
+
+
+def test_a_school_says_nothing_of_a_meeting_that_was_held(two_districts: TwoDistricts) -> None:
+    meeting, (slide,) = planned(two_districts, "а")
+    with presenter(two_districts) as session, session.begin():
+        mark_held(session, meeting, is_held=True, login=WHO)
+    own = two_districts.alpha.schools[0]
+    with tenant_session(two_districts.engine, two_districts.alpha.scope(own)) as session:
+        with pytest.raises(FaultyMeetingError, match="уже прошло"):
+            comment(session, slide, "поздно", login="director")
+        assert comments_of(session, meeting) == ()
 
 
 def test_a_meeting_without_decisions_goes_with_its_slides(two_districts: TwoDistricts) -> None:

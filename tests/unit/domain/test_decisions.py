@@ -34,6 +34,8 @@ def test_a_decision_is_reported_when_everybody_has(reported: int, asked: int, st
         (date(2026, 10, 15), date(2026, 11, 13)),
         (date(2026, 10, 16), date(2026, 11, 13)),
         (date(2026, 10, 17), date(2026, 11, 16)),
+        # The last day of the calendar is a Friday.
+        (date(9999, 12, 31), date(9999, 12, 31)),
     ],
 )
 def test_a_new_decision_is_due_in_a_month_on_a_working_day(held_on: date, due: date) -> None:
