@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dash import Dash, Input, Output, State
+
 from dashboard.access.policy import Permission
+from dashboard.binding import register_callback
 from data_layer.session import TenantSession
 
 
@@ -29,3 +32,22 @@ class Page:
     is_platform: bool = False
     school_menu: str | None = None
     is_there: Callable[[TenantSession, str], bool] | None = None
+
+
+def register_content(
+    app: Dash, page: Page, handler: Callable[..., str], *, content: str, asked: str, is_remembered: bool = False
+) -> None:
+    """Bind what fills the shell of a page whose query string says all that is asked for.
+
+    content, asked: as `components.page.page_shell` has them. handler: of the request's context, what set it off, and the
+    query string. is_remembered: see `binding.register_callback`.
+    """
+    register_callback(
+        app,
+        output=Output(content, "html"),
+        inputs=[Input(asked, "data")],
+        state=[State("_pages_location", "search")],
+        permission=page.permission,
+        handler=handler,
+        is_remembered=is_remembered,
+    )

@@ -3,7 +3,7 @@
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from dash import Dash, Input, Output, State
+from dash import Dash
 from dash.development.base_component import Component
 from flask import Response, request
 
@@ -12,7 +12,7 @@ from dashboard.access.policy import Permission
 from dashboard.addresses.data import DATA_PATH
 from dashboard.addresses.reading import default_year, href_of
 from dashboard.addresses.trail import TRAIL_PATH, TrailAddress, parse_trail
-from dashboard.binding import RequestContext, register_callback, register_route
+from dashboard.binding import RequestContext, register_route
 from dashboard.components.app_bar import page_bar
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.page import page_html, page_shell, print_line, unknown_choices
@@ -27,7 +27,7 @@ from dashboard.components.trail import (
 from dashboard.exports.attachment import XLSX, attachment
 from dashboard.exports.trail_workbook import MOST_ROWS, trail_workbook
 from dashboard.formatting import date_full
-from dashboard.pages.base import Page
+from dashboard.pages.base import Page, register_content
 from dashboard.services import DEFAULT_ZONE
 from data_layer.queries.catalogue import load_catalogue
 from data_layer.queries.directory import school_list, used_years
@@ -43,14 +43,7 @@ def layout(**_: Any) -> Component:
 
 
 def register(app: Dash) -> None:
-    register_callback(
-        app,
-        output=Output(CONTENT, "html"),
-        inputs=[Input(ASKED, "data")],
-        state=[State("_pages_location", "search")],
-        permission=PAGE.permission,
-        handler=show_trail,
-    )
+    register_content(app, PAGE, show_trail, content=CONTENT, asked=ASKED)
     register_route(app.server, DOWNLOAD, methods=["GET"], permission=PAGE.permission, handler=download_trail)
 
 

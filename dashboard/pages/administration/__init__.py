@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard.access.policy import Permission
 from dashboard.access.principal import current_principal
 from dashboard.addresses.administration import ADMINISTRATION_PATH
-from dashboard.binding import register_callback, register_platform_callback
+from dashboard.binding import register_platform_callback
 from dashboard.components.page import page_shell
 from dashboard.pages.administration import (
     calendar,
@@ -23,7 +23,7 @@ from dashboard.pages.administration import (
 )
 from dashboard.pages.administration.page import show_administration
 from dashboard.pages.administration.platform import show_platform
-from dashboard.pages.base import Page
+from dashboard.pages.base import Page, register_content
 
 PAGE: Final = Page(
     path_template=ADMINISTRATION_PATH,
@@ -47,14 +47,7 @@ def layout(**_: Any) -> Component:
 
 
 def register(app: Dash) -> None:
-    register_callback(
-        app,
-        output=Output(CONTENT, "html"),
-        inputs=[Input(ASKED, "data")],
-        state=[State("_pages_location", "search")],
-        permission=PAGE.permission,
-        handler=show_administration,
-    )
+    register_content(app, PAGE, show_administration, content=CONTENT, asked=ASKED)
     register_platform_callback(
         app,
         output=Output(PLATFORM_CONTENT, "html"),

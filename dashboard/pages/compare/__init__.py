@@ -2,13 +2,13 @@
 
 from typing import Any, Final
 
-from dash import Dash, Input, Output, State
+from dash import Dash
 from dash.development.base_component import Component
 
 from dashboard import html
 from dashboard.access.policy import Permission
 from dashboard.addresses.compare import COMPARE_PATH, View
-from dashboard.binding import RequestContext, register_callback
+from dashboard.binding import RequestContext
 from dashboard.components.app_bar import page_bar
 from dashboard.components.page import page_html, page_shell, print_line, unknown_choices
 from dashboard.components.states import empty_state
@@ -16,7 +16,7 @@ from dashboard.findings.compare.blocks import load_map, load_standing
 from dashboard.findings.compare.goal import load_goal_view
 from dashboard.findings.compare.reading import Asked, read
 from dashboard.html import Element
-from dashboard.pages.base import Page
+from dashboard.pages.base import Page, register_content
 from dashboard.pages.compare.downloads import register_downloads
 from dashboard.pages.compare.filters import compare_filters, view_switch
 from dashboard.pages.compare.goal import goal_children
@@ -43,15 +43,7 @@ def layout(**_: Any) -> Component:
 
 
 def register(app: Dash) -> None:
-    register_callback(
-        app,
-        output=Output(CONTENT, "html"),
-        inputs=[Input(ASKED, "data")],
-        state=[State("_pages_location", "search")],
-        permission=PAGE.permission,
-        handler=show_compare,
-        is_remembered=True,
-    )
+    register_content(app, PAGE, show_compare, content=CONTENT, asked=ASKED, is_remembered=True)
     register_downloads(app.server)
 
 

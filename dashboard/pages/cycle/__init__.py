@@ -2,17 +2,17 @@
 
 from typing import Any, Final
 
-from dash import Dash, Input, Output, State
+from dash import Dash
 from dash.development.base_component import Component
 from flask import request
 
 from dashboard.access.policy import Permission
 from dashboard.addresses.cycle import CELL_PATH, CYCLE_PATH
-from dashboard.binding import RequestContext, register_callback, register_route
+from dashboard.binding import RequestContext, register_route
 from dashboard.components.app_bar import page_bar
 from dashboard.components.markup import to_html
 from dashboard.components.page import page_html, page_shell
-from dashboard.pages.base import Page
+from dashboard.pages.base import Page, register_content
 from dashboard.pages.cycle.body import cycle_children
 from dashboard.pages.cycle.detail import cell_detail
 from dashboard.pages.cycle.downloads import register_downloads
@@ -30,15 +30,7 @@ def layout(**_: Any) -> Component:
 
 
 def register(app: Dash) -> None:
-    register_callback(
-        app,
-        output=Output(CONTENT, "html"),
-        inputs=[Input(ASKED, "data")],
-        state=[State("_pages_location", "search")],
-        permission=PAGE.permission,
-        handler=show_cycle,
-        is_remembered=True,
-    )
+    register_content(app, PAGE, show_cycle, content=CONTENT, asked=ASKED, is_remembered=True)
     register_route(app.server, CELL_PATH, methods=["GET"], permission=PAGE.permission, handler=show_cell)
     register_downloads(app.server)
 

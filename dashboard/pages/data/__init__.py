@@ -3,16 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from dash import Dash, Input, Output, State
+from dash import Dash
 from dash.development.base_component import Component
 
 from dashboard.access.policy import Permission
 from dashboard.addresses.data import DATA_PATH, DataAddress, DataView, parse_data
-from dashboard.binding import RequestContext, register_callback
+from dashboard.binding import RequestContext
 from dashboard.components.app_bar import page_bar
 from dashboard.components.page import page_html, page_shell
 from dashboard.html import Element
-from dashboard.pages.base import Page
+from dashboard.pages.base import Page, register_content
 from dashboard.pages.data.board import show_board
 from dashboard.pages.data.document_files import register_document_files
 from dashboard.pages.data.downloads import register_downloads
@@ -58,15 +58,7 @@ def register(app: Dash) -> None:
     register_understood(app.server)
     register_document_files(app.server)
     register_downloads(app.server)
-    register_callback(
-        app,
-        output=Output(CONTENT, "html"),
-        inputs=[Input(ASKED, "data")],
-        state=[State("_pages_location", "search")],
-        permission=PAGE.permission,
-        handler=show_data,
-        is_remembered=True,
-    )
+    register_content(app, PAGE, show_data, content=CONTENT, asked=ASKED, is_remembered=True)
 
 
 def show_data(ctx: RequestContext, _asked: object, search: object) -> str:

@@ -2,17 +2,17 @@
 
 from typing import Any, Final
 
-from dash import Dash, Input, Output, State
+from dash import Dash
 from dash.development.base_component import Component
 
 from dashboard.access.policy import Permission
 from dashboard.addresses.meeting import MEETING_PATH, parse_meeting
 from dashboard.addresses.reading import default_year
-from dashboard.binding import RequestContext, register_callback
+from dashboard.binding import RequestContext
 from dashboard.components.app_bar import page_bar
 from dashboard.components.page import page_html, page_shell
 from dashboard.html import Element
-from dashboard.pages.base import Page
+from dashboard.pages.base import Page, register_content
 from dashboard.pages.meeting.agenda_view import agenda_children
 from dashboard.pages.meeting.doors import register_doors
 from dashboard.pages.meeting.listing import list_children
@@ -57,15 +57,7 @@ def layout(**_: Any) -> Component:
 
 
 def register(app: Dash) -> None:
-    register_callback(
-        app,
-        output=Output(CONTENT, "html"),
-        inputs=[Input(ASKED, "data")],
-        state=[State("_pages_location", "search")],
-        permission=PAGE.permission,
-        handler=show_meeting,
-        is_remembered=True,
-    )
+    register_content(app, PAGE, show_meeting, content=CONTENT, asked=ASKED, is_remembered=True)
     register_doors(app.server)
 
 

@@ -2,15 +2,15 @@
 
 from typing import Any, Final
 
-from dash import Dash, Input, Output, State
+from dash import Dash
 from dash.development.base_component import Component
 
 from dashboard.access.policy import Permission
 from dashboard.addresses.meeting import SHOW_PATH
-from dashboard.binding import RequestContext, register_callback
+from dashboard.binding import RequestContext
 from dashboard.components.markup import to_html
 from dashboard.components.page import page_shell
-from dashboard.pages.base import Page
+from dashboard.pages.base import Page, register_content
 from dashboard.pages.meeting_show.stage import stage
 from dashboard.slides.asked import asked_deck, has_deck
 from dashboard.slides.deck import load_deck
@@ -35,15 +35,7 @@ def layout(**_: Any) -> Component:
 
 
 def register(app: Dash) -> None:
-    register_callback(
-        app,
-        output=Output(CONTENT, "html"),
-        inputs=[Input(ASKED, "data")],
-        state=[State("_pages_location", "search")],
-        permission=PAGE.permission,
-        handler=show_deck,
-        is_remembered=True,
-    )
+    register_content(app, PAGE, show_deck, content=CONTENT, asked=ASKED, is_remembered=True)
 
 
 def show_deck(ctx: RequestContext, _asked: object, search: object) -> str:
