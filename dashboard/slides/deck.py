@@ -15,7 +15,6 @@ from dashboard.texts.words import author_words
 from data_layer.queries.catalogue import district_card
 from data_layer.queries.decisions import DecisionView, decisions
 from data_layer.queries.meetings import (
-    MeetingCard,
     StoredSlide,
     meeting_card,
     stored_slides,
@@ -101,9 +100,3 @@ def responsible_words(decision: DecisionView, call: Call) -> str:
     school = decision.school
     is_told = school is None or call.is_open(school.code) or decision.responsible in RESPONSIBLE
     return call.masked(decision.responsible) if is_told else ""
-
-
-def card_and_call(ctx: RequestContext, meeting: int) -> tuple[MeetingCard, Call]:
-    """The meeting and how it calls its schools. Raises NotFoundError."""
-    card = meeting_card(ctx.session, meeting)
-    return card, meeting_call(ctx.session, card)

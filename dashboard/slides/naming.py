@@ -95,14 +95,19 @@ def call_of(schools: Sequence[SchoolEntry], card: MeetingCard) -> Call:
     return Call(names, numbers, revealed, full_names)
 
 
+def call_in(ctx: RequestContext, meeting: int) -> Call:
+    """How the meeting with this id calls its schools. Raises NotFoundError."""
+    return meeting_call(ctx.session, meeting_card(ctx.session, meeting))
+
+
 def tokened(ctx: RequestContext, meeting: int, text: str) -> str:
     """Typed text as it is kept. Raises NotFoundError."""
-    return meeting_call(ctx.session, meeting_card(ctx.session, meeting)).tokened(text)
+    return call_in(ctx, meeting).tokened(text)
 
 
 def school_behind(ctx: RequestContext, meeting: int, token_id: str) -> str:
     """Code of the school that a page of a coded meeting names by its number. Raises NotFoundError."""
-    call = meeting_call(ctx.session, meeting_card(ctx.session, meeting))
+    call = call_in(ctx, meeting)
     found = next((code for code, number in call.numbers.items() if str(number) == token_id), None)
     if found is None or found not in call.names:
         raise NotFoundError(NOBODY)

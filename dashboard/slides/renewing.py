@@ -6,10 +6,9 @@ from types import MappingProxyType
 
 from dashboard.binding import RequestContext
 from dashboard.slides.changes import Change, changes
-from dashboard.slides.deck import card_and_call
 from dashboard.slides.freezing import thawed
 from dashboard.slides.making import freeze_again, freeze_agenda
-from dashboard.slides.naming import named
+from dashboard.slides.naming import call_in, named
 from data_layer.commands.meetings.slides import SlideDraft
 from data_layer.domain.meetings import SlideKind
 from data_layer.errors import NotFoundError
@@ -53,7 +52,7 @@ def renewal(
 ) -> Renewal:
     """Raises NotFoundError for what is not there, and where there is nothing any more to make the slide from."""
     stored = stored_slide(ctx.session, slide)
-    _, call = card_and_call(ctx, meeting_of_slide(ctx.session, slide))
+    call = call_in(ctx, meeting_of_slide(ctx.session, slide))
     try:
         draft = draft_again(ctx, stored, made)
     except NotFoundError as lacking:

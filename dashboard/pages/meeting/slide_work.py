@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from dashboard.binding import RequestContext
 from dashboard.slides.changes import Change
-from dashboard.slides.deck import card_and_call
 from dashboard.slides.freezing import thawed
 from dashboard.slides.making import freeze_agenda
-from dashboard.slides.naming import Call
+from dashboard.slides.naming import Call, call_in
 from dashboard.slides.renewing import renewal, todays
 from data_layer.commands.meetings.slides import SlideDraft
 from data_layer.domain.meetings import SlideKind
@@ -58,7 +57,7 @@ class Looked:
 def slide_words(ctx: RequestContext, slide: int) -> SlideWords:
     """Raises NotFoundError."""
     stored, meeting = stored_slide(ctx.session, slide), meeting_of_slide(ctx.session, slide)
-    _, call = card_and_call(ctx, meeting)
+    call = call_in(ctx, meeting)
     kept = thawed(stored.specification)
     there = [each.id for each in stored_slides(ctx.session, meeting)]
     return SlideWords(
@@ -75,7 +74,7 @@ def slide_words(ctx: RequestContext, slide: int) -> SlideWords:
 
 def offered_drafts(ctx: RequestContext, meeting: int) -> list[Offer]:
     """Slides of the standard agenda that the meeting has not. Raises NotFoundError."""
-    _, call = card_and_call(ctx, meeting)
+    call = call_in(ctx, meeting)
     there = {(each.kind, each.address) for each in stored_slides(ctx.session, meeting)}
     return [
         Offer(f"{draft.kind}:{draft.address}", draft_headline(draft, call), draft)
@@ -91,7 +90,7 @@ def draft_headline(draft: SlideDraft, call: Call) -> str:
 
 def looked_at(ctx: RequestContext, meeting: int, slides: Sequence[StoredSlide]) -> list[Looked]:
     """Raises NotFoundError for a meeting that is not there."""
-    _, call = card_and_call(ctx, meeting)
+    call = call_in(ctx, meeting)
     made = todays(ctx, slides)
     return [_looked(ctx, stored, call, made) for stored in slides]
 
