@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import groupby
 from typing import Any, Final, TypeVar, cast
 
@@ -33,7 +34,8 @@ _NUMBERED: Final = r"(?:\s*№\s*|\s+)"
 _WAYS: Final = frozenset({"href", "why"})
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: how names may be spelled is worked out once for all texts of a meeting.
+@dataclass(frozen=True)
 class Call:
     """Names of one meeting. numbers: of all schools where names are coded, empty where they are not.
 
@@ -73,9 +75,17 @@ class Call:
     def tokened(self, text: str) -> str:
         """Typed text with a token in place of each school that it names: by name, or by its number where names are coded."""
         found = cleared(text)
-        for words, code in _spellings(self):
+        for words, code in self._spellings:
             found = words.sub(token(code), found)
         return found
+
+    @cached_property
+    def _spellings(self) -> list[tuple[re.Pattern[str], str]]:
+        """How a typed text may name a school, the longest first, so that «СОШ № 31» is not taken for «СОШ № 3»."""
+        words: list[tuple[str, str]] = [(name, code) for code, name in self.names.items()]
+        words += [(name, code) for code, name in self.full_names.items() if name.strip() and code in self.names]
+        words += [(number_words(number), code) for code, number in self.numbers.items() if code in self.names]
+        return [(_pattern(name), code) for name, code in sorted(words, key=lambda pair: -len(pair[0]))]
 
 
 def meeting_call(session: TenantSession, card: MeetingCard) -> Call:
@@ -224,14 +234,6 @@ def _distance(row: DotRow, reference: Reference | None) -> Fraction | None:
 def _counts(row: WordRow, columns: Sequence[WordColumn]) -> tuple[str, ...]:
     """Its numbers alone: «3.3» among the words of a row is the code of a goal."""
     return tuple(cell for column, cell in zip(columns, row.cells, strict=True) if column.is_number)
-
-
-def _spellings(call: Call) -> list[tuple[re.Pattern[str], str]]:
-    """How a typed text may name a school, the longest first, so that «СОШ № 31» is not taken for «СОШ № 3»."""
-    words: list[tuple[str, str]] = [(name, code) for code, name in call.names.items()]
-    words += [(name, code) for code, name in call.full_names.items() if name.strip() and code in call.names]
-    words += [(number_words(number), code) for code, number in call.numbers.items() if code in call.names]
-    return [(_pattern(name), code) for name, code in sorted(words, key=lambda pair: -len(pair[0]))]
 
 
 def _pattern(name: str) -> re.Pattern[str]:
