@@ -122,6 +122,13 @@ def _counts(session: TenantSession, key: Any, *conditions: ColumnElement[bool]) 
     return {row[0]: row.number for row in found}
 
 
+def has_meeting(session: TenantSession, meeting: int) -> bool:
+    """Whether a meeting of the session's district has this id."""
+    row = Meeting
+    found = select(row.id).where(row.district_id == session.scope.district_id, row.id == meeting)
+    return session.scalar(found) is not None
+
+
 def meeting_card(session: TenantSession, meeting: int) -> MeetingCard:
     """Raises NotFoundError for what is not there or not of the session's district."""
     row = Meeting

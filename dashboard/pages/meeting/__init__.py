@@ -19,7 +19,7 @@ from dashboard.pages.meeting.listing import list_children
 from dashboard.pages.meeting.own_view import own_children
 from data_layer.errors import NotFoundError
 from data_layer.queries.directory import used_years
-from data_layer.queries.meetings import meeting_card
+from data_layer.queries.meetings import has_meeting, meeting_card
 from data_layer.session import TenantSession
 
 __all__ = ["PAGE", "layout", "register", "show_meeting"]
@@ -28,15 +28,7 @@ __all__ = ["PAGE", "layout", "register", "show_meeting"]
 def names_a_meeting(session: TenantSession, query: str) -> bool:
     """Whether the address names no meeting, or one of the person's own district."""
     address, unknown = parse_meeting(query)
-    if unknown:
-        return False
-    if address.id is None:
-        return True
-    try:
-        meeting_card(session, address.id)
-    except NotFoundError:
-        return False
-    return True
+    return not unknown and (address.id is None or has_meeting(session, address.id))
 
 
 PAGE: Final = Page(
