@@ -1,5 +1,6 @@
 /* Shows HTML that the server has made ready, as one component of Dash (dashboard/components/markup.py).
-   While a page is asked for anew with other choices, what it showed stays, dimmed. */
+   While a page is asked for anew with other choices, what it showed stays, dimmed; data-address says whose page is shown,
+   for the address in the bar is a moment ahead of it. */
 (function () {
   "use strict";
 
@@ -11,6 +12,11 @@
     const isWaiting = typeof props.html !== "string";
     const isOld = isWaiting && Boolean(shown[place]);
     if (!isWaiting) shown[place] = props.html;
+    const last = window.React.useRef({ html: null, address: undefined }).current;
+    if (props.html !== last.html) {
+      last.html = props.html;
+      last.address = isWaiting ? undefined : window.location.pathname + window.location.search;
+    }
     window.React.useEffect(function () {
       if (!isWaiting && isFollowing) arrive();
       if (!isWaiting && window.vsoko.focusAfter) returnFocus();
@@ -21,6 +27,7 @@
       "aria-busy": isWaiting ? "true" : undefined,
       "data-waiting": isWaiting ? props.waiting : undefined,
       "data-asked": props.asked || undefined,
+      "data-address": last.address,
       dangerouslySetInnerHTML: { __html: isWaiting ? shown[place] || props.waiting : props.html },
     });
   }

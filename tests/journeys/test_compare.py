@@ -60,7 +60,6 @@ def test_filters_rail_and_order_are_walked_by_the_keyboard(reader: Visits) -> No
     page.locator(".segments a", has_text="по названию").focus()
     page.keyboard.press("Enter")
     arrived(official, "order=name")
-    page.locator("main .markup.is-old, .markup.is-old").wait_for(state="detached")
     page.locator("#goal [data-shows-table]").focus()
     page.keyboard.press("Enter")
     page.locator("#goal-table").wait_for(state="visible")

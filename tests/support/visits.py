@@ -91,21 +91,23 @@ class Visitor:
 
     def headline(self) -> str:
         """The finding of the page of this address, once it is there and not an old one; ordinary spaces."""
-        shown = self.page.locator(f"{self._content()}:not(.is-old):not([aria-busy]) h1")
+        shown = self.page.locator(f"{self._content()} h1")
         shown.wait_for()
         return plain(shown.inner_text())
 
     def _content(self) -> str:
         """Where the page of this address stands; the page that is left may still be there."""
         path = self.page.url.removeprefix(self.board.address)
+        address = path.partition("#")[0]
+        shown = f'.markup:not(.is-old):not([aria-busy])[data-address="{address}"]'
         for start, place in (
             ("/schools/", "#school-content"),
             ("/compare", "#compare-content"),
             ("/cycle", "#cycle-content"),
         ):
             if path.startswith(start):
-                return place
-        return ":is(#overview-content, #rollup-content)"
+                return f"{place}{shown}"
+        return f":is(#overview-content, #rollup-content){shown}"
 
     def text(self, selector: str) -> str:
         return plain(self.page.locator(selector).inner_text())
