@@ -1,7 +1,10 @@
 """What is kept of a slide is read again as it was, and without any school's name."""
 
 import json
+from collections.abc import Mapping
 from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
 
 import pytest
 
@@ -12,6 +15,10 @@ from tests.support import sample_charts as sample
 from tests.support.sample_slides import CODES, bodies, frozen_slide
 
 BODIES = bodies()
+# Written once by the program that first kept slides; a change of the program never writes it anew.
+KEPT: Final[dict[str, dict[str, Any]]] = json.loads(
+    (Path(__file__).parents[2] / "fixtures/slides/version-1.json").read_text(encoding="utf-8")
+)
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
@@ -28,6 +35,25 @@ def test_no_name_of_a_school_is_kept(body: SlideBody) -> None:
     kept = json.dumps(frozen(frozen_slide(body)), ensure_ascii=False).replace("\u00a0", " ")
 
     assert not [name for name in CODES.values() if name in kept]
+
+
+def holds(now: object, then: object) -> bool:
+    """All that was kept then is there now; more may be."""
+    if isinstance(then, Mapping) and isinstance(now, Mapping):
+        return all(key in now and holds(now[key], value) for key, value in then.items())
+    if isinstance(then, list) and isinstance(now, list | tuple):
+        return len(then) == len(now) and all(holds(each, other) for each, other in zip(now, then, strict=True))
+    return now == then
+
+
+@pytest.mark.parametrize("kept", KEPT.values(), ids=KEPT.keys())
+def test_a_slide_kept_by_the_first_version_shows_what_it_showed(kept: dict[str, Any]) -> None:
+    assert holds(frozen(thawed(kept)), kept)
+    assert not holds(frozen(thawed(kept)), kept | {"headline": "Другой"})
+
+
+def test_every_kind_that_the_first_version_knew_is_among_the_kept() -> None:
+    assert set(KEPT) >= {type(body).__name__ for body in BODIES.values()}
 
 
 def test_values_are_kept_unrounded_and_counts_as_they_are() -> None:
