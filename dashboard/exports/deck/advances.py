@@ -1,4 +1,7 @@
-"""Widths of the characters of Golos Text in hundredths of the type size, so that text is measured and not guessed."""
+"""Widths of characters in hundredths of the type size, so that text is measured and not guessed.
+
+Of Golos Text, and of the widest typeface that stands in for it where it is not installed (DejaVu Sans on Linux).
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -82,6 +85,117 @@ _BOLD: Final = {
     112: "№",
 }
 
+_WIDE: Final = {
+    20: "\u202f",
+    27: "'",
+    28: "ijl",
+    29: "IJ",
+    32: " ,.\xa0·",
+    34: "/:;\\|",
+    35: "f",
+    36: "-",
+    39: "()[]t",
+    40: "!",
+    41: "r",
+    46: '"',
+    50: "*_`–",
+    52: "sz",
+    53: "?гз",
+    55: "cсэ",
+    56: "L",
+    58: "Fkт",
+    59: "vxyвухчь",
+    60: "PРкя",
+    61: "TYao«»ГТУао",
+    62: "eбеё",
+    63: "ESbdghnpquЁЕр",
+    64: "$0123456789{}Зл",
+    65: "ийнп",
+    66: "K",
+    68: "AVАц",
+    69: "BRXZБВХЧЬЯд",
+    70: "CСЭ",
+    71: "Къ",
+    73: "U",
+    75: "HNИЙЛНПм",
+    77: "DG",
+    78: "&ДЦ",
+    79: "OQОы",
+    82: "w",
+    83: "Ъ",
+    84: "#+<=>^~ю−",
+    85: "ф",
+    86: "MМФ",
+    88: "Ы",
+    90: "ж",
+    92: "ш",
+    94: "щ",
+    95: "%",
+    97: "m",
+    99: "W",
+    100: "@—…",
+    104: "№",
+    107: "Ш",
+    108: "ЖЮ",
+    109: "Щ",
+}
+_WIDE_BOLD: Final = {
+    20: "\u202f",
+    31: "'",
+    34: "ijl",
+    35: " \xa0",
+    37: "/IJ\\|",
+    38: ",.·",
+    40: ":;",
+    42: "-",
+    44: "f",
+    46: "!()[]",
+    48: "t",
+    49: "r",
+    50: "_`–",
+    52: '"*г',
+    58: "?zзт",
+    59: "cсэ",
+    60: "s",
+    63: "вь",
+    64: "LГя",
+    65: "vxy«»ух",
+    67: "akа",
+    68: "EFTeЁЕТекё",
+    69: "oнопч",
+    70: "$0123456789бий",
+    71: "hnu{}З",
+    72: "SYbdgpqр",
+    73: "CPZРСЭл",
+    74: "ц",
+    75: "ъ",
+    76: "BБВЬ",
+    77: "AKRVXАУХЯ",
+    81: "UЧд",
+    82: "GКм",
+    83: "DЛ",
+    84: "#+<=>HN^~ИЙНП−",
+    85: "OQО",
+    87: "&",
+    89: "Д",
+    90: "ы",
+    92: "w",
+    93: "Ц",
+    94: "Ъ",
+    97: "ю",
+    99: "Фф",
+    100: "%@MМж—…",
+    104: "mЫ",
+    106: "ш",
+    110: "W",
+    111: "щ",
+    117: "Ю",
+    120: "№",
+    122: "Ж",
+    124: "Ш",
+    133: "Щ",
+}
+
 
 def _by_character(widths: Mapping[int, str]) -> dict[str, int]:
     return {character: width for width, characters in widths.items() for character in characters}
@@ -89,4 +203,7 @@ def _by_character(widths: Mapping[int, str]) -> dict[str, int]:
 
 REGULAR: Final[Mapping[str, int]] = _by_character(_REGULAR)
 BOLD: Final[Mapping[str, int]] = _by_character(_BOLD)
+WIDE: Final[Mapping[str, int]] = _by_character(_WIDE)
+WIDE_BOLD: Final[Mapping[str, int]] = _by_character(_WIDE_BOLD)
 UNKNOWN: Final = 62
+UNKNOWN_WIDE: Final = 75

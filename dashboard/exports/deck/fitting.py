@@ -1,10 +1,11 @@
 """How large text may be so that it stays within its place. Lengths are pixels of a slide of 1280 × 720."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from dashboard.exports.deck.advances import BOLD, REGULAR, UNKNOWN
+from dashboard.exports.deck.advances import BOLD, REGULAR, UNKNOWN, UNKNOWN_WIDE, WIDE, WIDE_BOLD
+from dashboard.formatting import JOINER
 
 LINE_HEIGHT: Final = 1.2
 # A typeface that stands in for ours may be a little wider.
@@ -22,10 +23,24 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 @lru_cache(8192)
 def _advance(text: str, *, bold: bool) -> int:
     advances = BOLD if bold else REGULAR
-    return sum(advances.get(character, UNKNOWN) for character in text)
+    return sum(advances.get(character, UNKNOWN) for character in text if character != JOINER)
 
 
-def lines_of(text: str, *, size: float, width: float, bold: bool = False) -> list[str]:
+def roomy_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Of a text whose line must not break, whichever of both typefaces shows it: rows that grow leave their marks behind."""
+    return max(_advance(text, bold=bold), _wide_advance(text, bold=bold)) * size / 100
+
+
+@lru_cache(8192)
+def _wide_advance(text: str, *, bold: bool) -> int:
+    advances = WIDE_BOLD if bold else WIDE
+    # What only ties words together takes no room.
+    return sum(advances.get(character, UNKNOWN_WIDE) for character in text if character != JOINER)
+
+
+def lines_of(
+    text: str, *, size: float, width: float, bold: bool = False, measure: Callable[..., float] = text_width
+) -> list[str]:
     """The lines into which a text falls; one that is empty takes none. A word longer than the line keeps one to itself."""
     lines: list[str] = []
     for paragraph in text.splitlines():
@@ -33,13 +48,22 @@ def lines_of(text: str, *, size: float, width: float, bold: bool = False) -> lis
         # Only at ordinary spaces: a no-break space holds its words together.
         for word in paragraph.split(" "):
             longer = f"{line} {word}" if line else word
-            if line and text_width(longer, size, bold=bold) > width:
+            if line and measure(longer, size, bold=bold) > width:
                 lines.append(line)
                 longer = word
             line = longer
         if line:
             lines.append(line)
     return lines
+
+
+def halved_width(text: str, size: float, *, bold: bool = False) -> float:
+    """The least width at which a text takes no more than two lines, in whichever of both typefaces."""
+    words = text.split(" ")
+    return min(
+        max(roomy_width(" ".join(part), size, bold=bold) for part in (words[:place], words[place:]))
+        for place in range(len(words))
+    )
 
 
 def fitted(text: str, sizes: Sequence[int], *, width: float, most: int, bold: bool = False) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Charts of rows for a presentation: a table with names and figures, and in its gap a chart whose rows lie on those of the table."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -16,7 +16,7 @@ from dashboard.charts.rows import (
     GoalDotPlot,
     StripRow,
 )
-from dashboard.charts.specification import Reference, Scale
+from dashboard.charts.specification import Reference, Scale, share_in
 from dashboard.charts.words import BREAK, change_words, count_words, gap_words, value_words
 from dashboard.exports.deck.native_values import (
     Axis,
@@ -45,13 +45,17 @@ _REACH: Final = 0.32
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A row of the table: its name, the words for its columns, and what stands on the scale where there is no value."""
+    """A row of the table: its name, the words for its columns, and what stands on the scale where there is no value.
+
+    is_at_end: these words stand at the right end of the scale, for marks of others lie at its left.
+    """
 
     name: str
     texts: tuple[str, ...] = ()
     on_scale: str = ""
     is_head: bool = False
     is_chosen: bool = False
+    is_at_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +130,12 @@ def _stems(title: str, pairs: Sequence[tuple[str, int, Fraction, Fraction]], lin
         yield XySeries(title, spread(strokes), line=line)
 
 
-def _uprights(
-    title: str, places: Sequence[tuple[str, int, Fraction]], line: Line, *, labels: Mapping[int, str] | None = None
-) -> Iterator[XySeries]:
-    """Short upright strokes, each on its row. labels: by row."""
+def _uprights(title: str, places: Sequence[tuple[str, int, Fraction]], line: Line) -> Iterator[XySeries]:
+    """Short upright strokes, each on its row."""
     strokes = []
     for name, y, value in places:
         x = value_of(value)
-        label = (labels or {}).get(y, "")
-        strokes.append((Spot(name, x, y - _REACH), Spot(name, x, y + _REACH, None, label)))
+        strokes.append((Spot(name, x, y - _REACH), Spot(name, x, y + _REACH)))
     if strokes:
         yield XySeries(title, spread(strokes), line=line)
 
@@ -172,15 +173,27 @@ def _of_dots(chart: GoalDotPlot) -> RowsView:
         if target is not None:
             stems.append((name, y, row.value, target))
         if row.target is not None:
-            own.append((name, y, row.target))
+            own.append((y, row, row.target))
     series = (
         *_reference_series(chart.reference, len(lines)),
         *_stems("расстояние до цели", stems),
-        *_uprights("своя цель школы", own, Line(theme.INK, 4.2)),
+        *_own_targets(own),
         *_dot_series(dots),
     )
     heads = ("", chart.count_head, chart.gap_head)
     return RowsView(tuple(lines), heads, frozenset({0, 2}), axis_of(chart.scale), series, reference=chart.reference)
+
+
+def _own_targets(rows: Sequence[tuple[int, DotRow, Fraction]]) -> Iterator[XySeries]:
+    """Short upright strokes with their names, on the side away from the mark. rows: place of the row, the row, its target."""
+    strokes = []
+    for y, row, target in rows:
+        name, x = row.place.name, value_of(target)
+        side = "l" if row.value is not None and row.value >= target else "r"
+        middle = Spot(name, x, y, None, f"цель{NO_BREAK}{plain(target)}", side, has_ground=True)
+        strokes.append((Spot(name, x, y - _REACH), middle, Spot(name, x, y + _REACH)))
+    if strokes:
+        yield XySeries("своя цель школы", spread(strokes), line=Line(theme.INK, 4.2))
 
 
 def _dot_line(row: DotRow, chart: GoalDotPlot, reference: Fraction | None) -> TextLine:
@@ -188,11 +201,9 @@ def _dot_line(row: DotRow, chart: GoalDotPlot, reference: Fraction | None) -> Te
     if row.value is None:
         return TextLine(row.place.name, ("", "", ""), row.words or STATUSES[row.status], is_chosen=row.is_chosen)
     value = value_words(row.value, chart.scale.unit, target=target)
-    # Where the school has a target of its own, it is told with the distance to it.
-    own = f"цель{NO_BREAK}{plain(row.target)}: " if row.target is not None else ""
     gap = gap_words(row.gap, is_less_better=chart.scale.is_less_better)
     counted = ", ".join(part for part in (count_words(row.count), row.words) if part)
-    return TextLine(row.place.name, (value, counted, f"{own}{gap}" if gap else ""), is_chosen=row.is_chosen)
+    return TextLine(row.place.name, (value, counted, gap), is_chosen=row.is_chosen)
 
 
 # --- dumbbell -----------------------------------------------------------------------------------------
@@ -320,5 +331,13 @@ def _known(placed: Sequence[tuple[int, StripRow]], what: str) -> list[tuple[str,
 def _strip_line(row: StripRow, scale: Scale) -> TextLine:
     district = value_words(row.district, scale.unit) if row.district is not None else ""
     if row.school.value is None:
-        return TextLine(row.place.name, ("", district), row.words or STATUSES[row.status])
+        told = row.words or STATUSES[row.status]
+        return TextLine(row.place.name, ("", district), told, is_at_end=_is_end_free(row, scale))
     return TextLine(row.place.name, (value_words(row.school.value, scale.unit, target=row.target), district))
+
+
+def _is_end_free(row: StripRow, scale: Scale) -> bool:
+    """Whether there is more room right of the marks of others than left of them."""
+    spread_of = (row.quartiles.lower, row.quartiles.upper) if row.quartiles is not None else ()
+    known = [each for each in (row.district, row.cluster, row.target, *spread_of) if each is not None]
+    return bool(known) and 1 - share_in(max(known), scale) > share_in(min(known), scale)

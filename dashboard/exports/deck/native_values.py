@@ -45,7 +45,10 @@ def axis_of(scale: Scale, *, title: str = "") -> Axis:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A point of a series. y: None breaks the line. label: words beside it; place: r, l, t, b about the point."""
+    """A point of a series. y: None breaks the line. label: words beside it; place: r, l, t, b about the point.
+
+    has_ground: white under the label, where lines run.
+    """
 
     name: str
     x: float
@@ -53,6 +56,7 @@ class Spot:
     count: Counted | None = None
     label: str = ""
     place: str = "r"
+    has_ground: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +148,9 @@ class LineChart:
 NativeChart = XyChart | BarChart | LineChart
 
 
-def spread(pairs: Iterable[tuple[Spot, Spot]]) -> tuple[Spot, ...]:
+def spread(strokes: Iterable[tuple[Spot, ...]]) -> tuple[Spot, ...]:
     """Separate strokes as one series: after each there is a point without a place."""
     found: list[Spot] = []
-    for start, end in pairs:
-        found += [start, end, Spot(end.name, end.x, None)]
+    for stroke in strokes:
+        found += [*stroke, Spot(stroke[-1].name, stroke[-1].x, None)]
     return tuple(found[:-1])

@@ -75,7 +75,7 @@ def _layout(frame: Frame) -> str:
 
 def _xy_plot(chart: XyChart, book: ChartBook) -> str:
     pairs = zip(chart.series, book.series, strict=True)
-    drawn = [part for series, cells in pairs for part in _xy_series(series, cells, book)]
+    drawn = [part for series, cells in pairs for part in _xy_series(series, cells, book, chart.size)]
     numbered = [f'<c:ser><c:idx val="{n}"/><c:order val="{n}"/>{part}</c:ser>' for n, part in enumerate(drawn)]
     # PowerPoint draws by the number of the order, LibreOffice puts what comes first on top.
     parts = "".join(reversed(numbered))
@@ -86,10 +86,10 @@ def _xy_plot(chart: XyChart, book: ChartBook) -> str:
     )
 
 
-def _xy_series(series: XySeries, cells: SeriesCells, book: ChartBook) -> Iterator[str]:
+def _xy_series(series: XySeries, cells: SeriesCells, book: ChartBook, size: float) -> Iterator[str]:
     layers = marker_layers(series.marker, series.marker_size) if series.marker is not None else (_NO_LAYER,)
     for number, layer in enumerate(layers):
-        labels = _labels(series.spots) if number == len(layers) - 1 else ""
+        labels = _labels(series.spots, size) if number == len(layers) - 1 else ""
         yield (
             f"{_title(cells.title, series.title)}<c:spPr>{_layer_line(layer, series.line)}</c:spPr>{_marker(layer)}{labels}"
             f"<c:xVal>{_numbers(cells.keys, book)}</c:xVal><c:yVal>{_numbers(cells.values, book)}</c:yVal>"
@@ -260,12 +260,12 @@ def _names(found: Range, book: ChartBook) -> str:
     )
 
 
-def _labels(spots: Sequence[Spot]) -> str:
+def _labels(spots: Sequence[Spot], size: float) -> str:
     """Names beside some of the points, in words of ours."""
     labels = "".join(
         f'<c:dLbl><c:idx val="{place}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:p>'
-        f"{_run(spot.label, 24, theme.INK)}</a:p></c:rich></c:tx>"
-        f'<c:spPr><a:noFill/></c:spPr><c:dLblPos val="{spot.place}"/>{_shows(value=1)}</c:dLbl>'
+        f"{_run(spot.label, size, theme.INK)}</a:p></c:rich></c:tx>"
+        f'<c:spPr>{_fill(theme.SURFACE) if spot.has_ground else "<a:noFill/>"}</c:spPr><c:dLblPos val="{spot.place}"/>{_shows(value=1)}</c:dLbl>'
         for place, spot in enumerate(spots)
         if spot.label
     )

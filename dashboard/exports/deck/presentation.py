@@ -18,11 +18,12 @@ from dashboard.charts.summaries import CountBars, KeyFigures, WordTable
 from dashboard.exports.deck.drawing import Path as Stroke
 from dashboard.exports.deck.drawing import Shape, Words
 from dashboard.exports.deck.figures import figure_boxes
-from dashboard.exports.deck.fitting import LINE_HEIGHT, WIDEST, lines_of, text_width
+from dashboard.exports.deck.fitting import roomy_width
 from dashboard.exports.deck.native_book import book_of
+from dashboard.exports.deck.native_layout import CELL_SIDE, RowsPlace, rows_chart, rows_place
 from dashboard.exports.deck.native_plots import plot_of
-from dashboard.exports.deck.native_rows import RowBody, RowsView, TextLine, rows_view
-from dashboard.exports.deck.native_values import Axis, BarChart, Frame, NativeChart, XyChart, value_of
+from dashboard.exports.deck.native_rows import RowBody, RowsView, rows_view
+from dashboard.exports.deck.native_values import Axis, NativeChart, value_of
 from dashboard.exports.deck.native_xml import chart_xml, cleaned
 from dashboard.exports.deck.pages import DECISION, EDGE, FOOT, INNER, SUBTITLE, WIDTH, Page, pages_of
 from dashboard.exports.deck.presentation_xml import Paper, Paragraph, Place, Run, ShapeWriter, TableCell
@@ -35,20 +36,9 @@ from dashboard.texts import deck as words
 from dashboard.theme import Marker
 from data_layer.domain.vocabulary import Status
 
-_SIZES: Final = range(24, 11, -1)
-# Below the rows, for the numbers of the scale; beside them, for marks at its ends.
-_AXIS: Final = 1.55
-_SIDE: Final = 16
 _LONGEST_PROPERTY: Final = 255
-# Lines of rows may come closer than those of a text.
-_CLOSEST: Final = 1.14
+# Of lines in cells, in parts of the type size.
 _SPACING: Final = 1.08
-# And how far apart, in parts of the type size.
-_FURTHEST: Final = 2.2
-_FURTHEST_BARS: Final = 3.4
-# A column is no wider than this, in parts of the type size, if its words can be broken.
-_LONGEST_FIGURE: Final = 11
-_LONGEST_NAME: Final = 26
 # Characters of marks in cells of tables; a typeface that has them is named with them.
 _SIGNS: Final = {
     Status.MET: ("●", theme.MET),
@@ -85,20 +75,6 @@ def _describe(properties: Any, deck: Deck) -> None:
     properties.keywords = properties.comments = properties.category = ""
     properties.language = "ru-RU"
     properties.created = properties.modified = deck.made_at.replace(tzinfo=None)
-
-
-@dataclass(frozen=True, slots=True)
-class _RowsPlace:
-    """Where rows stand. size: of the type; pitch: of the rows, each of so many lines; names, track: widths."""
-
-    size: int
-    pitch: float
-    lines: int
-    head: float
-    top: float
-    names: float
-    track: float
-    columns: tuple[float, ...]
 
 
 class _SlideMaker:
@@ -164,7 +140,7 @@ class _SlideMaker:
             y = page.legend_top + (line + 0.5) * ROW_HEIGHT
             for x, (name, meaning) in row:
                 shapes.append(self._write.mark(markers[name], x, y, 17))
-                width = _roomy_width(meaning, 24) + 12
+                width = roomy_width(meaning, 24) + 12
                 place = Place(x + 17, y - 16, width, 32)
                 shapes.append(self._write.text_box(words.MARKS, place, [_text(meaning, 24)], anchor="ctr"))
                 told.append(meaning)
@@ -241,7 +217,7 @@ class _SlideMaker:
                 place = Place(left, top + min(upper, lower), max(right - left, 2), max(abs(lower - upper), 2))
                 yield self._write.block("Граница ряда", place, shape.stroke)
             elif isinstance(shape, Words) and not is_below:
-                width, height = _roomy_width(shape.text, shape.size, bold=shape.is_bold) + 8, shape.size * 1.3
+                width, height = roomy_width(shape.text, shape.size, bold=shape.is_bold) + 8, shape.size * 1.3
                 left = max(shape.x - width * shape.across, 0)
                 place = Place(left, top + shape.y - height * shape.down, min(width, WIDTH - left), height)
                 align = {0.0: "l", 0.5: "ctr", 1.0: "r"}[float(shape.across)]
@@ -286,24 +262,24 @@ class _SlideMaker:
 
     def _rows(self, body: RowBody) -> Iterator[str]:
         view = rows_view(body)
-        placed = _rows_place(view, top=self._page.body_box.top, height=self._page.body_box.height)
+        placed = rows_place(view, top=self._page.body_box.top, height=self._page.body_box.height)
         yield self._rows_table(view, placed)
-        yield self._chart(*_rows_chart(view, placed))
+        yield self._chart(*rows_chart(view, placed))
         if view.reference is not None:
             yield self._reference(view.reference, view.axis, placed)
 
-    def _reference(self, reference: Reference, axis: Axis, at: _RowsPlace) -> str:
+    def _reference(self, reference: Reference, axis: Axis, at: RowsPlace) -> str:
         """What the line through the rows is, over the line and within the width of the scale."""
         left, width = EDGE + at.names, at.track
         share = (value_of(reference.value) - axis.low) / (axis.high - axis.low)
-        wide = min(_roomy_width(reference.label, at.size, bold=True) + 12, width)
-        middle = left + _SIDE + share * (width - 2 * _SIDE)
+        wide = min(roomy_width(reference.label, at.size, bold=True) + 12, width)
+        middle = left + at.side + share * at.plot
         begins = min(max(middle - wide / 2, left), left + width - wide)
         place = Place(begins, at.top, wide, at.head - 2)
         line = Paragraph((Run(tied(reference.label), at.size, is_bold=True),), "ctr", spacing=_SPACING)
         return self._write.text_box(reference.label, place, [line], anchor="b")
 
-    def _rows_table(self, view: RowsView, at: _RowsPlace) -> str:
+    def _rows_table(self, view: RowsView, at: RowsPlace) -> str:
         widths = (at.names, at.track, *at.columns)
         blank = Paragraph((Run("", at.size),), spacing=_SPACING)
 
@@ -320,7 +296,9 @@ class _SlideMaker:
                 cell(shown, bold=place in view.bold, colour=theme.INK if place in view.bold else theme.INK_2)
                 for place, shown in enumerate(line.texts)
             ]
-            on_scale = replace(cell(line.on_scale, align="l", colour=theme.INK_2), indent=_SIDE + 4)
+            on_scale = cell(line.on_scale, align="r" if line.is_at_end else "l", colour=theme.INK_2)
+            if not line.is_at_end:
+                on_scale = replace(on_scale, indent=at.side + 4)
             rows.append([cell(line.name, bold=line.is_chosen), on_scale, *texts])
         heights = (at.head, *([at.pitch] * len(view.lines)))
         place = Place(EDGE, at.top, INNER, sum(heights))
@@ -331,7 +309,7 @@ class _SlideMaker:
             widths=widths,
             heights=heights,
             rows=rows,
-            margins=(6, 0),
+            margins=(CELL_SIDE, 0),
         )
 
 
@@ -358,81 +336,3 @@ def _table_cell(cell: Cell, size: float, align: str, edge: str) -> TableCell:
         shown = cell.ink if cell.has_deep_ground else colour
         runs.append(Run(f"{NO_BREAK}{sign}", size * 0.8, shown, typeface=_SYMBOLS))
     return TableCell(Paragraph(tuple(runs), align, spacing=_SPACING), cell.ground, edge, cell.is_hatched)
-
-
-def _rows_place(view: RowsView, *, top: float, height: float) -> _RowsPlace:
-    """Type as large as the rows allow, names and figures as wide as they are, the scale takes the rest."""
-    for size in _SIZES:
-        found = _at_size(view, size, top=top, height=height)
-        if found.pitch >= size * _CLOSEST * found.lines and found.track >= INNER / 5:
-            return found
-    return _at_size(view, _SIZES[-1], top=top, height=height)
-
-
-def _roomy_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Of a text whose line must not break, whatever typeface it is shown in: rows that grow leave their marks behind."""
-    return text_width(text, size, bold=bold) * WIDEST
-
-
-def _at_size(view: RowsView, size: int, *, top: float, height: float) -> _RowsPlace:
-    rows = [line for line in view.lines if not line.is_head]
-    needed = max((_roomy_width(line.name, size, bold=line.is_chosen) for line in rows), default=0)
-    names = min(needed, _roomy_width("н" * _LONGEST_NAME, size)) + 14
-    columns = tuple(_column_width(view, place, size) for place in range(len(view.heads)))
-    heads = zip(view.heads, columns, strict=True)
-    head_lines = max((len(lines_of(head, size=size, width=(width - 12) / WIDEST)) for head, width in heads), default=1)
-    # The name of the reference line stands over the plot too.
-    head = max(head_lines, 1) * size * LINE_HEIGHT + 6
-    lines = max((_row_lines(line, view, names, columns, size) for line in rows), default=1)
-    furthest = _FURTHEST_BARS if view.bars else _FURTHEST
-    room = (height - head - _AXIS * size) / max(len(view.lines), 1)
-    pitch = min(room, size * max(furthest, LINE_HEIGHT * lines))
-    track = INNER - names - sum(columns)
-    return _RowsPlace(size, pitch, lines, head, top, names, track, columns)
-
-
-def _column_width(view: RowsView, place: int, size: int) -> float:
-    """As wide as its longest figure; words behind a count may take a second line."""
-    is_bold = place in view.bold
-    heads = [_roomy_width(word, size) for word in view.heads[place].split(" ")]
-    texts = [line.texts[place] for line in view.lines if not line.is_head]
-    whole = max([_roomy_width(text, size, bold=is_bold) for text in texts], default=0)
-    parts = [_roomy_width(part, size, bold=is_bold) for text in texts for part in text.split(", ")]
-    return max(*heads, *parts, min(whole, size * _LONGEST_FIGURE)) + 14
-
-
-def _row_lines(line: TextLine, view: RowsView, names: float, columns: Sequence[float], size: int) -> int:
-    """How many lines of type a row takes."""
-    cells = [(line.name, names, line.is_chosen)]
-    cells += [(text, columns[place], place in view.bold) for place, text in enumerate(line.texts)]
-    return max(
-        len(lines_of(tied(text), size=size, width=(width - 12) / WIDEST, bold=is_bold))
-        for text, width, is_bold in cells
-    )
-
-
-def _rows_chart(view: RowsView, at: _RowsPlace) -> tuple[NativeChart, Place]:
-    """The chart lies over the gap of the table, its plot exactly over the rows."""
-    rows = len(view.lines)
-    left, width = EDGE + at.names, at.track
-    place = Place(left, at.top, width, at.head + rows * at.pitch + _AXIS * at.size)
-    side = _SIDE / width
-    frame = Frame(side, at.head / place.height, 1 - 2 * side, rows * at.pitch / place.height)
-    axis = _roomy(view.axis, width * frame.width, at.size)
-    if view.bars:
-        categories = tuple(line.name for line in view.lines)
-        return BarChart(view.name_head, categories, view.bars, view.counts, axis, frame, at.size), place
-    y = Axis(0.5, rows + 0.5, 1.0, is_shown=False)
-    return XyChart(view.xy, axis, y, "Значение", "Место на рисунке", frame, at.size), place
-
-
-def _roomy(axis: Axis, width: float, size: float) -> Axis:
-    """With ticks far enough apart for their numbers, which stay whole if they are; the upper end keeps its own where it can."""
-    span = axis.high - axis.low
-    least = text_width("100\u00a0%", size) * 1.3
-    steps = [axis.step * factor for factor in (1, 2, 2.5, 5)]
-    fitting = [
-        step for step in steps if width * step / span >= least and (step.is_integer() or not axis.step.is_integer())
-    ]
-    to_the_end = [step for step in fitting if step <= 2.5 * axis.step and (span / step).is_integer()]
-    return replace(axis, step=next(iter([*to_the_end, *fitting]), span))
