@@ -92,7 +92,9 @@
       if (isBusy) button.setAttribute("aria-disabled", "true");
       else button.removeAttribute("aria-disabled");
     });
-    if (!isBusy) hideProgress(form);
+    if (isBusy) return;
+    form.classList.remove("is-giving");
+    hideProgress(form);
   }
 
   function hideProgress(form) {
@@ -112,6 +114,7 @@
     return function (event) {
       const isSent = event.type === "load" || (event.lengthComputable && event.loaded >= event.total);
       if (!isSent && !event.lengthComputable) return;
+      if (isSent) form.classList.remove("is-giving");
       const part = isSent ? 100 : Math.floor(100 * event.loaded / event.total);
       // How long the check takes nobody knows beforehand, so the meter stops counting.
       if (meter && isSent) meter.removeAttribute("value");
@@ -121,37 +124,84 @@
     };
   }
 
-  /* How far the server has come with the rows: another request asks while this one waits for its answer. */
+  /* How far the server has come with the rows: another request asks while this one waits for its answer. Which work
+     that is the tab remembers: whoever leaves the page and comes back, or loads it anew, goes on watching. */
+  const REMEMBERED = "vsoko-work";
+  let work = remembered();
+
+  function remembered() {
+    try { return JSON.parse(window.sessionStorage.getItem(REMEMBERED)); } catch (error) { return null; }
+  }
+
+  function remember(one) {
+    work = one;
+    try {
+      if (one) window.sessionStorage.setItem(REMEMBERED, JSON.stringify(one));
+      else window.sessionStorage.removeItem(REMEMBERED);
+    } catch (error) { /* Then it is known until the page is left. */ }
+  }
+
   function follow(form, values) {
-    const address = form.dataset.asksProgress;
-    const bar = form.querySelector("[data-progress]");
-    if (!address || !bar) return function () {};
+    if (!form.dataset.asksProgress || !form.querySelector("[data-progress]")) return function () {};
     const bytes = Array.from(crypto.getRandomValues(new Uint8Array(16)));
     const number = bytes.map(function (byte) { return byte.toString(16).padStart(2, "0"); }).join("");
+    values.append("progress", number);
+    remember({ number: number, action: form.getAttribute("action") });
+    const stop = watch(form, number, function () {}, 800);
+    return function () {
+      stop();
+      if (work && work.number === number) remember(null);
+    };
+  }
+
+  /* Ask until told to stop. over: called where the server knows of no such work. */
+  function watch(form, number, over, patience) {
+    const bar = form.querySelector("[data-progress]");
     const meter = bar.querySelector("progress");
     const words = bar.querySelector("[data-progress-words]");
     let isOver = false;
-    let timer = window.setTimeout(ask, 800);
-    values.append("progress", number);
+    let timer = window.setTimeout(ask, patience);
 
     function ask() {
-      fetch(address + "?of=" + number, { headers: { Accept: "application/json" } }).then(function (answer) {
-        return answer.ok ? answer.json() : {};
-      }).catch(function () { return {}; }).then(show);
+      fetch(form.dataset.asksProgress + "?of=" + number, { headers: { Accept: "application/json" } }).then(function (answer) {
+        // A server that is out of breath is asked again; one that knows nothing of it has answered.
+        return answer.ok ? answer.json() : answer.status < 500 ? {} : null;
+      }).catch(function () { return null; }).then(show);
     }
 
     function show(told) {
       if (isOver) return;
-      if (told.words) {
+      if (told && told.words) {
         bar.hidden = false;
-        if (meter) meter.value = told.percent;
-        if (words) words.textContent = told.words;
-      }
-      timer = window.setTimeout(ask, 700);
+        if (meter && told.percent === null) meter.removeAttribute("value");
+        else if (meter) meter.value = told.percent;
+        if (words && words.textContent !== told.words) words.textContent = told.words;
+      } else if (told) over();
+      if (!isOver) timer = window.setTimeout(ask, 700);
     }
 
     return function () { isOver = true; window.clearTimeout(timer); };
   }
+
+  /* A form that has come anew while the work of the one before it goes on. */
+  function resume() {
+    if (!work || document.querySelector("form.is-sending[data-asks-progress]")) return;
+    const forms = Array.from(document.querySelectorAll("form[data-asks-progress]"));
+    const form = forms.find(function (each) { return each.getAttribute("action") === work.action; }) || forms[0];
+    if (!form || !form.querySelector("[data-progress]")) return;
+    const number = work.number;
+    busy(form, true);
+    const stop = watch(form, number, function () {
+      stop();
+      busy(form, false);
+      // Where the request itself has got its answer, that one leads on.
+      if (!work || work.number !== number) return;
+      remember(null);
+      refresh();
+    }, 0);
+  }
+
+  new MutationObserver(resume).observe(document.documentElement, { childList: true, subtree: true });
 
   /* What went wrong stands at the form and at its fields. */
 
@@ -252,7 +302,8 @@
     });
   }
 
-  function settle(form, answer) {
+  /* isLeft: the person has gone on to another page meanwhile and is not to be called back from it. */
+  function settle(form, answer, isLeft) {
     const told = answer.told;
     if (answer.status === 401) return isTypedIn(form) ? signInBeside(form) : signInAgain();
     if (answer.status === 409 && !told.panel) {
@@ -262,7 +313,7 @@
     if (told.panel) vsoko.showPanel(told.panel);
     if (answer.status !== 200) {
       if (told.panel) return undefined;
-      if (form) tellFaults(form, told);
+      if (form && !isLeft) tellFaults(form, told);
       else toast(told.error || "Не получилось.");
       return undefined;
     }
@@ -270,7 +321,8 @@
     replaceAll(told.replace || {});
     if (told.close) vsoko.hidePanel();
     if (told.toast) toast(told.toast, told.undo, told.leads);
-    if (told.go) vsoko.go(told.go);
+    if (told.go && isLeft) toast("Файл проверен, ещё не внесён", null, { href: told.go, words: "Посмотреть" });
+    else if (told.go) vsoko.go(told.go);
     else if (told.refresh) refresh();
     return undefined;
   }
@@ -281,11 +333,13 @@
     const values = new FormData(form, submitter && submitter.name ? submitter : null);
     const progress = form.hasAttribute("data-shows-progress") ? showProgress(form) : undefined;
     const leave = follow(form, values);
+    const place = window.location.pathname;
     busy(form, true);
+    if (progress) form.classList.add("is-giving");
     post(form.getAttribute("action"), values, progress).then(function (answer) {
       leave();
       busy(form, false);
-      settle(form, answer);
+      settle(form, answer, form.hasAttribute("data-asks-progress") && window.location.pathname !== place);
       form.dispatchEvent(new CustomEvent("vsoko-sent", { bubbles: true, detail: answer }));
     });
   }
@@ -331,9 +385,9 @@
     if (form) send(form, null);
   });
 
-  /* What was typed and not sent is not lost by accident. */
+  /* What was typed and not sent, and a file that is half sent, is not lost by accident. */
   window.addEventListener("beforeunload", function (event) {
-    if (document.querySelector("form.is-changed[data-guards]")) event.preventDefault();
+    if (document.querySelector("form.is-changed[data-guards], form.is-giving")) event.preventDefault();
   });
 
   Object.assign(vsoko, { toast: toast, ask: confirmed, post: post, settle: settle, refresh: refresh, stamp: stamp, token: function () { return cookie("_csrf_token"); } });

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dashboard.texts.progress import progress_words
+from dashboard.texts.progress import BEGINNING, progress_words
 from data_layer.progress import Step, told_to
 
 # The number by which a browser asks for its own work, as assets/forms.js makes it.
@@ -27,10 +27,10 @@ _KEPT_SECONDS: Final = 3600
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """words: a sentence for people. percent: how much of the step is done."""
+    """words: a sentence for people. percent: how much of the step is done; None before its rows are counted."""
 
     words: str
-    percent: int
+    percent: int | None
 
 
 @contextmanager
@@ -46,6 +46,7 @@ def told_to_browser(data_dir: Path, *, login: str, number: str, is_rehearsal: bo
     listener = _Listener(place, is_rehearsal=is_rehearsal)
     with suppress(OSError):
         _sweep(place.parent)
+    listener.begin()
     try:
         with told_to(listener.hear):
             yield
@@ -60,6 +61,8 @@ def progress_of(data_dir: Path, *, login: str, number: str) -> Progress | None:
         return None
     try:
         step, done, total, is_rehearsal = json.loads(_place(data_dir, login, number).read_text(encoding="utf-8"))
+        if step is None:
+            return Progress(BEGINNING, None)
         words = progress_words(Step(step), done, total, is_rehearsal=is_rehearsal)
     except (OSError, ValueError):
         return None
@@ -86,13 +89,22 @@ class _Listener:
     def __init__(self, place: Path, *, is_rehearsal: bool) -> None:
         self._place = place
         self._is_rehearsal = is_rehearsal
+        self._step: Step | None = None
         self._next = 0.0
 
+    def begin(self) -> None:
+        """Before anything is known: whoever comes back to the page sees that the work is going on."""
+        self._write(None, 0, 0)
+
     def hear(self, step: Step, done: int, total: int) -> None:
+        """The beginning of a step is always told, or one would read the end of the step before it all along."""
         now = time.monotonic()
-        if now < self._next:
+        if step == self._step and now < self._next:
             return
-        self._next = now + _BETWEEN
+        self._step, self._next = step, now + _BETWEEN
+        self._write(step, done, total)
+
+    def _write(self, step: Step | None, done: int, total: int) -> None:
         part = self._place.with_suffix(".part")
         # Whoever reads meanwhile finds what stood there before, never half of it.
         with suppress(OSError):

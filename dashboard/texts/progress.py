@@ -17,6 +17,8 @@ _REHEARSED: Final[Mapping[Step, str]] = {
     Step.WRITTEN: "Сравнено строк с внесёнными",
     Step.DERIVED: "Примерены итоги школ",
 }
+# While the file is read, before its rows are counted.
+BEGINNING: Final = "Читаем файл…"
 
 
 def progress_words(step: Step, done: int, total: int, *, is_rehearsal: bool = False) -> str:

@@ -73,9 +73,8 @@ def refresh(session: TenantSession, *, school_ids: Collection[int] | None = None
         done = 0
         for schools in _chunks(wanted):
             _drop(session, [school.id for school in schools])
-            written += _store(session, _derive(session, ground, schools))
+            written += _store(session, _derive(session, ground, schools, done=done, total=len(wanted)))
             done += len(schools)
-            tell(Step.DERIVED, done, len(wanted))
         return written + _refresh_pooled(session, ground)
 
 
@@ -92,11 +91,10 @@ def differences(session: TenantSession) -> int:
     found = done = 0
     for schools in _chunks(ground.schools):
         ids = [school.id for school in schools]
-        rows = _derive(session, ground, schools)
+        rows = _derive(session, ground, schools, done=done, total=len(ground.schools))
         found += len(set(map(_key, rows.results)) ^ set(map(_key, _stored_results(session, ids))))
         found += len(set(map(_key, rows.flags)) ^ set(map(_key, _stored_flags(session, ids))))
         done += len(schools)
-        tell(Step.DERIVED, done, len(ground.schools))
     pooled = {_key(fact) for year in ground.years for fact in _pooled(session, ground, year)}
     return found + len(pooled ^ set(map(_key, _stored_pooled(session))))
 
@@ -124,13 +122,18 @@ def _chunks(schools: Sequence[SchoolFacts]) -> Iterator[Sequence[SchoolFacts]]:
         yield schools[start : start + CHUNK]
 
 
-def _derive(session: TenantSession, ground: Ground, schools: Sequence[SchoolFacts]) -> DerivedRows:
+def _derive(
+    session: TenantSession, ground: Ground, schools: Sequence[SchoolFacts], *, done: int, total: int
+) -> DerivedRows:
+    """done: how many schools came before these, out of how many; told on with every school."""
+    tell(Step.DERIVED, done, total)
     evidence = evidence_by_school(session, [school.id for school in schools])
     rows = DerivedRows([], [])
-    for school in schools:
+    for place, school in enumerate(schools, start=1):
         results, flags = derive_school(ground, school, evidence[school.id])
         rows.results.extend(results)
         rows.flags.extend(flags)
+        tell(Step.DERIVED, done + place, total)
     return rows
 
 

@@ -67,7 +67,7 @@ def upload_file(ctx: RequestContext) -> Response:
     if has_enough:
         return refused(TOO_MANY)
     try:
-        with turn_to_read():
+        with _told(ctx, is_rehearsal=True), turn_to_read():
             return _checked(ctx, sent, school)
     except (UploadRefusedError, BusyError) as error:
         return refused(str(error))
@@ -80,8 +80,7 @@ def _checked(ctx: RequestContext, sent: FileStorage, school: SchoolEntry | None)
     try:
         uploaded = Uploaded(stored_name, file_title(sent.filename or ""), size, sha256)
         tables = read_confined(uploads.folder / stored_name, name=uploaded.file_name)
-        with _told(ctx, is_rehearsal=True):
-            batch = check_upload(ctx.session, uploaded, tables, importer_of(ctx, school), uploads=uploads)
+        batch = check_upload(ctx.session, uploaded, tables, importer_of(ctx, school), uploads=uploads)
     except BaseException:
         uploads.drop(stored_name)
         raise
@@ -92,19 +91,22 @@ def _checked(ctx: RequestContext, sent: FileStorage, school: SchoolEntry | None)
 def apply_file(ctx: RequestContext) -> Response:
     batch_id = batch_id_of(request.form)
     try:
-        upload = stored_upload(ctx, batch_id)
+        with _told(ctx):
+            return _answer(_applied(ctx, batch_id))
     except BusyError as error:
         return refused(str(error))
-    with _told(ctx):
-        outcome = apply_upload(
-            ctx.session,
-            batch_id,
-            upload.tables,
-            importer_of(ctx, upload.school),
-            store=FileStore(ctx.settings.data_dir / FILES),
-            uploads=uploads_of(ctx),
-        )
-    return _answer(outcome)
+
+
+def _applied(ctx: RequestContext, batch_id: int) -> HandedIn:
+    upload = stored_upload(ctx, batch_id)
+    return apply_upload(
+        ctx.session,
+        batch_id,
+        upload.tables,
+        importer_of(ctx, upload.school),
+        store=FileStore(ctx.settings.data_dir / FILES),
+        uploads=uploads_of(ctx),
+    )
 
 
 @contextmanager
