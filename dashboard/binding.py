@@ -5,7 +5,7 @@ with everything that Flask and Dash know.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
@@ -20,7 +20,7 @@ from dashboard.access.policy import Permission, manages_platform, scope_for, vie
 from dashboard.access.principal import Principal, current_principal
 from dashboard.access.texts import check_form
 from dashboard.errors import ForbiddenError, InvalidInputError
-from dashboard.services import services
+from dashboard.services import Services, services
 from dashboard.settings import Settings
 from data_layer.domain.suppression import Viewer
 from data_layer.queries.directory import data_version
@@ -184,7 +184,9 @@ def register_platform_callback(
     label = handler.__name__
 
     def call(*values: Any) -> Any:
-        return handler(_platform_context(label), *values)
+        context = _platform_context(label)
+        with _written_now(context.principal):
+            return handler(context, *values)
 
     call.__name__ = call.__qualname__ = label
     app.callback(output, list(inputs), list(state))(call)
@@ -199,7 +201,8 @@ def register_platform_route(server: Flask, rule: str, *, methods: Sequence[str],
     def view(**variables: Any) -> Any:
         context = _platform_context(label)
         check_form()
-        return handler(context, **variables)
+        with _written_now(context.principal):
+            return handler(context, **variables)
 
     server.add_url_rule(rule, endpoint=endpoint, view_func=view, methods=list(methods))
     _remember(server, Binding("route", endpoint, label, Permission.MANAGE_PLATFORM, handler))
@@ -247,6 +250,16 @@ def undeclared(server: Flask, app: Dash, framework: Mapping[str, frozenset[str]]
 def _context(permission: Permission, label: str) -> Iterator[RequestContext]:
     parts, principal = services(), current_principal()
     scope = _scope(principal, permission, label)
+    with _written_now(principal), _answering(parts, principal, scope) as context:
+        yield context
+
+
+def _written_now(principal: Principal) -> AbstractContextManager[None]:
+    return services().written_now(principal.time_zone, is_demo=principal.is_demo)
+
+
+@contextmanager
+def _answering(parts: Services, principal: Principal, scope: Scope) -> Iterator[RequestContext]:
     with tenant_session(parts.engine, scope) as session:
         context = RequestContext(
             principal=principal,

@@ -1,7 +1,7 @@
 """The composition root: everything is wired together here, once per application."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,6 +30,7 @@ from dashboard.plot_library import install_plot_library
 from dashboard.services import MenuEntry, Services, install, services
 from dashboard.serving import Readiness, health
 from dashboard.settings import Settings, load_settings, prepare_data_dir, signing_key
+from data_layer.clock import machine_now
 from data_layer.session import create_app_engine
 
 _ASSETS: Final = Path(__file__).parents[1] / "assets"
@@ -50,7 +51,7 @@ def create_app(
     configure_logs()
     settings = settings or load_settings()
     prepare_data_dir(settings)
-    server = _server(settings, clock or (lambda: datetime.now(UTC)))
+    server = _server(settings, clock or machine_now)
     modules = tuple(all_pages.PAGES if pages is None else pages)
     descriptions = [module.PAGE for module in modules]
     # The guard comes first and Dash after it: Flask asks them in this order.

@@ -1,6 +1,7 @@
 """What one application is made of besides Flask and Dash, reachable from any request of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from sqlalchemy import Engine
 
 from dashboard.page_memory import PageMemory
 from dashboard.settings import Settings
+from data_layer.clock import moment_pinned
 
 _KEY = "vsoko"
 DEFAULT_ZONE = "Europe/Moscow"
@@ -43,10 +45,23 @@ class Services:
     pages: PageMemory = field(default_factory=PageMemory)
 
     def today(self, zone: str | None, *, is_demo: bool) -> date:
-        """The date where the district lives. The demo may be shown as of a fixed day, for pictures."""
-        if is_demo and self.settings.vsoko_today is not None:
-            return self.settings.vsoko_today
-        return self.clock().astimezone(ZoneInfo(zone or DEFAULT_ZONE)).date()
+        """The date where the district lives."""
+        return self.now(zone, is_demo=is_demo).date()
+
+    def now(self, zone: str | None, *, is_demo: bool) -> datetime:
+        """The moment where the district lives. The demo may be shown as of a fixed day, at this time of that day."""
+        now = self.clock().astimezone(ZoneInfo(zone or DEFAULT_ZONE))
+        shown = self.settings.vsoko_today if is_demo else None
+        return now if shown is None else datetime.combine(shown, now.timetz())
+
+    @contextmanager
+    def written_now(self, zone: str | None, *, is_demo: bool) -> Iterator[None]:
+        """Within it rows carry the moment that is shown, where that is not the present one."""
+        if not is_demo or self.settings.vsoko_today is None:
+            yield
+            return
+        with moment_pinned(self.now(zone, is_demo=is_demo)):
+            yield
 
 
 def install(server: Flask, parts: Services) -> None:

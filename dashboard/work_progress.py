@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from dashboard.texts.progress import BEGINNING, progress_words
+from data_layer.clock import file_seconds
 from data_layer.progress import Step, told_to
 
 # The number by which a browser asks for its own work, as assets/forms.js makes it.
@@ -76,7 +77,7 @@ def _place(data_dir: Path, login: str, number: str) -> Path:
 
 def _sweep(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    oldest = time.time() - _KEPT_SECONDS
+    oldest = file_seconds() - _KEPT_SECONDS
     for each in folder.iterdir():
         with suppress(OSError):
             if each.stat().st_mtime < oldest:

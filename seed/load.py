@@ -49,8 +49,8 @@ from seed.special_cases import CHANGED_METHOD
 ACTOR: Final = "demo"
 # Under whose name it was answered and published: that of the school which the demo shows, and its department.
 _DIRECTOR, _OFFICIAL = "demo", "department"
-# When of its day the demo says that it was entered: late in the Moscow morning, before anybody looks at it.
-_ENTERED: Final = time(8)
+# When of its day the demo says that it was entered: early in the Moscow morning, before anybody looks at it.
+_ENTERED: Final = time(3)
 
 _TAKEN: Final = f"Район с кодом «{DISTRICT_CODE}» уже есть, и он не учебный. Учебный район в эту базу не загружается."
 

@@ -6,6 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from dashboard.addresses.reading import Choices, href_of
+from data_layer.domain.days import likely
 from data_layer.queries.trail import TrailFilter, TrailKey
 
 TRAIL_PATH: Final = "/journal"
@@ -121,11 +122,8 @@ def _short(text: str) -> str:
 
 
 def _day(text: str) -> date:
-    day = date.fromisoformat(text)
-    # Beyond these no moment can be told in every time zone.
-    if not 1990 <= day.year <= 2200:
-        raise ValueError(text)
-    return day
+    # Beyond likely days no moment can be told in every time zone.
+    return likely(date.fromisoformat(text))
 
 
 def _spelled(key: TrailKey) -> str:

@@ -13,6 +13,7 @@ from typing import ClassVar, Final, TypeAlias
 
 from dashboard.addresses.names import Names
 from dashboard.addresses.reading import Choices, href_of, read_block, read_year
+from data_layer.domain.days import read_day
 from data_layer.domain.school_year import format_year
 from data_layer.domain.vocabulary import Cluster, Level, Rule, SchoolKind, Stage
 from data_layer.queries.cycle_views import Show
@@ -214,5 +215,5 @@ _READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "stage": Stage,
     "count": CountKind,
     "block": read_block,
-    "due": date.fromisoformat,
+    "due": read_day,
 }

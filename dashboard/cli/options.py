@@ -7,6 +7,7 @@ from typing import Any, Final
 import click
 
 from dashboard.texts.words import ROLES
+from data_layer.domain.days import UNLIKELY, UnlikelyDayError, likely
 from data_layer.domain.school_year import (
     EARLIEST_YEAR,
     UnknownYearError,
@@ -31,7 +32,9 @@ class Day(click.ParamType[date]):
             return value
         try:
             # fromisoformat also knows 20260918 and 2026-W38-5, which nobody here writes on purpose.
-            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 -- a day has no zone
+            return likely(datetime.strptime(value, "%Y-%m-%d").date())  # noqa: DTZ007 -- a day has no zone
+        except UnlikelyDayError:
+            self.fail(UNLIKELY, param, ctx)
         except ValueError:
             self.fail(f"«{value}» — не дата вида 2026-09-18.", param, ctx)
 

@@ -145,7 +145,8 @@ class Ground:
 def standard_agenda(ctx: RequestContext, year: int | None = None, *, held_on: date | None = None) -> tuple[Made, ...]:
     """The slides in their order. year: None for the one that is being worked on. held_on: day of the meeting."""
     ground = Ground(ctx, agenda_year(ctx) if year is None else year)
-    made = [_opening(ground, held_on or ctx.today + timedelta(days=1)), _glance(ground)]
+    until = ctx.today if held_on is None else held_on - timedelta(days=1)
+    made = [_opening(ground, until), _glance(ground)]
     for block in ground.overview.blocks:
         made += [_block_result(ground, block.number), _block_cycle(ground, block.number)]
     made += [_no_response(ground), _help(ground), _solved(ground), _deadlines(ground)]
@@ -171,10 +172,10 @@ def made_again(ctx: RequestContext, kind: SlideKind, address: str) -> Made:
     return made
 
 
-def _opening(ground: Ground, before: date) -> Made | None:
-    """What came of the decisions of the last meeting before a day, and of those still open; None without any."""
+def _opening(ground: Ground, until: date) -> Made | None:
+    """What came of the decisions of the last meeting until a day, and of those still open; None without any."""
     today = ground.ctx.today
-    found = last_decisions(ground.ctx.session, before=before, today=today)
+    found = last_decisions(ground.ctx.session, until=until, today=today)
     if not found:
         return None
     names = {school.code: school.short_name for school in ground.schools}
@@ -189,7 +190,7 @@ def _opening_again(ctx: RequestContext, meeting: int | None) -> Made | None:
     if meeting is None:
         return None
     held_on = meeting_card(ctx.session, meeting).held_on
-    return _opening(Ground(ctx, agenda_year(ctx)), held_on + timedelta(days=1))
+    return _opening(Ground(ctx, agenda_year(ctx)), held_on)
 
 
 def _glance(ground: Ground) -> Made:

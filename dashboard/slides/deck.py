@@ -48,9 +48,7 @@ def load_deck(ctx: RequestContext, meeting: int) -> Deck:
 
 
 def _now(ctx: RequestContext) -> datetime:
-    """The moment where the district lives; on the day that is shown, where the demo is shown as of a fixed day."""
-    now = services().clock().astimezone(zone_of(ctx))
-    return datetime.combine(ctx.today, now.timetz())
+    return services().now(ctx.principal.time_zone, is_demo=ctx.principal.is_demo)
 
 
 def zone_of(ctx: RequestContext) -> ZoneInfo:

@@ -163,7 +163,8 @@ def file_facts(report: Mapping[str, Any], size: int | None) -> str:
     parts = [
         *([size_words(size)] if size else []),
         *([f"{'лист' if len(sheets) == 1 else 'листы'} {', '.join(sheets)}"] if sheets else []),
-        rows_words(int(report.get("rows_read", 0))),
+        # Of a file that was refused as a whole no row was read, however many there are in it.
+        *([rows_words(rows)] if (rows := int(report.get("rows_read", 0))) else []),
     ]
     return " · ".join(parts)
 

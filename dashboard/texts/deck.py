@@ -22,7 +22,10 @@ NO_LAYOUT: Final = (
 )
 BAD_TEMPLATE: Final = "Шаблон презентации вашего района не открывается: положите вместо него файл .pptx, сохранённый в PowerPoint или LibreOffice."
 DECISIONS_SHEET: Final = "Решения"
-HOW_TO_TURN: Final = "Стрелки листают слайды на весь экран, Esc возвращает список. Сеть не нужна."
+HOW_TO_TURN: Final = (
+    "Стрелки листают слайды на весь экран, З (N) открывает заметки, Esc возвращает список. Сеть не нужна."
+)
+NOTES: Final = "Заметки"
 MARKS: Final = "Условные знаки"
 DATA_SHEET: Final = "Данные"
 ABOUT_FILE: Final = "Слайды совещания"

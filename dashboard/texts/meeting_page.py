@@ -6,6 +6,7 @@ from typing import Final
 
 from dashboard.addresses.meeting import MeetingFile
 from dashboard.formatting import NO_BREAK, counted, date_full, date_near, days_from, plural, whole
+from data_layer.domain.days import FIRST_YEAR, LAST_YEAR
 from data_layer.domain.meetings import SlideKind
 
 MAKE: Final = "Составить повестку"
@@ -39,7 +40,7 @@ ADD_TITLE: Final = "Добавить слайды"
 EDIT_TITLE: Final = "Заголовок и заметки"
 RENEW_TITLE: Final = "Что изменилось в данных"
 SEND_TITLE: Final = "Отправить в совещание"
-NO_DAY: Final = "Такого дня нет. Напишите дату как 25.08.2026, год с 2000 по 2100."
+NO_DAY: Final = f"Такого дня нет. Напишите дату как 25.08.2026, год с {FIRST_YEAR} по {LAST_YEAR}."
 ALREADY_MADE: Final = "Это совещание уже создано."
 # Below a field of a meeting whose names are coded.
 TYPED_NAMES: Final = "Название школы заменится номером, если написать его полностью и в именительном падеже; в других падежах оно останется."

@@ -40,6 +40,8 @@ _NAMES: Final[Mapping[type, Sequence[str]]] = {
 
 # Schools derived at a time: bounds memory in a district of any size.
 CHUNK = 100
+# So many are written at once, and told of: many years of a school are thousands of rows.
+FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,14 @@ def refresh(session: TenantSession, *, school_ids: Collection[int] | None = None
     with district_wide(session):
         ground = derivation_ground(session)
         wanted = _wanted(ground, school_ids)
+        tell(Step.DERIVED, 0, len(wanted))
         done = 0
         for schools in _chunks(wanted):
             _drop(session, [school.id for school in schools])
-            written += _store(session, _derive(session, ground, schools, done=done, total=len(wanted)))
-            done += len(schools)
+            for few, rows in _derive(session, ground, schools):
+                written += _store(session, rows)
+                done += few
+                tell(Step.DERIVED, done, len(wanted))
         return written + _refresh_pooled(session, ground)
 
 
@@ -91,10 +96,13 @@ def differences(session: TenantSession) -> int:
     found = done = 0
     for schools in _chunks(ground.schools):
         ids = [school.id for school in schools]
-        rows = _derive(session, ground, schools, done=done, total=len(ground.schools))
-        found += len(set(map(_key, rows.results)) ^ set(map(_key, _stored_results(session, ids))))
-        found += len(set(map(_key, rows.flags)) ^ set(map(_key, _stored_flags(session, ids))))
-        done += len(schools)
+        results, flags = set(map(_key, _stored_results(session, ids))), set(map(_key, _stored_flags(session, ids)))
+        for few, rows in _derive(session, ground, schools):
+            results ^= set(map(_key, rows.results))
+            flags ^= set(map(_key, rows.flags))
+            done += few
+            tell(Step.DERIVED, done, len(ground.schools))
+        found += len(results) + len(flags)
     pooled = {_key(fact) for year in ground.years for fact in _pooled(session, ground, year)}
     return found + len(pooled ^ set(map(_key, _stored_pooled(session))))
 
@@ -123,18 +131,18 @@ def _chunks(schools: Sequence[SchoolFacts]) -> Iterator[Sequence[SchoolFacts]]:
 
 
 def _derive(
-    session: TenantSession, ground: Ground, schools: Sequence[SchoolFacts], *, done: int, total: int
-) -> DerivedRows:
-    """done: how many schools came before these, out of how many; told on with every school."""
-    tell(Step.DERIVED, done, total)
+    session: TenantSession, ground: Ground, schools: Sequence[SchoolFacts]
+) -> Iterator[tuple[int, DerivedRows]]:
+    """The rows of all of them, a few schools at a time: how many, and theirs."""
     evidence = evidence_by_school(session, [school.id for school in schools])
-    rows = DerivedRows([], [])
-    for place, school in enumerate(schools, start=1):
-        results, flags = derive_school(ground, school, evidence[school.id])
-        rows.results.extend(results)
-        rows.flags.extend(flags)
-        tell(Step.DERIVED, done + place, total)
-    return rows
+    for start in range(0, len(schools), FEW):
+        few = schools[start : start + FEW]
+        rows = DerivedRows([], [])
+        for school in few:
+            results, flags = derive_school(ground, school, evidence[school.id])
+            rows.results.extend(results)
+            rows.flags.extend(flags)
+        yield len(few), rows
 
 
 def derive_school(

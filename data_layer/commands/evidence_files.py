@@ -7,13 +7,14 @@ from typing import Final
 
 from sqlalchemy import event, func, select
 
+from data_layer.clock import utc_now
 from data_layer.commands.audit import record
 from data_layer.commands.files import FileStore
 from data_layer.commands.imports.apply import lock_district
 from data_layer.errors import ConflictError, DataLayerError, NotFoundError
 from data_layer.intake.evidence.looking import Look
 from data_layer.models import Document, StoredFile
-from data_layer.models.base import new_id, utc_now
+from data_layer.models.base import new_id
 from data_layer.queries.directory import SchoolEntry
 from data_layer.queries.evidence_files import waiting_file_count
 from data_layer.session import TenantSession

@@ -4,7 +4,6 @@ import hashlib
 import os
 import secrets
 import shutil
-import time
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import timedelta
@@ -13,6 +12,8 @@ from typing import Final
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
+
+from data_layer.clock import file_seconds
 
 PART: Final = ".part"
 # Four times what the database lets a single statement of an import take.
@@ -53,7 +54,7 @@ class FileStore:
 
     def leftovers(self) -> list[Path]:
         """Parts so old that no import can still be at work on them: a crash left them behind."""
-        newest = time.time() - LONGEST_IMPORT.total_seconds()
+        newest = file_seconds() - LONGEST_IMPORT.total_seconds()
         return [part for part in self.folder.glob("*" + PART) if _written_at(part) < newest]
 
     def sweep(self, parts: Collection[Path], committed: Collection[str]) -> None:
@@ -76,4 +77,4 @@ def _written_at(part: Path) -> float:
     try:
         return part.stat().st_mtime
     except FileNotFoundError:
-        return time.time()
+        return file_seconds()

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 
-from data_layer.models.base import moment_pinned
+from data_layer.clock import machine_now, moment_pinned
 
 
 @contextmanager
 def written_by(moment: datetime) -> Iterator[None]:
     """Within it rows carry this moment where it has passed already: a demo of another day was entered by that day."""
-    with moment_pinned(min(moment, datetime.now(UTC))):
+    with moment_pinned(min(moment, machine_now())):
         yield

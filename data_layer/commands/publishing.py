@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import event, select
 
+from data_layer.clock import utc_now
 from data_layer.commands.audit import record
 from data_layer.commands.files import FileStore
 from data_layer.commands.imports.apply import lock_district
@@ -14,7 +15,7 @@ from data_layer.intake.cells import web_address
 from data_layer.intake.errors import CellFault
 from data_layer.intake.evidence.recognition import FileKind
 from data_layer.models import PublishedDocument
-from data_layer.models.base import new_id, utc_now
+from data_layer.models.base import new_id
 from data_layer.session import TenantSession
 
 LONGEST_TITLE: Final = 300

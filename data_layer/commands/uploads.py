@@ -5,11 +5,11 @@ import os
 import re
 import secrets
 import shutil
-import time
 from datetime import timedelta
 from pathlib import Path
 from typing import IO, Final
 
+from data_layer.clock import file_seconds
 from data_layer.errors import DataLayerError
 
 FOLDER: Final = "uploads"
@@ -72,7 +72,7 @@ class UploadStore:
 
     def sweep(self, *, now: float | None = None) -> int:
         """Remove what is older than a day, whatever became of it; how many files that were."""
-        oldest = (time.time() if now is None else now) - KEPT_FOR.total_seconds()
+        oldest = (file_seconds() if now is None else now) - KEPT_FOR.total_seconds()
         found = [each for each in self.folder.glob("*") if _NAME.fullmatch(each.name) and _written_at(each) < oldest]
         for each in found:
             each.unlink(missing_ok=True)
@@ -83,4 +83,4 @@ def _written_at(path: Path) -> float:
     try:
         return path.stat().st_mtime
     except FileNotFoundError:
-        return time.time()
+        return file_seconds()

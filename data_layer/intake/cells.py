@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
+from data_layer.domain.days import UnlikelyDayError, likely
 from data_layer.intake.errors import CellFault, quoted
 from data_layer.intake.tables import CellValue
 from data_layer.intake.words import normal
@@ -143,9 +144,10 @@ def date_of(cell: CellValue) -> date | None:
     day = cell if isinstance(cell, date) else _parsed_date(text_of(cell))
     if day is None:
         raise CellFault(f"дата {quoted(text_of(cell))} не распознана", "пишите дату как 15.09.2025")
-    if not 1990 <= day.year <= 2100:
-        raise CellFault(f"дата {text_of(day)} невозможна", "проверьте год")
-    return day
+    try:
+        return likely(day)
+    except UnlikelyDayError as error:
+        raise CellFault(f"дата {text_of(day)} невозможна", "проверьте год") from error
 
 
 def _parsed_date(text: str) -> date | None:

@@ -109,11 +109,19 @@ def read_upload(content: bytes, *, name: str, expected: TableKind | None = None)
     count = sum(len(table.rows) for table in tables)
     if count > MOST_ROWS:
         return [
-            _refused(name, f"в файле {count} строк, а за один раз принимается {MOST_ROWS}", "разделите его на части")
+            _refused(
+                name,
+                f"строк в файле {_grouped(count)}, а за один раз принимается {_grouped(MOST_ROWS)}",
+                "разделите его на части",
+            )
         ]
     if _text_length(tables) > MOST_TEXT:
         return [_refused(name, "в файле слишком много текста", "оставьте только таблицы с данными")]
     return tables
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")
 
 
 def _text_length(tables: Sequence[SourceTable]) -> int:

@@ -2,10 +2,6 @@
 
 import itertools
 import secrets
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -23,6 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeEngine
+
+from data_layer.clock import id_milliseconds
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -44,25 +42,7 @@ def new_id() -> int:
     Ids are made here and not by the database because they are part of composite keys that begin
     with the district, which SQLite cannot number by itself and a sharded cluster need not.
     """
-    return (time.time_ns() // 1_000_000) << 22 | next(_counter) & 0x3FFFFF
-
-
-_written_at: ContextVar[datetime | None] = ContextVar("written_at", default=None)
-
-
-def utc_now() -> datetime:
-    """The moment that new rows carry."""
-    return _written_at.get() or datetime.now(UTC)
-
-
-@contextmanager
-def moment_pinned(moment: datetime) -> Iterator[None]:
-    """Within it new rows carry this moment."""
-    token = _written_at.set(moment)
-    try:
-        yield
-    finally:
-        _written_at.reset(token)
+    return id_milliseconds() << 22 | next(_counter) & 0x3FFFFF
 
 
 class ExactDecimal(TypeDecorator[Decimal]):

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data_layer.models.base import Base, ExactDecimal, TenantScoped, UtcDateTime, district_constraints, utc_now
+from data_layer.clock import utc_now
+from data_layer.models.base import Base, ExactDecimal, TenantScoped, UtcDateTime, district_constraints
 
 
 class CatalogueTemplate(Base):

@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from data_layer.clock import utc_now
 from data_layer.models.base import (
     Base,
     SchoolOrDistrictScoped,
@@ -24,7 +25,6 @@ from data_layer.models.base import (
     district_constraints,
     new_id,
     school_constraints,
-    utc_now,
 )
 
 

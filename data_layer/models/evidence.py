@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from data_layer.clock import utc_now
 from data_layer.models.base import (
     Base,
     ExactDecimal,
@@ -28,7 +29,6 @@ from data_layer.models.base import (
     UtcDateTime,
     new_id,
     school_constraints,
-    utc_now,
 )
 
 MISSING_CODES = "missing IN ('x', 'z', 'w', 'u')"

@@ -17,7 +17,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from data_layer.models.base import Base, BigId, UtcDateTime, new_id, utc_now
+from data_layer.clock import utc_now
+from data_layer.models.base import Base, BigId, UtcDateTime, new_id
 
 ROLES = "role IN ('administrator', 'region', 'department', 'presenter', 'director', 'coordinator')"
 

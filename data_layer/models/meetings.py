@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from data_layer.clock import utc_now
 from data_layer.models.base import (
     Base,
     SchoolOrDistrictScoped,
@@ -25,7 +26,6 @@ from data_layer.models.base import (
     UtcDateTime,
     new_id,
     school_constraints,
-    utc_now,
 )
 
 EMPTY = text("''")

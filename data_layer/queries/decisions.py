@@ -165,9 +165,9 @@ def counts_of(found: Iterable[DecisionView]) -> DecisionCounts:
     )
 
 
-def last_decisions(session: TenantSession, *, before: dt.date, today: dt.date) -> tuple[DecisionView, ...]:
-    """What a meeting on `before` begins with: what the one before it decided, and what is still open of others."""
-    earlier = [each for each in decisions(session, today=today) if each.held_on < before]
+def last_decisions(session: TenantSession, *, until: dt.date, today: dt.date) -> tuple[DecisionView, ...]:
+    """What the latest meeting until a day, that day included, has decided, and what is still open of those before."""
+    earlier = [each for each in decisions(session, today=today) if each.held_on <= until]
     last = max((each.held_on for each in earlier), default=None)
     return tuple(each for each in earlier if each.held_on == last or each.state is not DecisionState.CLOSED)
 

@@ -77,7 +77,7 @@ def test_from_the_wall_to_the_next_meeting(site: MeetingSite) -> None:
 
     other = site.take("Обновить план", school="2", due="2026-09-20")
     with tenant_session(site.engine, Scope((1,))) as session:
-        last = last_decisions(session, before=date(2026, 12, 1), today=date(2026, 12, 1))
+        last = last_decisions(session, until=date(2026, 11, 30), today=date(2026, 12, 1))
     slide = opening_table(last, today=date(2026, 12, 1), place=Place, typed=str)
     assert [(row.place.name, row.cells[0], row.cells[2].partition(" ")[0]) for row in slide.rows] == [
         ("2", "Обновить план", "просрочено"),

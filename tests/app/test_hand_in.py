@@ -387,7 +387,7 @@ BOMBS = {
     "nothing we know": (zipped({"readme.txt": b"hello"}), "в архиве нет таблиц"),
     "too many rows": (
         b"school;indicator;level;year;numerator;denominator\n" + b"1;1.1;noo;2025/26;1;2\n" * 20_001,
-        "за один раз принимается 20000",
+        "за один раз принимается 20 000",
     ),
     "a cell at the end of the world": (far_cell(), "нет ни одной строки"),
 }

@@ -101,7 +101,7 @@ def test_one_click_makes_the_agenda(meeting: str, official: FlaskClient) -> None
     [
         ({"held_on": "вчера"}, "held_on"),
         ({"held_on": "9999-12-31"}, "held_on"),
-        ({"held_on": "31.12.1999"}, "held_on"),
+        ({"held_on": "31.12.1989"}, "held_on"),
         ({"title": " "}, "title"),
         ({"title": "а" * 301}, "title"),
     ],

@@ -47,8 +47,21 @@ def test_a_meeting_is_shown_from_a_file_by_keys_alone(browser: "Browser", tmp_pa
         assert page.locator(f"{SHOWN} .slide-headline").inner_text() == headlines[-2]
         page.keyboard.press("Home")
         assert page.locator(f"{SHOWN} .slide-headline").inner_text() == headlines[0]
+
+        # Notes come when they are asked for, beside the slide that is shown, and are not printed.
+        assert page.locator(".pack-notes:visible").count() == 0
+        page.keyboard.press("n")
+        assert "Спросить о расписании" in page.locator(".pack-notes:visible").inner_text()
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        page.emulate_media(media="print")
+        assert page.locator(".pack-notes:visible").count() == 0
+        page.emulate_media(media="screen")
         page.keyboard.press("Escape")
         assert page.locator(".pack-slide:visible").count() == count
+        assert page.locator(".pack-notes:visible").count() == count
+        assert axe_violations(page) == []
+        page.click("text=Заметки")
+        assert page.locator(".pack-notes:visible").count() == 0
 
     assert [url for url in asked if not url.startswith(("data:", "file:"))] == []
     assert said == []

@@ -21,10 +21,10 @@ from sqlalchemy import Engine, delete
 
 from dashboard.factory import create_app
 from dashboard.services import services
+from data_layer.clock import moment_pinned
 from data_layer.commands.files import FileStore
 from data_layer.commands.people import add_user
 from data_layer.domain.vocabulary import Role
-from data_layer.models.base import moment_pinned
 from data_layer.models.identity import UserSession
 from data_layer.session import unscoped
 from seed.load import load_demo

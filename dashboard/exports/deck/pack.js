@@ -1,4 +1,5 @@
 // Arrows, page up and down, space and a remote turn slides one by one; Esc shows all of them below one another again.
+// The key N, told by its place, opens and closes the speaker's notes.
 (() => {
   "use strict";
   const slides = [...document.querySelectorAll(".pack-slide")];
@@ -32,9 +33,22 @@
     slides[now].scrollIntoView({ block: "center" });
   };
 
+  const button = document.querySelector("[data-notes]");
+
+  const turnNotes = () => {
+    const isOpen = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(isOpen));
+    document.querySelectorAll(".pack-notes").forEach((notes) => { notes.hidden = !isOpen || !notes.textContent; });
+  };
+
+  button.addEventListener("click", turnNotes);
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || !slides.length) return;
+    // The button is pressed by these keys, as everywhere.
+    if (event.target === button && (event.key === " " || event.key === "Enter")) return;
     if (event.key === "Escape" && isShown()) leave();
+    else if (event.code === "KeyN" || event.key.toLowerCase() === "з") turnNotes();
     else if (event.key === "Home" && isShown()) show(0);
     else if (event.key === "End" && isShown()) show(slides.length - 1);
     else if (forward.has(event.key)) show(isShown() ? now + 1 : nearest());

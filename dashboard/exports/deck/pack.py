@@ -8,11 +8,11 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from dashboard.exports.deck.words import demo_words
+from dashboard.exports.deck.words import demo_words, speaker_notes
 from dashboard.formatting import date_full
 from dashboard.slides.html import framed, screens_of, slide_html, slide_sheet
 from dashboard.slides.values import Deck, Slide
-from dashboard.texts.deck import HOW_TO_TURN, frozen_words, made_words, moment_words
+from dashboard.texts.deck import HOW_TO_TURN, NOTES, frozen_words, made_words, moment_words
 
 _HERE: Final = Path(__file__).parent
 _FONTS: Final = Path(__file__).parents[3] / "assets" / "fonts"
@@ -52,17 +52,22 @@ def deck_html(deck: Deck) -> bytes:
         f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
         f"<title>{escape(deck.title)}</title><style>{style}</style></head><body>"
-        f'<header class="pack-head"><h1>{escape(deck.title)}</h1><p>{escape(told)}</p><p>{escape(HOW_TO_TURN)}</p></header>'
+        f'<header class="pack-head"><h1>{escape(deck.title)}</h1><p>{escape(told)}</p><p>{escape(HOW_TO_TURN)}</p>'
+        f'<button type="button" class="pack-button" aria-pressed="false" data-notes>{escape(NOTES)}</button></header>'
         f"<main>{''.join(screens)}</main><script>{script}</script></body></html>"
     )
     return page.encode()
 
 
 def _screen(deck: Deck, slide: Slide, screen: Any) -> str:
-    """The slide, and under it when it was made and by whom."""
+    """The slide, under it when it was made and by whom, and the speaker's notes, closed until they are asked for."""
     made = " · ".join(part for part in (slide.scope, frozen_words(slide.frozen_at), made_words(slide.made_by)) if part)
     shown = framed(slide_html(screen, deck))
-    return f'<article class="pack-slide" tabindex="-1">{shown}<p class="pack-made">{escape(made)}</p></article>'
+    notes = "".join(f"<p>{escape(line)}</p>" for line in speaker_notes(slide).splitlines())
+    return (
+        f'<article class="pack-slide" tabindex="-1">{shown}<p class="pack-made">{escape(made)}</p>'
+        f'<div class="pack-notes" role="group" aria-label="{escape(NOTES)}" tabindex="0" hidden>{notes}</div></article>'
+    )
 
 
 def _unlinked(value: _Value) -> _Value:

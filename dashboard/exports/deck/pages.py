@@ -15,7 +15,7 @@ from dashboard.charts.summaries import CountBars, KeyFigures, WordTable
 from dashboard.charts.words import foot_words
 from dashboard.exports.deck.fitting import LINE_HEIGHT, WIDEST, fitted, lines_of
 from dashboard.exports.deck.summaries import as_bars
-from dashboard.exports.deck.words import alt_of, decision_line, demo_words
+from dashboard.exports.deck.words import alt_of, decision_line, demo_words, speaker_notes
 from dashboard.slides.html import Screen, screens_of
 from dashboard.slides.html.bodies import has_rows
 from dashboard.slides.values import DecisionLine, Deck, Slide, SlideBody
@@ -133,7 +133,7 @@ def _page(deck: Deck, screen: Screen, *, number: int, total: int, widest: float)
         decisions=decisions,
         foot=foot,
         alt=alt_of(body),
-        notes=_notes(slide, rest),
+        notes=speaker_notes(slide, rest),
         title_box=title,
         subtitle_box=under,
         legend_top=under.bottom + _GAP / 2,
@@ -188,8 +188,3 @@ def _foot(deck: Deck, slide: Slide, body: SlideBody, note: str, *, widest: float
     words = " · ".join(part for part in told if part)
     # The number of the page stands at the right of the last line.
     return tuple(line for each in (note, words) for line in lines_of(each, size=FOOT, width=(INNER - 120) / widest))
-
-
-def _notes(slide: Slide, note: str) -> str:
-    decisions = [decision_line(each) for each in slide.decisions]
-    return "\n".join(part for part in (slide.notes, note, *decisions) if part)

@@ -2,7 +2,7 @@
 
 from dashboard.charts.sentence import chart_sentence
 from dashboard.formatting import tied
-from dashboard.slides.values import DecisionLine, Deck, SlideBody
+from dashboard.slides.values import DecisionLine, Deck, Slide, SlideBody
 from dashboard.texts.deck import CODED, DEMO, decision_words
 
 
@@ -13,6 +13,12 @@ def alt_of(body: SlideBody) -> str:
 
 def decision_line(decision: DecisionLine) -> str:
     return decision_words(decision.text, whom=decision.whom, responsible=decision.responsible, due=decision.due)
+
+
+def speaker_notes(slide: Slide, note: str = "") -> str:
+    """A line each: own words, every row, where it is from; a note that found no room; every decision in full."""
+    decisions = [decision_line(each) for each in slide.decisions]
+    return "\n".join(part for part in (slide.notes, note, *decisions) if part)
 
 
 def demo_words(deck: Deck) -> str:

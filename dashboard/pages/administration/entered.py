@@ -10,13 +10,13 @@ from flask import Response, request
 
 from dashboard.answers import conflict, refused
 from dashboard.binding import InvalidInputError, RequestContext
+from data_layer.domain.days import UNLIKELY, UnlikelyDayError, read_day
 from data_layer.domain.school_year import UnknownYearError, is_valid_year, parse_year
 from data_layer.errors import ConflictError
 
 T = TypeVar("T")
 
 _LONGEST: Final = 1000
-_DOTTED: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _DAY_AND_MONTH: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.?", re.ASCII)
 _LEAP_YEAR: Final = 2024
 _WHOLE: Final = re.compile(r"\d{1,18}", re.ASCII)
@@ -87,13 +87,13 @@ class Entered:
             if needed:
                 self.faults[name] = needed
             return None
-        dotted = _DOTTED.fullmatch(text)
         try:
-            day = date(int(dotted[3]), int(dotted[2]), int(dotted[1])) if dotted else date.fromisoformat(text)
+            return read_day(text)
+        except UnlikelyDayError:
+            self.faults[name] = UNLIKELY
         except ValueError:
             self.faults[name] = "Такого дня нет. Напишите дату как 25.08.2026."
-            return None
-        return day
+        return None
 
     def month_and_day(self, name: str, *, fault: str) -> tuple[int, int]:
         """«15.08» as (8, 15); 29 February is a day of some years. A fault where there is no such day."""

@@ -1,6 +1,5 @@
 """Ids that a panel or a form of this page names. They are untrusted: rows are looked up in the asker's district only."""
 
-import re
 from datetime import date
 from typing import Final
 
@@ -9,12 +8,10 @@ from flask import request
 from dashboard.access.policy import Permission, may
 from dashboard.addresses.meeting import read_id
 from dashboard.binding import InvalidInputError, RequestContext
+from data_layer.domain.days import read_day
 from data_layer.errors import NotFoundError
 
-_DOTTED: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _LONGEST: Final = 20_000
-# Of a meeting. Beyond them are slips of a hand, and days a month after which there is no calendar.
-YEARS: Final = range(2000, 2101)
 
 
 def asked_meeting() -> int:
@@ -75,12 +72,9 @@ def must_hold(ctx: RequestContext) -> None:
         raise NotFoundError
 
 
-def read_day(name: str) -> date | None:
+def sent_day(name: str) -> date | None:
     """A day as a browser sends it, or «25.08.2026»; None for anything else, and for years in which nobody meets."""
-    text = sent_text(name).strip()
-    dotted = _DOTTED.fullmatch(text)
     try:
-        day = date(int(dotted[3]), int(dotted[2]), int(dotted[1])) if dotted else date.fromisoformat(text)
+        return read_day(sent_text(name).strip())
     except ValueError:
         return None
-    return day if day.year in YEARS else None

@@ -11,7 +11,7 @@ from dashboard.answers import conflict, done, refused
 from dashboard.binding import InvalidInputError, RequestContext
 from dashboard.components.forms import sending_form, submit
 from dashboard.formatting import date_full
-from dashboard.pages.meeting.asked import read_day, sent_id, sent_text
+from dashboard.pages.meeting.asked import sent_day, sent_id, sent_text
 from dashboard.pages.meeting.conflict import conflict_panel
 from dashboard.pages.meeting.forms import SAVE_PROTOCOL, TYPED
 from dashboard.pages.meeting.versions import Version
@@ -42,7 +42,7 @@ _AT_FIRST: Final = ("time", "place")
 
 def make_meeting_action(ctx: RequestContext) -> Response:
     """A planned meeting with the standard agenda from the data of now."""
-    day = read_day("held_on")
+    day = sent_day("held_on")
     if day is None:
         return refused(_CHECK, fields={"held_on": NO_DAY})
     edit = MeetingEdit(sent_text("title"), day, {name: sent_text(name) for name in _AT_FIRST})
@@ -69,7 +69,7 @@ def make_meeting_action(ctx: RequestContext) -> Response:
 
 def save_protocol_action(ctx: RequestContext) -> Response:
     """Title, day and what the heading of the protocol says."""
-    meeting, day = sent_id("meeting"), read_day("held_on")
+    meeting, day = sent_id("meeting"), sent_day("held_on")
     if day is None:
         return refused(_CHECK, fields={"held_on": NO_DAY})
     typed = {name: sent_text(name).strip() for name in TYPED}

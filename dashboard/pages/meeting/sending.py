@@ -18,7 +18,7 @@ from dashboard.components.forms import sending_form, submit, text_field
 from dashboard.components.panel import fragment
 from dashboard.formatting import date_full, days_from, tied
 from dashboard.html import Element
-from dashboard.pages.meeting.asked import must_hold, read_day, sent_id, sent_text
+from dashboard.pages.meeting.asked import must_hold, sent_day, sent_id, sent_text
 from dashboard.pages.meeting.slide_work import draft_headline
 from dashboard.slides.making import freeze_view
 from dashboard.slides.naming import Call
@@ -134,7 +134,7 @@ def send_action(ctx: RequestContext) -> Response:
 
 
 def _made(ctx: RequestContext) -> int | None:
-    day = read_day("held_on")
+    day = sent_day("held_on")
     if day is None:
         return None
     edit, login = MeetingEdit(sent_text("title"), day), ctx.principal.login

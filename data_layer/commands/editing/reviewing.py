@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from data_layer.clock import utc_now
 from data_layer.commands.audit import record
 from data_layer.commands.derive import refresh, schools_sharing_files
 from data_layer.commands.editing.documents import find_document
@@ -13,7 +14,7 @@ from data_layer.commands.imports.apply import lock_district
 from data_layer.domain.vocabulary import DocumentStatus, Stage
 from data_layer.intake.tables import TableKind
 from data_layer.models import Document, DocumentReview
-from data_layer.models.base import new_id, utc_now
+from data_layer.models.base import new_id
 from data_layer.queries.directory import find_school
 from data_layer.queries.reviewing import checks_of_stage
 from data_layer.session import TenantSession

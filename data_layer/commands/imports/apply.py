@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import select
 
+from data_layer.clock import utc_now
 from data_layer.commands.audit import record
 from data_layer.commands.derive import refresh, schools_sharing_files
 from data_layer.commands.files import FileStore
@@ -17,7 +18,7 @@ from data_layer.commands.imports.writing import RowChange, Tally, Writing
 from data_layer.commands.imports.years import ensure_years
 from data_layer.intake.rows import CheckedImport
 from data_layer.models import District, ImportBatch
-from data_layer.models.base import new_id, utc_now
+from data_layer.models.base import new_id
 from data_layer.progress import Counting, Step
 from data_layer.session import TenantSession, allow_long_work
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
+from data_layer.clock import utc_now
 from data_layer.commands.files import FileStore
 from data_layer.commands.imports.snapshot import snapshot
 from data_layer.commands.imports.writing import Change, Writing, as_json, assign, differing
@@ -14,7 +15,7 @@ from data_layer.intake.evidence.recognition import RefusedFileError, recognise
 from data_layer.intake.rows import DocumentRow
 from data_layer.intake.words import normal
 from data_layer.models import Document, DocumentCover, SchoolYear, StoredFile
-from data_layer.models.base import new_id, utc_now
+from data_layer.models.base import new_id
 
 TEXTS = ("title", "number", "responsible", "addressee", "goals", "tasks", "deadlines", "url")
 

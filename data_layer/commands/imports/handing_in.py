@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import delete, event, func, select
 
+from data_layer.clock import utc_now
 from data_layer.commands.audit import record
 from data_layer.commands.files import FileStore
 from data_layer.commands.imports.apply import ImportOutcome, apply_import, lock_district
@@ -18,7 +19,7 @@ from data_layer.errors import NotFoundError
 from data_layer.intake.readers.interpret import Answers
 from data_layer.intake.tables import SourceTable
 from data_layer.models import AuditEvent, ImportBatch
-from data_layer.models.base import new_id, utc_now
+from data_layer.models.base import new_id
 from data_layer.session import TenantSession
 
 CHECKED: Final = "import_checked"

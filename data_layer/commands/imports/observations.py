@@ -5,11 +5,12 @@ from typing import Any, cast
 
 from sqlalchemy import insert, select, update
 
+from data_layer.clock import utc_now
 from data_layer.commands.imports.writing import Change, Writing, as_json, chunks
 from data_layer.intake.rows import ObservationRow
 from data_layer.intake.words import normal
 from data_layer.models import Observation
-from data_layer.models.base import new_id, utc_now
+from data_layer.models.base import new_id
 
 Key = tuple[int, str, str, int, str, str, str]
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from data_layer.clock import utc_now
 from data_layer.commands.imports.writing import Change, Writing, as_json, assign, differing
 from data_layer.intake.rows import OrganisationRow
 from data_layer.models import OrganisationItem
-from data_layer.models.base import utc_now
 
 
 def write_organisation(writing: Writing, rows: Sequence[OrganisationRow], *, is_complete: bool = False) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import delete, func, select, update
 
+from data_layer.clock import utc_now
 from data_layer.commands.audit import record
 from data_layer.commands.derive import refresh, schools_sharing_files
 from data_layer.commands.imports.apply import lock_district
@@ -36,7 +37,6 @@ from data_layer.models import (
     StoredFile,
     Target,
 )
-from data_layer.models.base import utc_now
 from data_layer.session import TenantSession, district_wide
 
 UNKNOWN: Final = "Такой загрузки нет."

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from data_layer.clock import utc_now
 from data_layer.commands.imports.writing import Change, Writing
 from data_layer.intake.rows import TargetRow
 from data_layer.models import Target
-from data_layer.models.base import new_id, utc_now
+from data_layer.models.base import new_id
 
 TargetKey = tuple[int | None, str, str, int]
 

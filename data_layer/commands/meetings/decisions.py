@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
+from data_layer.clock import utc_now
 from data_layer.commands.audit import record
 from data_layer.commands.imports.apply import lock_district
 from data_layer.domain.decisions import LONGEST_NAME, LONGEST_TEXT
@@ -18,7 +19,7 @@ from data_layer.errors import ConflictError, DataLayerError, NotFoundError
 from data_layer.intake.cells import date_of
 from data_layer.intake.errors import CellFault
 from data_layer.models import Decision, DecisionReport, Document, Meeting, Slide
-from data_layer.models.base import new_id, utc_now
+from data_layer.models.base import new_id
 from data_layer.queries.directory import find_school, school_list
 from data_layer.session import TenantSession
 

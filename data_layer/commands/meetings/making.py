@@ -8,13 +8,14 @@ from typing import Any, Final
 
 from sqlalchemy import delete, func, select
 
+from data_layer.clock import utc_now
 from data_layer.commands.imports.apply import lock_district
 from data_layer.commands.meetings.finding import FaultyMeetingError, find_meeting, record_meeting, short_text
 from data_layer.domain.coding import school_numbers
 from data_layer.domain.meetings import PROTOCOL_FIELDS, MeetingState
 from data_layer.errors import ConflictError
 from data_layer.models import Decision, Meeting, Slide
-from data_layer.models.base import new_id, utc_now
+from data_layer.models.base import new_id
 from data_layer.queries.directory import find_school, school_list
 from data_layer.session import TenantSession
 

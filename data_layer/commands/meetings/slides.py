@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
+from data_layer.clock import utc_now
 from data_layer.commands.audit import record
 from data_layer.commands.imports.apply import lock_district
 from data_layer.commands.meetings.finding import (
@@ -18,7 +19,7 @@ from data_layer.commands.meetings.finding import (
 from data_layer.domain.meetings import MeetingState, SlideKind
 from data_layer.errors import ConflictError
 from data_layer.models import Meeting, Slide, SlideComment
-from data_layer.models.base import new_id, utc_now
+from data_layer.models.base import new_id
 from data_layer.session import TenantSession
 
 LONGEST_HEADLINE: Final = 300

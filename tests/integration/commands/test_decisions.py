@@ -292,8 +292,8 @@ def test_the_next_meeting_begins_with_the_last_decisions_and_what_is_open_of_old
     with deciding.holding() as session:
         new = take_decision(session, DecisionEdit("Новое", due="2026-12-01"), meeting=later.id, login="presenter")
         close_decision(session, new, login="official")
-        found = last_decisions(session, before=date(2026, 12, 15), today=date(2026, 12, 15))
-        assert last_decisions(session, before=date(2026, 10, 14), today=TODAY) == ()
+        found = last_decisions(session, until=date(2026, 12, 14), today=date(2026, 12, 15))
+        assert last_decisions(session, until=date(2026, 10, 13), today=TODAY) == ()
         counts = counts_of(found)
 
     assert [each.id for each in found] == [new, older]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from data_layer.clock import utc_now
 from data_layer.commands.meetings.finding import FaultyMeetingError, find_meeting
 from data_layer.commands.meetings.making import (
     MeetingEdit,
@@ -33,7 +34,6 @@ from data_layer.commands.meetings.slides import (
 from data_layer.domain.meetings import MeetingState, SlideKind
 from data_layer.errors import ChangedMeanwhileError, ConflictError, DataLayerError, NotFoundError
 from data_layer.models import AuditEvent, Decision
-from data_layer.models.base import utc_now
 from data_layer.queries.decisions import decisions
 from data_layer.queries.meetings import (
     comments_of,

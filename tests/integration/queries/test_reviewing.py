@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from data_layer.clock import utc_now
 from data_layer.commands.succession import Author, close_school, open_school_from, reopen_school
 from data_layer.domain.vocabulary import DocumentStatus, Stage
 from data_layer.errors import NotFoundError
 from data_layer.models import Document, DocumentReview, ReviewCheck, School, StoredFile
-from data_layer.models.base import utc_now
 from data_layer.queries.document_history import document_history
 from data_layer.queries.evidence_files import (
     kept_file,

@@ -138,3 +138,14 @@ def test_a_meeting_opens_with_what_came_of_the_last_decisions(two_districts: Two
         ("все школы", "Довести до всех"),
     }
     assert again == made[0]
+
+
+def test_a_slide_of_a_meeting_on_the_last_day_of_the_calendar_is_made_again(two_districts: TwoDistricts) -> None:
+    # Days of meetings are bounded where they are typed; this one was stored before they were.
+    with asked(two_districts.engine, Permission.HOLD_MEETINGS) as ctx:
+        meeting = create_meeting(ctx.session, MeetingEdit("Последнее", date.max), login="presenter")
+        take_decision(ctx.session, DecisionEdit("Довести до всех"), meeting=meeting, login="presenter")
+    with asked(two_districts.engine, role=Role.DEPARTMENT) as ctx:
+        made = made_again(for_the_wall(ctx), SlideKind.OPENING, f"/meeting?id={meeting}")
+
+    assert {text for _, text, *_ in rows(made)} == {"Довести до всех"}

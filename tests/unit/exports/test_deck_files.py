@@ -7,6 +7,7 @@ from dataclasses import replace
 from enum import Enum
 from fractions import Fraction
 from functools import cache
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,12 @@ from dashboard.charts.specification import Place
 from dashboard.charts.summaries import CountBars, KeyFigures, WordTable
 from dashboard.errors import InvalidInputError
 from dashboard.exports.deck.files import deck_file
+from dashboard.exports.deck.pack import deck_html
 from dashboard.exports.deck.pages import pages_of
 from dashboard.exports.deck.pdf import deck_pdf
 from dashboard.exports.deck.presentation import deck_pptx
 from dashboard.exports.deck.sheets import deck_xlsx
+from dashboard.slides.html import screens_of
 from dashboard.slides.values import Deck, SlideBody
 from dashboard.texts.deck import NO_LAYOUT, NO_SLIDES
 from tests.support import sample_charts, sample_deck
@@ -166,6 +169,18 @@ def test_notes_tell_the_counts_the_source_and_every_decision() -> None:
 
     assert all("25 из 34 — Полянская ООШ, ГИС «Образование»" in each for each in notes)
     assert notes[numbers_of("bars")[0]].count("Кому: все школы. Срок: 15.12.2026. Отвечает Н. В. Соколова") == 3
+
+
+def test_the_page_without_network_tells_the_same_notes_as_the_presentation_closed_at_first() -> None:
+    deck = sample_deck.deck()
+    asides = re.findall(r'<div class="pack-notes"[^>]* hidden>(.*?)</div>', deck_html(deck).decode())
+    screens = [slide for slide in deck.slides for _ in screens_of(slide)]
+
+    assert len(asides) == len(screens)
+    for told, slide in zip(asides, screens, strict=True):
+        lines = [unescape(line) for line in re.findall(r"<p>(.*?)</p>", told)]
+        assert lines[:2] == ["25 из 34 — Полянская ООШ, ГИС «Образование»", "Спросить о расписании"]
+        assert len(lines) == 2 + len(slide.decisions)
 
 
 def test_a_page_says_its_source_filters_day_and_maker_and_its_number() -> None:

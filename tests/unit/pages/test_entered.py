@@ -23,3 +23,19 @@ def test_a_day_that_no_year_has_is_a_fault_of_its_field(typed: str) -> None:
     entered.month_and_day("day", fault="Нет такого дня.")
 
     assert entered.faults == {"day": "Нет такого дня."}
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("31.02.2026", "Такого дня нет."),
+        ("0026-08-25", "Проверьте год: он может быть с 1990 по 2100."),
+        ("9999-12-31", "Проверьте год: он может быть с 1990 по 2100."),
+        ("", "Укажите день."),
+    ],
+)
+def test_a_day_of_a_form_is_one_on_which_something_may_happen(typed: str, sentence: str) -> None:
+    entered = Entered({"due": typed})
+
+    assert entered.day("due", needed="Укажите день.") is None
+    assert entered.faults["due"].startswith(sentence)
