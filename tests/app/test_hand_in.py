@@ -454,6 +454,24 @@ def test_who_waits_sees_how_far_the_rows_have_come_and_nobody_else(
     assert list((board.folder / "progress").iterdir()) == []
 
 
+def test_who_comes_back_before_rows_are_counted_sees_that_the_file_is_read(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    director = board.signed_in("director")
+    seen: list[Any] = []
+
+    def read(*_given: Any, **_named: Any) -> list[Any]:
+        with ThreadPoolExecutor(1) as browser:
+            asked = browser.submit(director.get, f"/panels/import-progress?of={NUMBER}")
+            seen.append(json.loads(asked.result().text))
+        return []
+
+    monkeypatch.setattr("dashboard.pages.data.upload.read_confined", read)
+    upload(director, b"school\n", "a.csv", progress=NUMBER)
+
+    assert seen == [{"words": "Читаем файл…", "percent": None}]
+
+
 def test_a_number_that_is_no_number_of_ours_is_no_name_of_a_file(board: Board) -> None:
     director = board.signed_in("director")
     rows = b"school;indicator;level;year;numerator;denominator\n1;1.1;noo;2025/26;48;50\n"

@@ -61,6 +61,32 @@ def test_a_director_hands_in_a_book_corrects_it_and_takes_it_back(visit: Visits,
     director.check_everywhere()
 
 
+def test_who_comes_back_goes_on_watching_the_check_and_sees_when_it_is_over(reader: Visits) -> None:
+    official = reader("department")
+    page = official.page
+    told = ['{"words": "Читаем файл…", "percent": null}', '{"words": "Проверено строк: 5 из 9", "percent": 55}']
+    page.route(
+        "**/panels/import-progress*",
+        lambda route: route.fulfill(body=told[0] if told else "{}", content_type="application/json"),
+    )
+    page.goto(f"{official.board.address}/data?view=load&year=2025/26")
+    page.wait_for_selector("#upload-file", state="attached")
+    work = '{"number": "%s", "action": "/actions/upload"}' % ("a" * 32)
+    page.evaluate("work => sessionStorage.setItem('vsoko-work', work)", work)
+
+    page.reload()
+    page.wait_for_selector(".sending:has-text('Читаем файл')")
+    assert page.locator("label[for=upload-file]").is_hidden()
+    told.pop(0)
+    page.wait_for_selector(".sending:has-text('Проверено строк: 5 из 9')")
+    assert page.locator(".sending progress").get_attribute("value") == "55"
+    told.clear()
+
+    # The page asks for itself anew and takes files again.
+    page.wait_for_selector("label[for=upload-file]:visible")
+    assert page.evaluate("sessionStorage.getItem('vsoko-work')") is None
+
+
 def _write(source: Path, target: Path, *, numerator: int) -> None:
     """Enter a number of pupils into the row of «Дополнительное образование»."""
     book = load_workbook(source)

@@ -60,7 +60,7 @@ def test_a_meeting_is_shown_from_a_file_by_keys_alone(browser: "Browser", tmp_pa
         assert page.locator(".pack-slide:visible").count() == count
         assert page.locator(".pack-notes:visible").count() == count
         assert axe_violations(page) == []
-        page.click("text=Заметки")
+        page.click("[data-notes]")
         assert page.locator(".pack-notes:visible").count() == 0
 
     assert [url for url in asked if not url.startswith(("data:", "file:"))] == []

@@ -33,3 +33,5 @@ def test_every_step_is_told_to_its_end(two_districts: TwoDistricts, tmp_path: Pa
     last = {step: (done, total) for step, done, total in told}
     assert (last[Step.CHECKED], last[Step.WRITTEN]) == ((2, 2), (2, 2))
     assert last[Step.DERIVED][0] == last[Step.DERIVED][1] > 0
+    # From the beginning on, or the end of the step before would be read all the while.
+    assert next(done for step, done, _ in told if step is Step.DERIVED) == 0
