@@ -13,6 +13,7 @@ from tests.pictures.scenes import (
     hand_in_faults,
     lose_the_session,
     meet_a_conflict,
+    open_agenda,
     pressing,
     scrolling_to,
     showing,
@@ -137,6 +138,9 @@ def _shown() -> Iterator[Picture]:
     for name, act in shown.items():
         yield Picture(f"{name}-1280", _PRESENTER, "/meeting", PROJECTOR, act=act)
     yield Picture("meeting-show-390", _PRESENTER, "/meeting", PHONE, act=showing(3))
+    yield from _twice("meeting", _PRESENTER, "/meeting")
+    yield from _everywhere("meeting-agenda", _PRESENTER, "/meeting", open_agenda)
+    yield from _twice("meeting-director", _DIRECTOR, "/meeting")
 
 
 PICTURES: Final = (*_pages(), *_states(), *_changing(), *_shown())

@@ -124,6 +124,15 @@ def showing(slide: int, *keys: str, waits_for: str = ".deck-screen.is-current", 
     return act
 
 
+def open_agenda(scene: Scene) -> None:
+    """The agenda of the first meeting that has slides."""
+    show = scene.page.get_by_role("link", name="Начать показ").first
+    show.wait_for()
+    meeting = (show.get_attribute("href") or "").partition("?")[2].partition("&")[0]
+    scene.page.goto(f"{scene.page.url.partition('/meeting')[0]}/meeting?{meeting}")
+    scene.page.locator(".agenda").wait_for()
+
+
 def meet_a_conflict(scene: Scene) -> None:
     """Somebody else saves another target of the same row first."""
     field = "#row-b1_vpr_attainment-noo-target"
