@@ -18,6 +18,8 @@ from babel.plural import PluralRule
 
 NO_BREAK: Final = "\u00a0"
 JOINER: Final = "\u2060"
+# Between facts of one line; it ends a line and never begins one.
+DOT: Final = f"{NO_BREAK}· "
 NARROW: Final = "\u202f"
 MINUS: Final = "\u2212"
 DASH: Final = "\u2014"

@@ -9,7 +9,7 @@ from dashboard.binding import RequestContext
 from dashboard.components.filter_bar import Choice, filter_menu
 from dashboard.components.marks import glyph, unseen
 from dashboard.components.panel import opens_panel
-from dashboard.formatting import date_near, days_from, tied
+from dashboard.formatting import DOT, date_near, days_from, tied
 from dashboard.html import Element
 from dashboard.texts.decisions import (
     FILTERS,
@@ -20,7 +20,6 @@ from dashboard.texts.decisions import (
     decisions_words,
     meeting_words,
     nothing_words,
-    own_headline,
     state_words,
     whom,
 )
@@ -105,14 +104,16 @@ def own_decisions(ctx: RequestContext) -> Element:
     found = decisions(ctx.session, today=ctx.today)
     open_ones = sorted((each for each in found if each.state is not DecisionState.CLOSED), key=_by_day)
     closed = [each for each in found if each.state is DecisionState.CLOSED]
-    rows = [decision_row(each, today=ctx.today, calls=by_name, is_own=True) for each in open_ones]
+    first = next((each.id for each in open_ones if each.state is DecisionState.OPEN), None)
+    rows = [
+        decision_row(each, today=ctx.today, calls=by_name, is_own=True, is_next=each.id == first) for each in open_ones
+    ]
     folded = [decision_row(each, today=ctx.today, calls=by_name, is_own=True) for each in closed]
     foot: list[Element] = []
     if folded:
         summary = html.Summary([f"Закрыто: {decisions_words(len(folded))}", html.Span(className="chevron")])
         foot.append(html.Details([summary, html.Ol(folded, className="decisions")], className="opens rest"))
-    head = [html.P(own_headline(counts_of(found)), className="note")]
-    return _card("Решения для вашей школы", head, rows or [_nothing(DecisionFilter.OPEN, is_school=True)], foot=foot)
+    return _card("Решения для вашей школы", [], rows or [_nothing(DecisionFilter.OPEN, is_school=True)], foot=foot)
 
 
 def _nothing(which: DecisionFilter, *, is_school: bool) -> Element:
@@ -145,9 +146,18 @@ def _by_day(view: DecisionView) -> tuple[bool, date, int]:
 
 
 def decision_row(
-    view: DecisionView, *, today: date, calls: Calls, meeting: int | None = None, is_own: bool = False
+    view: DecisionView,
+    *,
+    today: date,
+    calls: Calls,
+    meeting: int | None = None,
+    is_own: bool = False,
+    is_next: bool = False,
 ) -> Element:
-    """Day, what was decided for whom, how it stands. meeting: within which it is shown; its title is not repeated."""
+    """Day, what was decided for whom, how it stands.
+
+    meeting: within which it is shown; its title is not repeated. is_next: what the school does next is to report it.
+    """
     address = DecisionAddress(view.id, meeting=meeting).href
     facts = (
         [] if is_own and view.school is not None else [whom(view, "" if view.school is None else calls(view.school))]
@@ -155,9 +165,9 @@ def decision_row(
     facts += [view.responsible] if view.responsible else []
     facts += [] if meeting is not None else [meeting_words(view.meeting, view.held_on)]
     what = opens_panel(tied(view.text), address=address, className="text-button what")
-    body = html.Span([what, html.Span(" · ".join(facts), className="note"), *_remarked(view, is_own=is_own)])
+    body = html.Span([what, html.Span(DOT.join(facts), className="note"), *_remarked(view, is_own=is_own)])
     return html.Li(
-        [_day(view, today), body, html.Span(_state(view, today, is_own=is_own), className="steps")],
+        [_day(view, today), body, html.Span(_state(view, today, is_own=is_own, is_next=is_next), className="steps")],
         className="is-late" if view.is_overdue else None,
     )
 
@@ -170,13 +180,14 @@ def _day(view: DecisionView, today: date) -> Element:
     return html.Span([date_near(view.due, today=today), *near], className="day")
 
 
-def _state(view: DecisionView, today: date, *, is_own: bool) -> list[Element]:
+def _state(view: DecisionView, today: date, *, is_own: bool, is_next: bool) -> list[Element]:
     mark = CellState.OVERDUE if view.is_overdue else _MARKS[view.state]
     words = state_words(view, today=today)
     found = [html.Span([glyph(mark), html.Span(words)], className="with-mark")]
     if is_own and view.state is DecisionState.OPEN:
         label = ["Сообщить", unseen(f" об исполнении: {view.text}")]
-        found.append(opens_panel(label, address=DecisionAddress(view.id).href, className="button"))
+        names = "button is-main" if is_next else "button"
+        found.append(opens_panel(label, address=DecisionAddress(view.id).href, className=names))
     return found
 
 

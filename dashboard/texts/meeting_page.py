@@ -148,9 +148,11 @@ def update_button(count: int) -> str:
 
 
 def update_finding(changed: int, slides: int) -> str:
-    """Above what would change, when all slides are held against today's data."""
+    """Above what would change, when slides are held against today's data. slides: how many were asked about."""
+    if slides == 1:
+        return "С тех пор слайд изменился." if changed else "Слайд равен сегодняшним данным, обновлять нечего."
     if not changed:
-        return "Все слайды равны сегодняшним данным."
+        return "Все слайды равны сегодняшним данным, обновлять нечего."
     verb = plural(changed, "изменился", "изменились", "изменились")
     return f"С тех пор {verb} {whole(changed)} из{NO_BREAK}{counted(slides, 'слайда', 'слайдов', 'слайдов')}."
 

@@ -177,7 +177,7 @@ def test_the_protocol_is_saved_and_two_versions_are_shown(meeting: str, people: 
 def test_nothing_changes_as_long_as_the_data_have_not(meeting: str, official: FlaskClient) -> None:
     told = plain(panel(official, "slides-renew", id=meeting).text)
 
-    assert "Все слайды равны сегодняшним данным." in told
+    assert "Все слайды равны сегодняшним данным, обновлять нечего." in told
     assert "button" not in told
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from dashboard import html
 from dashboard.access.policy import Permission, may
+from dashboard.addresses.decisions import DECISIONS_ANCHOR
 from dashboard.addresses.meeting import ShowAddress, deck_href, meeting_href, protocol_href
 from dashboard.binding import RequestContext
 from dashboard.components.decisions import meeting_decisions
@@ -14,7 +15,7 @@ from dashboard.components.forms import sending_form
 from dashboard.components.marks import unseen
 from dashboard.components.page import print_line
 from dashboard.components.panel import opens_panel
-from dashboard.formatting import date_full, days_from, tied
+from dashboard.formatting import DOT, date_full, days_from, tied
 from dashboard.html import Element
 from dashboard.pages.meeting.forms import PROTOCOL_PANEL
 from dashboard.pages.meeting.names_card import names_card
@@ -23,6 +24,7 @@ from dashboard.pages.meeting.slide_rows import AGENDA, MOVE_SLIDE, TELLS, Said, 
 from dashboard.slides.deck import load_deck, responsible_words
 from dashboard.slides.naming import Call, meeting_call
 from dashboard.slides.values import Deck
+from dashboard.texts.decisions import decisions_words
 from dashboard.texts.meeting_page import (
     FILES,
     NO_SLIDES,
@@ -33,7 +35,7 @@ from dashboard.texts.meeting_page import (
     slides_words,
 )
 from data_layer.domain.meetings import MeetingState
-from data_layer.queries.decisions import decisions
+from data_layer.queries.decisions import DecisionView, decisions
 from data_layer.queries.meetings import MeetingCard, comments_of
 
 MARK_HELD: Final = "/actions/meeting-held"
@@ -49,22 +51,25 @@ def agenda_children(ctx: RequestContext, meeting: MeetingCard) -> list[Element]:
         for each in comments_of(ctx.session, meeting.id)
     ]
     holds = may(ctx.principal.role, Permission.HOLD_MEETINGS)
+    is_held = meeting.state is MeetingState.HELD
+    decided = _decided(ctx, meeting, call)
+    slides = _slides(deck, said, holds=holds, is_held=is_held)
+    decisions_card = meeting_decisions(
+        decided, meeting=meeting.id, today=ctx.today, calls=lambda school: call.name(school.code), may_take=holds
+    )
+    # Before the meeting its slides are at work, after it what was decided.
+    main = [decisions_card, *slides] if is_held else [*slides, decisions_card]
     body = html.Div(
         [
-            html.Div(
-                [
-                    *_slides(deck, said, holds=holds, is_held=meeting.state is MeetingState.HELD),
-                    _decisions(ctx, meeting, call, holds=holds),
-                ],
-                className="stack",
-            ),
+            html.Div(main, className="stack"),
             html.Div(_side(deck, meeting, call, holds=holds), className="stack"),
         ],
         className="columns meeting-columns",
     )
+    head = _head(ctx, deck, meeting, said, decided=len(decided), holds=holds)
     return [
         html.Main(
-            [_head(ctx, deck, meeting, said), *_passed(ctx, meeting, holds=holds), body],
+            [head, *_passed(ctx, meeting, holds=holds), body],
             id="main",
             className="page page-content",
             tabIndex="-1",
@@ -72,7 +77,9 @@ def agenda_children(ctx: RequestContext, meeting: MeetingCard) -> list[Element]:
     ]
 
 
-def _head(ctx: RequestContext, deck: Deck, meeting: MeetingCard, said: Sequence[Said]) -> Element:
+def _head(
+    ctx: RequestContext, deck: Deck, meeting: MeetingCard, said: Sequence[Said], *, decided: int, holds: bool
+) -> Element:
     when = ", ".join(each for each in (date_full(meeting.held_on), deck.time) if each)
     back = html.Link("Совещания", href=meeting_href())
     crumb = html.P([back, f" · {when} · {days_from(meeting.held_on, today=ctx.today)}"], className="crumb")
@@ -82,16 +89,31 @@ def _head(ctx: RequestContext, deck: Deck, meeting: MeetingCard, said: Sequence[
         *(["проведено"] if meeting.state is MeetingState.HELD else []),
         *([comments_words(len(said))] if said else []),
     ]
+    # The slides may be many, and the decisions stand below them.
+    link = [html.A(decisions_words(decided), href=f"#{DECISIONS_ANCHOR}")] if decided else []
     words = html.Div(
         [
             crumb,
             html.H1(tied(meeting.title)),
-            html.P(tied(" · ".join(facts)), className="meeting-facts"),
+            html.P([tied(DOT.join([*facts, *([""] if link else [])])), *link], className="meeting-facts"),
             print_line(f"{deck.district} · {meeting.title} · {when}"),
         ]
     )
-    show = [html.A(SHOW, href=ShowAddress(meeting.id).href, className="button is-main is-large")] if deck.slides else []
-    return html.Div([words, html.Div(show, className="actions")], className="head meeting-head")
+    return html.Div(
+        [words, html.Div(_head_acts(deck, holds=holds), className="actions")], className="head meeting-head"
+    )
+
+
+def _head_acts(deck: Deck, *, holds: bool) -> list[Element]:
+    """What concerns all slides; of an agenda without any, its place says what to do."""
+    if not deck.slides:
+        return []
+    show = html.A(SHOW, href=ShowAddress(deck.id).href, className="button is-main is-large")
+    if not holds:
+        return [show]
+    add = opens_panel("Добавить слайды", address=panel_href(ADD_PANEL, deck.id), className="button")
+    renew = opens_panel("Сверить с данными", address=panel_href(UPDATE_PANEL, deck.id), className="button")
+    return [add, renew, show]
 
 
 def _passed(ctx: RequestContext, meeting: MeetingCard, *, holds: bool) -> list[Element]:
@@ -127,7 +149,7 @@ def _slides(deck: Deck, said: Sequence[Said], *, holds: bool, is_held: bool) -> 
     if holds:
         marks |= {"data-agenda": MOVE_SLIDE, "data-tells": TELLS}
     told = html.P("", id=TELLS, className="unseen", role="status")
-    return [told, html.Ol(rows, id=AGENDA, className="agenda", **marks), *_below(deck, holds=holds)]
+    return [told, html.Ol(rows, id=AGENDA, className="agenda", **marks)]
 
 
 def _by_slide(said: Sequence[Said]) -> Mapping[int, Sequence[Said]]:
@@ -137,26 +159,15 @@ def _by_slide(said: Sequence[Said]) -> Mapping[int, Sequence[Said]]:
     return found
 
 
-def _below(deck: Deck, *, holds: bool) -> list[Element]:
-    if not holds:
-        return []
-    add = opens_panel("Добавить слайды", address=panel_href(ADD_PANEL, deck.id), className="button")
-    renew = opens_panel("Сверить с данными", address=panel_href(UPDATE_PANEL, deck.id), className="button")
-    return [html.Div([add, renew], className="actions agenda-below")]
-
-
 # --- beside them ------------------------------------------------------------------------------------
 
 
-def _decisions(ctx: RequestContext, meeting: MeetingCard, call: Call, *, holds: bool) -> Element:
-    """What was decided, under the slides; new ones are written here too."""
-    found = [
+def _decided(ctx: RequestContext, meeting: MeetingCard, call: Call) -> list[DecisionView]:
+    """What was decided, in the words of the meeting."""
+    return [
         replace(each, text=call.masked(each.text), responsible=responsible_words(each, call))
         for each in decisions(ctx.session, today=ctx.today, meeting=meeting.id)
     ]
-    return meeting_decisions(
-        found, meeting=meeting.id, today=ctx.today, calls=lambda school: call.name(school.code), may_take=holds
-    )
 
 
 def _side(deck: Deck, meeting: MeetingCard, call: Call, *, holds: bool) -> list[Element]:

@@ -36,7 +36,7 @@ def new_meeting_form(today: date, *, is_main: bool = True) -> Element:
             text_field("Название", name="title", value=USUAL_TITLE, maxlength="300", required=True),
             text_field("День", name="held_on", value=day.isoformat(), kind="date", required=True),
             text_field("Время", name="time", value="10.00", maxlength=_LONGEST),
-            text_field("Место", name="place", maxlength=_LONGEST, placeholder="актовый зал, кабинет, ссылка"),
+            text_field("Место", name="place", maxlength=_LONGEST, placeholder="актовый зал или ссылка"),
             html.Div(
                 html.Label(
                     [

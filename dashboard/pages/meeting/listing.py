@@ -11,7 +11,7 @@ from dashboard.components.decisions import decisions_card
 from dashboard.components.marks import unseen
 from dashboard.components.page import print_line, unknown_choices
 from dashboard.components.panel import opens_panel
-from dashboard.formatting import date_full, days_from, tied
+from dashboard.formatting import DOT, date_full, days_from, tied
 from dashboard.html import Element
 from dashboard.pages.meeting.forms import NEW_PANEL, new_meeting_form
 from dashboard.texts.meeting_page import (
@@ -83,7 +83,7 @@ def _row(ctx: RequestContext, meeting: MeetingLine, *, is_next: bool) -> Element
     day = html.Div(
         [date_full(meeting.held_on), html.Small(days_from(meeting.held_on, today=ctx.today))], className="day"
     )
-    facts = " · ".join(
+    facts = DOT.join(
         [
             *(each for each in (meeting.time, meeting.place) if each),
             slides_words(meeting.slides),

@@ -100,7 +100,11 @@ def word_table(chart: WordTable) -> Element:
 
 
 def _word_row(row: WordRow, columns: Sequence[WordColumn]) -> Element:
-    cells = [html.Td(tied(words), className=_side(column)) for words, column in zip(row.cells, columns, strict=True)]
+    # Where a phone shows rows without their head, each cell says what it is.
+    cells = [
+        html.Td(tied(words), className=_side(column), **{"data-head": tied(column.title)})
+        for words, column in zip(row.cells, columns, strict=True)
+    ]
     return html.Tr([html.Th(_named(row.place), scope="row"), *cells], className="is-chosen" if row.is_chosen else None)
 
 

@@ -58,7 +58,9 @@ def test_counts_take_their_forms() -> None:
 
 
 def test_what_has_changed_is_counted() -> None:
-    assert update_finding(0, 15) == "Все слайды равны сегодняшним данным."
+    assert update_finding(0, 15) == "Все слайды равны сегодняшним данным, обновлять нечего."
+    assert update_finding(0, 1) == "Слайд равен сегодняшним данным, обновлять нечего."
+    assert update_finding(1, 1) == "С тех пор слайд изменился."
     assert plain(update_finding(1, 15)) == "С тех пор изменился 1 из 15 слайдов."
     assert plain(update_finding(3, 21)) == "С тех пор изменились 3 из 21 слайда."
 
