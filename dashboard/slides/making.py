@@ -6,6 +6,7 @@ from datetime import date
 from dashboard.binding import RequestContext
 from dashboard.findings.views import Finding, find_view
 from dashboard.slides.agenda import Made, made_again, standard_agenda
+from dashboard.slides.compared import only_compared
 from dashboard.slides.freezing import Frozen, frozen
 from dashboard.slides.naming import called_by_token
 from data_layer.commands.meetings.slides import SlideDraft
@@ -16,7 +17,8 @@ from data_layer.domain.suppression import Viewer
 def freeze_view(ctx: RequestContext, address: str) -> SlideDraft:
     """A view of «Сравнение» or «Управленческий цикл» as a slide. address: see `findings.views`. Raises NotFoundError."""
     found: Finding = find_view(for_the_wall(ctx), address, called=called_by_token)
-    kept = Frozen(found.body.text.headline, found.scope, found.order, found.body, found.schools)
+    body = only_compared(found.body)
+    kept = Frozen(body.text.headline, found.scope, found.order, body, found.schools)
     return SlideDraft(SlideKind.VIEW, found.address, frozen(kept))
 
 

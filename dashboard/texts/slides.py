@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from dashboard.formatting import NO_BREAK, counted, date_full, tied
+from dashboard.formatting import NO_BREAK, counted, date_full, plural, tied
 
 A_YEAR_AGO: Final = "год назад"
 
@@ -48,3 +48,9 @@ def joined_foot(parts: Sequence[str]) -> str:
     """Sentences of the foot in one line, each with its full stop but the last."""
     said = [part[:1].upper() + part[1:].rstrip(".") for part in parts if part]
     return tied(". ".join(said))
+
+
+def left_out_words(count: int) -> str:
+    """Of rows of a school that a slide leaves out: «Не показано 15 строк: своего значения или медианы района нет.»"""
+    verb = plural(count, "Не показана", "Не показаны", "Не показано")
+    return f"{verb} {counted(count, 'строка', 'строки', 'строк')}: своего значения или медианы района нет."
