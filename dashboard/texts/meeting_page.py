@@ -11,6 +11,8 @@ from data_layer.domain.meetings import SlideKind
 
 MAKE: Final = "Составить повестку"
 SHOW: Final = "Начать показ"
+# Of a meeting that has no slides yet.
+PREPARE: Final = "Подготовить"
 SEND: Final = "В совещание"
 USUAL_TITLE: Final = "Совещание руководителей школ"
 FIRST_TITLE: Final = "Проведите совещание по данным района"

@@ -18,6 +18,7 @@ from dashboard.texts.meeting_page import (
     FIRST_TITLE,
     FIRST_WORDS,
     MAKE,
+    PREPARE,
     SHOW,
     decided_words,
     list_headline,
@@ -102,4 +103,7 @@ def _row(ctx: RequestContext, meeting: MeetingLine, *, is_next: bool) -> Element
         names = "button is-main" if is_planned and is_next else "button"
         label = [SHOW if is_planned else "Показать снова", unseen(f": {meeting.title}, {date_full(meeting.held_on)}")]
         act = [html.A(label, href=ShowAddress(meeting.id).href, className=names)]
+    elif is_planned and may(ctx.principal.role, Permission.HOLD_MEETINGS):
+        names = "button is-main" if is_next else "button"
+        act = [html.Link([PREPARE, unseen(f": {meeting.title}")], href=meeting_href(meeting.id), className=names)]
     return html.Li([day, words, html.Div(act, className="actions")], className="meeting-row")

@@ -105,16 +105,19 @@ def show_offers(ctx: RequestContext) -> str:
     )
     if not offers:
         return fragment(ADD_TITLE, [html.P("Все готовые слайды уже в повестке."), pages])
+    # An agenda that has no slide yet takes the whole standard one unless somebody leaves a part out.
+    is_first = not stored_slides(ctx.session, meeting)
+    rows = [html.Li(_offer(each, is_ticked=is_first)) for each in offers]
     form = sending_form(
-        [html.Ul([html.Li(_offer(each)) for each in offers], className="pick-list"), submit("Добавить отмеченные")],
+        [html.Ul(rows, className="pick-list"), submit("Добавить отмеченные")],
         action=ADD_SLIDES,
         hidden={"meeting": str(meeting)},
     )
     return fragment(ADD_TITLE, [form, pages])
 
 
-def _offer(offer: Offer) -> Element:
-    box = html.Input(type="checkbox", name="slide", value=offer.key)
+def _offer(offer: Offer, *, is_ticked: bool) -> Element:
+    box = html.Input(type="checkbox", name="slide", value=offer.key, checked=is_ticked)
     return html.Label(
         [box, html.Span([html.B(tied(offer.headline)), html.Small(KINDS[offer.draft.kind])])], className="pick"
     )
