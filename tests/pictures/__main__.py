@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import Engine, delete
 
+from dashboard.cli.demo_meeting import prepare_demo_meeting
 from dashboard.factory import create_app
 from dashboard.services import services
 from data_layer.clock import moment_pinned
@@ -84,13 +85,16 @@ class _Site:
 
 
 @contextmanager
-def _site(fill: Callable[[str, Path], None]) -> Iterator["_Site"]:
-    """A board on a free port, as of MOMENT. fill: makes its database."""
+def _site(fill: Callable[[str, Path], None], *, is_demo: bool) -> Iterator["_Site"]:
+    """A board on a free port, as of MOMENT. fill: makes its database. is_demo: its meeting is prepared as well."""
     with TemporaryDirectory(prefix="vsoko-pictures-") as name:
         folder = Path(name)
         url = f"sqlite:///{folder / 'vsoko.db'}"
         fill(url, folder)
         server = create_app(settings_for(url, folder), clock=lambda: MOMENT)
+        if is_demo:
+            with server.app_context(), moment_pinned(MOMENT):
+                prepare_demo_meeting(services(server).engine, today=MOMENT.date())
         # Flask's own way to put something around an application.
         server.wsgi_app = _stamping(server.wsgi_app)  # type: ignore[assignment, method-assign]
         try:
@@ -125,7 +129,10 @@ def _with_nothing(url: str, _folder: Path) -> None:
     engine.dispose()
 
 
-_SITES: Final = {Board.DEMO: partial(_site, _with_demo), Board.EMPTY: partial(_site, _with_nothing)}
+_SITES: Final = {
+    Board.DEMO: partial(_site, _with_demo, is_demo=True),
+    Board.EMPTY: partial(_site, _with_nothing, is_demo=False),
+}
 
 
 class _Camera:

@@ -127,7 +127,7 @@ def _changing() -> Iterator[Picture]:
 
 
 def _shown() -> Iterator[Picture]:
-    """The show of a meeting, whose agenda the first of them makes."""
+    """The meeting that the demo has planned: its show, its agenda, what a school reads of it."""
     shown = {
         "meeting-show": showing(2),
         "meeting-show-block": showing(3),

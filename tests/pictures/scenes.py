@@ -103,16 +103,11 @@ def scrolling_to(selector: str) -> Act:
 
 
 def showing(slide: int, *keys: str, waits_for: str = ".deck-screen.is-current", beside: bool = False) -> Act:
-    """The standard agenda on the wall at one of its slides, made where there is none yet. beside: its second window."""
+    """The agenda of the planned meeting on the wall at one of its slides. beside: its second window."""
 
     def act(scene: Scene) -> None:
         page = scene.page
-        show = page.get_by_role("link", name="Начать показ")
-        if not show.count():
-            page.get_by_role("button", name="Составить повестку").first.click()
-            page.locator("dialog.panel").get_by_role("button", name="Составить повестку").click()
-            show.first.wait_for()
-        address = show.first.get_attribute("href") or ""
+        address = page.get_by_role("link", name="Начать показ").first.get_attribute("href") or ""
         place = "notes" if beside else "show"
         page.clock.set_fixed_time(_IN_THE_HALL)
         page.goto(
