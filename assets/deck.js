@@ -143,10 +143,22 @@
     if (link) link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
   }
 
-  function why() {
+  /* A mark of a plot leads to its school, and names the panel that explains its value besides. */
+  function whyOfMark() {
     const all = rows();
+    const focused = document.activeElement && document.activeElement.closest(".drawn a");
+    const mark = cursor >= 0 ? all[cursor] : focused || all[0];
+    const address = mark && mark.matches(".drawn a") ? mark.dataset.why : "";
+    if (!address) return false;
+    point(all.indexOf(mark));
+    window.vsoko.openPanel(address);
+    return true;
+  }
+
+  function why() {
+    if (whyOfMark()) return;
     const focused = document.activeElement && document.activeElement.closest("tbody tr");
-    const row = cursor >= 0 ? all[cursor] : focused;
+    const row = cursor >= 0 ? rows()[cursor] : focused;
     const button = row && row.querySelector("[data-opens-panel]") || current().querySelector("[data-opens-panel]");
     if (button) button.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
     else window.vsoko.toast(deck.dataset.noWhy);

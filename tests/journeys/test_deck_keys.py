@@ -205,6 +205,17 @@ def test_enter_opens_a_school_and_backspace_comes_back(open_show: Callable[..., 
     assert page.locator(".deck-return").count() == 0
 
 
+def test_a_mark_of_a_plot_is_asked_as_a_row_is(open_show: Callable[..., "Page"]) -> None:
+    page = open_show(f"&slide={list(sample.every_body()).index('funnel') + 1}")
+    mark = page.locator(".is-current .drawn a").nth(1)
+
+    press(page, "ArrowDown", "ArrowDown")
+    assert mark.evaluate("each => each === document.activeElement && each.matches('.is-cursor')")
+    with page.expect_request("**/panels/why?**") as asked:
+        press(page, "п")
+    assert asked.value.url.removeprefix(_ADDRESS) == mark.get_attribute("data-why")
+
+
 def press_only(page: "Page", key: str) -> None:
     page.keyboard.press(key)
 

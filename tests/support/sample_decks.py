@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final
 
+from dashboard.charts.plots import Funnel
 from dashboard.charts.rows import DotGroup, GoalDotPlot
 from dashboard.charts.specification import FigureText, Place
 from dashboard.charts.summaries import (
@@ -90,7 +91,15 @@ def long_dots() -> GoalDotPlot:
     return replace(chart, groups=(DotGroup(chart.groups[0].title, (named, *rest)), *chart.groups[1:]))
 
 
+def asking_funnel() -> Funnel:
+    """Each of its points can be asked «Почему?»."""
+    chart = charts.funnel()
+    points = (replace(each, why=f"/panels/why?about=result&place={at}") for at, each in enumerate(chart.points))
+    return replace(chart, points=tuple(points))
+
+
 def every_body() -> dict[str, SlideBody]:
+    every = {**charts.every_chart(), "funnel": asking_funnel()}
     return {
         "figures": figures(),
         "figures-4": figures(4),
@@ -98,7 +107,7 @@ def every_body() -> dict[str, SlideBody]:
         "words": words(),
         "nothing": nothing(),
         "dots": long_dots(),
-        **{name: chart for name, chart in charts.every_chart().items() if name != "dots"},
+        **{name: chart for name, chart in every.items() if name != "dots"},
     }
 
 

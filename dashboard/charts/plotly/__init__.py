@@ -15,7 +15,7 @@ from dashboard.charts.plotly.trend import trend
 from dashboard.charts.plots import Ambition, Funnel, Trend
 from dashboard.charts.rows import CategoryBars, DistributionStrips, Dumbbell, GoalDotPlot
 
-__all__ = ["Figure", "drawing_of", "picture_figure", "plot_figure", "slide_figure"]
+__all__ = ["Figure", "drawing_of", "picture_figure", "plot_figure", "slide_drawing"]
 
 
 def plot_figure(chart: PlotChart) -> Figure:
@@ -31,9 +31,9 @@ def picture_figure(chart: Chart) -> Figure:
     return framed(drawing_of(chart, replace(PICTURE, height=frame.room)), frame)
 
 
-def slide_figure(chart: PlotChart, *, width: int, height: int) -> Figure:
+def slide_drawing(chart: PlotChart, *, width: int, height: int) -> Drawing:
     """The plot alone in the type of a slide, pixels of 1280 × 720; its words stand around it as HTML."""
-    return figure_of(drawing_of(chart, replace(PICTURE, width=width, height=height)))
+    return drawing_of(chart, replace(PICTURE, width=width, height=height))
 
 
 def drawing_of(chart: Chart, sizes: Sizes) -> Drawing:

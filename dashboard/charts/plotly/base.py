@@ -15,6 +15,8 @@ from dashboard.theme import Marker
 Figure: TypeAlias = dict[str, object]
 Trace: TypeAlias = dict[str, object]
 
+# Of a trace of points: what our own drawing asks for and the library does not, so that no page carries it along.
+OWN: Final = "meta"
 # Mean width of a character of Golos Text, in parts of the type size.
 CHARACTER: Final = 0.56
 # Short names are mostly capitals and digits.
@@ -84,7 +86,7 @@ def figure_of(drawing: Drawing) -> Figure:
         "annotations": list(drawing.annotations),
         "shapes": list(drawing.shapes),
     }
-    return {"data": list(drawing.data), "layout": layout}
+    return {"data": [{key: trace[key] for key in trace if key != OWN} for trace in drawing.data], "layout": layout}
 
 
 def inert(text: str) -> str:
@@ -158,7 +160,10 @@ def line_trace(
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A point to be drawn. told: when pointed at, one line each; href: where a click leads, empty for nowhere."""
+    """A point to be drawn. told: when pointed at, one line each; href: where a click leads, empty for nowhere.
+
+    why: the panel that explains its value.
+    """
 
     x: float
     y: float
@@ -167,6 +172,7 @@ class Dot:
     href: str = ""
     scale: float = 1.0
     is_faint: bool = False
+    why: str = ""
 
 
 def dot_trace(dots: Sequence[Dot], sizes: Sizes) -> Trace:
@@ -189,6 +195,7 @@ def dot_trace(dots: Sequence[Dot], sizes: Sizes) -> Trace:
             "opacity": 1,
         },
         "customdata": [dot.href for dot in dots],
+        OWN: [dot.why for dot in dots],
         "hovertext": ["<br>".join(inert(line) for line in dot.told) for dot in dots],
         "hoverinfo": "text" if any(dot.told for dot in dots) else "skip",
         "cliponaxis": False,

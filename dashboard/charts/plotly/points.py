@@ -88,7 +88,8 @@ def _funnel_dot(point: FunnelPoint, chart: Funnel) -> Dot:
     value = value_words(point.value, ScaleUnit.PERCENT, target=chart.reference.value)
     told = (point.place.name, f"{value}, {count_words(point.count)}", CHANCE_WORDS[point.chance])
     marker = CHANCE_MARKERS[point.chance]
-    return Dot(point.cohort, number(point.value), marker, told, point.place.href, scale=1.25 if point.is_chosen else 1)
+    scale = 1.25 if point.is_chosen else 1
+    return Dot(point.cohort, number(point.value), marker, told, point.place.href, scale, why=point.why)
 
 
 def _faded(dot: Dot, *, is_chosen: bool) -> Dot:
@@ -225,7 +226,7 @@ def _ambition_dot(point: AmbitionPoint, chart: Ambition, *, is_faint: bool) -> D
     )
     marker = theme.STATUS_MARKERS[point.status]
     scale = 1.25 if point.is_chosen else 1
-    return Dot(number(point.target), number(point.value), marker, told, point.place.href, scale, is_faint)
+    return Dot(number(point.target), number(point.value), marker, told, point.place.href, scale, is_faint, point.why)
 
 
 def _side_by_side(dots: Sequence[Dot], *, reach: tuple[float, float]) -> list[Dot]:

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 import typst
 
 from dashboard import theme
+from dashboard.charts.plotly.shapes import Ground
 from dashboard.charts.rows import HeatMap
 from dashboard.charts.summaries import CountBars, KeyFigures, WordTable
 from dashboard.exports.deck.drawing import Disc, Path, Shape, legend_shapes, mark_shapes, picture_of
@@ -178,5 +179,5 @@ def _shape(shape: Shape) -> Piece:
         "across": shape.across,
         "down": shape.down,
         "bold": shape.is_bold,
-        "paper": shape.paper,
+        "paper": theme.SURFACE if shape.ground is Ground.LINES else "",
     }

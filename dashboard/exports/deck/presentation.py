@@ -11,12 +11,13 @@ from pptx.oxml import parse_xml
 from dashboard import theme
 from dashboard.charts.legend import DISTRICT
 from dashboard.charts.plotly.legend_row import LEGEND_MARKERS, ROW_HEIGHT
+from dashboard.charts.plotly.shapes import Words
 from dashboard.charts.plots import Ambition, Funnel, Trend
 from dashboard.charts.rows import CategoryBars, HeatMap
 from dashboard.charts.specification import Reference
 from dashboard.charts.summaries import CountBars, KeyFigures, WordTable
 from dashboard.exports.deck.drawing import Path as Stroke
-from dashboard.exports.deck.drawing import Shape, Words
+from dashboard.exports.deck.drawing import Shape
 from dashboard.exports.deck.figures import figure_boxes
 from dashboard.exports.deck.fitting import roomy_width
 from dashboard.exports.deck.native_book import book_of

@@ -8,7 +8,7 @@ from dashboard import html
 from dashboard.charts.figures import RowChart
 from dashboard.charts.html import rows_html
 from dashboard.charts.legend import BEFORE, DISTRICT, Entry, legend_entries
-from dashboard.charts.plotly import slide_figure
+from dashboard.charts.plotly import slide_drawing
 from dashboard.charts.plotly.svg import figure_svg
 from dashboard.charts.plots import Ambition, Funnel, Trend
 from dashboard.charts.rows import (
@@ -155,7 +155,7 @@ def body_html(body: SlideBody, *, room: int) -> Element:
     if isinstance(body, CountBars):
         return count_bars(body)
     if isinstance(body, Funnel | Ambition | Trend):
-        return figure_svg(slide_figure(body, width=INNER, height=room), width=INNER, told=tied(chart_sentence(body)))
+        return figure_svg(slide_drawing(body, width=INNER, height=room), told=tied(chart_sentence(body)))
     return rows_html(_with_short_reference(body))
 
 

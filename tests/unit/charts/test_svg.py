@@ -1,15 +1,19 @@
 """A plot drawn as lines and words: the same points, gaps and marks as the figure has."""
 
 import re
+from dataclasses import replace
 
-from dashboard.charts.plotly import slide_figure
+from dashboard.charts.plotly import drawing_of, plot_figure, slide_drawing
+from dashboard.charts.plotly.base import PICTURE
+from dashboard.charts.plotly.shapes import WALL, Rectangle, Words, shapes_of
 from dashboard.charts.plotly.svg import figure_svg
 from dashboard.charts.plots import Ambition, Funnel, Trend
+from dashboard.charts.specification import Place
 from tests.support import sample_charts as sample
 
 
 def drawn(chart: Funnel | Ambition | Trend) -> str:
-    return str(figure_svg(slide_figure(chart, width=1200, height=420), width=1200, told="Воронка"))
+    return str(figure_svg(slide_drawing(chart, width=1200, height=420), told="Воронка"))
 
 
 def test_a_line_is_broken_where_a_year_is_missing() -> None:
@@ -28,6 +32,33 @@ def test_every_point_that_leads_somewhere_is_a_link_with_its_words() -> None:
     assert written.count("<a ") == len(chart.points)
     assert 'aria-label="СОШ № 3, 79,9 %, 651 из 815, хуже границы 99,8 %' in written.replace("\u00a0", " ")
     assert 'href="/schools/s02?year=2025/26"' in written
+
+
+def test_a_mark_that_leads_to_its_school_names_the_panel_of_its_value() -> None:
+    """Beside the link, for «П»; the library of the page is not told."""
+    chart = sample.funnel()
+    asking, silent = (
+        replace(point, why=why) for point, why in zip(chart.points, ("/panels/why?a=1", ""), strict=False)
+    )
+    nowhere = replace(asking, place=Place("Школа 7"), why="")
+    chart = replace(chart, points=(asking, silent, nowhere))
+    written = drawn(chart)
+
+    assert re.findall(r'data-why="([^"]*)"', written) == ["/panels/why?a=1"]
+    assert written.count("<a ") == 2
+    assert "/panels/why" not in str(plot_figure(chart))
+
+
+def test_every_kind_of_trace_is_read() -> None:
+    """Shapes are the same for all charts, those of rows too: bars, words in columns, lines of a group."""
+    shapes = shapes_of(drawing_of(sample.every_chart()["bars"], PICTURE), WALL)
+
+    bars = [shape for shape in shapes if isinstance(shape, Rectangle)]
+    # 22, 18, 15, 9 and 0 of 40 on one scale: the first three are as long as their counts are.
+    assert [round((bar.right - bar.left) / (bars[0].right - bars[0].left) * 22) for bar in bars] == [22, 18, 15, 9, 0]
+    assert all(bar.bottom > bar.top for bar in bars)
+    words = [shape.text for shape in shapes if isinstance(shape, Words)]
+    assert "22 из\u00a040" in words
 
 
 def test_text_is_as_large_as_a_slide_asks() -> None:

@@ -1,16 +1,19 @@
 """Schools of a meeting: by name with the way to them, or by number without any, revealed one by one."""
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from dashboard.charts.plots import Funnel
 from dashboard.charts.rows import DotGroup, GoalDotPlot
 from dashboard.charts.specification import FigureText, Place
 from dashboard.charts.summaries import WordColumn, WordRow, WordTable
 from dashboard.findings.views import RowOrder
 from dashboard.slides.deck import decision_line
+from dashboard.slides.html.bodies import body_html
 from dashboard.slides.naming import Call, named, numbered_schools
 from dashboard.slides.tokens import token
 from dashboard.slides.values import SlideBody
@@ -66,6 +69,36 @@ def test_a_revealed_row_leads_to_its_school_again() -> None:
     assert [(row.place.name, row.place.href) for row in shown.rows if row.place.href] == [
         ("Полянская ООШ", f"/schools/{FIRST}")
     ]
+
+
+@pytest.mark.parametrize("kind", ["funnel", "ambition"])
+def test_a_plot_on_the_wall_asks_and_leads_as_far_as_its_schools_are_named(kind: str) -> None:
+    """What rows have: of every school where names are shown, of the revealed one where they are coded."""
+    by_name, revealed, coded = (
+        _ways(named(BODIES[kind], call, RowOrder.NAMES)) for call in (BY_NAME, REVEALED, BY_NUMBER)
+    )
+
+    assert sorted(by_name) == sorted(
+        way for code in CODES for way in (f"/schools/{code}", f"/panels/why?school={code}")
+    )
+    assert sorted(revealed) == [f"/panels/why?school={FIRST}", f"/schools/{FIRST}"]
+    assert coded == []
+
+
+def test_the_search_for_ways_of_marks_finds_a_question_that_was_kept() -> None:
+    """The planted fault: a coded funnel whose points still say by which panel they are explained."""
+    shown = named(BODIES["funnel"], BY_NUMBER, RowOrder.NAMES)
+    assert isinstance(shown, Funnel)
+    first, *rest = shown.points
+    place = replace(first.place, href="/schools")
+    faulty = replace(shown, points=(replace(first, place=place, why=f"/panels/why?school={FIRST}"), *rest))
+
+    assert f"/panels/why?school={FIRST}" in _ways(faulty)
+
+
+def _ways(body: SlideBody) -> list[str]:
+    """Every address in the SVG of a slide."""
+    return re.findall(r' (?:href|data-why)="([^"]*)"', str(body_html(body, room=420)))
 
 
 def _codes(shown: SlideBody) -> list[int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import theme
-from dashboard.charts.plotly import slide_figure
+from dashboard.charts.plotly import slide_drawing
 from dashboard.charts.plotly.points import CHANCE_MARKERS
 from dashboard.charts.plotly.svg import figure_svg
 from dashboard.charts.plots import Chance, FunnelPoint
@@ -108,7 +108,7 @@ def _drawn_on_a_slide() -> dict[Chance, Marker]:
     """What a slide draws for each place in the funnel: its shape, fill and edge as they are written."""
     chart = sample_charts.funnel()
     points = tuple(FunnelPoint(Place("СОШ № 3", f"/{each}"), Count(80, 100), each) for each in Chance)
-    written = str(figure_svg(slide_figure(replace(chart, points=points), width=1200, height=420), width=1200, told=""))
+    written = str(figure_svg(slide_drawing(replace(chart, points=points), width=1200, height=420), told=""))
     found = {}
     for each in Chance:
         drawn = re.search(rf'<a [^>]*href="/{each}">(.*?)</a>', written)
