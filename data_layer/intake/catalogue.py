@@ -6,6 +6,7 @@ Source: contracts.md, «catalogue load». Paths in messages count entries from 0
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from data_layer.domain.facts import DocumentTypeRule, IndicatorRule, RequirementRule
@@ -300,6 +301,12 @@ class CatalogueError(ValueError):
 
 def parse_catalogue(text: str, *, name: str = "catalogue.yaml") -> CatalogueDocument:
     """The whole catalogue. Raises CatalogueError with every fault of the file."""
+    return _parsed(text, name)
+
+
+# Each district that is made starts from the same text, and reading it is half of making one.
+@lru_cache(maxsize=2)
+def _parsed(text: str, name: str) -> CatalogueDocument:
     reader = _Reader(name, KnownCatalogue())
     content = reader.load(text, FULL_LISTS)
     blocks = tuple(reader.each(content, "blocks", _block))
