@@ -5,6 +5,7 @@ Read anew when a file changes; the address carries a stamp of the contents' age,
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,13 @@ _BROTLI_QUALITY: Final = 9
 class _Bundle:
     stamp: str
     plain: bytes
-    brotli: bytes
+
+
+# Made when a browser first asks for it, so that no first page waits for it.
+@lru_cache(maxsize=4)
+def _compressed(plain: bytes) -> bytes:
+    packed: bytes = brotli.compress(plain, quality=_BROTLI_QUALITY)
+    return packed
 
 
 class AssetBundles:
@@ -44,7 +51,7 @@ class AssetBundles:
         bundle = self._bundle(kind)
         response = Response(bundle.plain, mimetype=_TYPES[kind])
         if request.accept_encodings.quality("br") > 0:
-            response.set_data(bundle.brotli)
+            response.set_data(_compressed(bundle.plain))
             response.headers["Content-Encoding"] = "br"
         response.vary.add("Accept-Encoding")
         response.headers["Cache-Control"] = IMMUTABLE if request.args.get("m") == bundle.stamp else "private, no-cache"
@@ -56,5 +63,5 @@ class AssetBundles:
         known = self._built.get(kind)
         if known is None or known.stamp != stamp:
             plain = b"\n".join(file.read_bytes() for file in files)
-            known = self._built[kind] = _Bundle(stamp, plain, brotli.compress(plain, quality=_BROTLI_QUALITY))
+            known = self._built[kind] = _Bundle(stamp, plain)
         return known
