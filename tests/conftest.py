@@ -12,17 +12,23 @@ from hypothesis import settings
 from tests.support.engines import missing
 from tests.support.memory import keep_temporary_files_in_memory
 from tests.support.network import refuse_other_machines
+from tests.support.passwords import dear_passwords, make_passwords_cheap
 from tests.support.postgres import PostgresServer, PostgresUnavailableError, running_server
+from tests.support.routes import share_compiled_rules
 from tests.support.statements import share_compiled_statements
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytest_plugins = ["tests.support.timing", "tests.support.shared"]
+__all__ = ["dear_passwords"]
+
+pytest_plugins = ["tests.support.garbage", "tests.support.timing", "tests.support.shared"]
 
 refuse_other_machines()
 keep_temporary_files_in_memory()
 share_compiled_statements()
+share_compiled_rules()
+make_passwords_cheap()
 # No example is late on a busy machine, and a run that fails fails again.
 settings.register_profile("vsoko", deadline=None, derandomize=True)
 settings.load_profile("vsoko")

@@ -135,7 +135,7 @@ def test_what_was_typed_is_not_stored(site: Site, hashed: list[str]) -> None:
     assert "secret" not in stored[0]
 
 
-def test_an_unknown_login_costs_a_hash_with_the_parameters_of_a_real_one() -> None:
+def test_an_unknown_login_costs_a_hash_with_the_parameters_of_a_real_one(dear_passwords: None) -> None:
     real = hash_password("a password of somebody")
 
     assert passwords.DUMMY_HASH.split("$")[1:4] == real.split("$")[1:4] == ["argon2id", "v=19", "m=19456,t=2,p=1"]

@@ -13,8 +13,8 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -56,6 +56,7 @@ class PostgresServer:
     """
 
     maintenance_url: URL
+    _kept: list[psycopg.Connection] = field(default_factory=list, compare=False, repr=False)
 
     def create_database(self, name: str, template: str | None = None) -> str:
         """Create an empty database, or a copy of `template`, and return its SQLAlchemy URL."""
@@ -70,9 +71,16 @@ class PostgresServer:
         """Drop a database, closing the connections that a test left open."""
         self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
+    def close(self) -> None:
+        """Leave the server alone."""
+        while self._kept:
+            self._kept.pop().close()
+
     def _run(self, statement: sql.SQL | sql.Composed) -> None:
-        with _connect(self.maintenance_url) as connection:
-            connection.execute(statement)
+        # A connection costs the server half of what a copy of a small database does, so one is kept.
+        if not self._kept:
+            self._kept.append(_connect(self.maintenance_url))
+        self._kept[0].execute(statement)
 
 
 @contextmanager
@@ -83,7 +91,8 @@ def running_server() -> Iterator[PostgresServer]:
     """
     named = os.environ.get(URL_VARIABLE)
     if named:
-        yield PostgresServer(make_url(named).set(drivername="postgresql+psycopg"))
+        with closing(PostgresServer(make_url(named).set(drivername="postgresql+psycopg"))) as server:
+            yield server
         return
     with _own_server(_programs()) as server:
         yield server
@@ -106,9 +115,9 @@ def _own_server(programs: Path) -> Iterator[PostgresServer]:
         _initialise(programs, home)
         process = _start(programs, home)
         try:
-            server = PostgresServer(_url(home))
-            _wait_until_it_answers(server, process, home)
-            yield server
+            with closing(PostgresServer(_url(home))) as server:
+                _wait_until_it_answers(server, process, home)
+                yield server
         finally:
             _stop(process)
     finally:
