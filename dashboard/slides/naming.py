@@ -16,6 +16,7 @@ from dashboard.charts.summaries import WordColumn, WordRow, WordTable
 from dashboard.components.names import number_words
 from dashboard.findings.views import RowOrder
 from dashboard.formatting import tied
+from dashboard.slides.inflected import Inflected
 from dashboard.slides.tokens import cleared, codes_in, replaced, token
 from dashboard.slides.values import SlideBody
 from data_layer.domain.coding import school_numbers
@@ -61,8 +62,17 @@ class Call:
         return self.names[code] if self.is_open(code) else number_words(self.numbers[code])
 
     def written(self, text: str) -> str:
-        """The text with names, or numbers, in place of tokens."""
+        """The text with names, or numbers, in place of tokens; where names are coded, of names in other cases too."""
+        if self.is_coded:
+            text = self._inflected.replaced(text, self._number)
         return replaced(text, self.name)
+
+    def _number(self, code: str) -> str | None:
+        return None if self.is_open(code) else number_words(self.numbers[code])
+
+    @cached_property
+    def _inflected(self) -> Inflected:
+        return Inflected({code: name for code, name in self.names.items() if code in self.numbers})
 
     def rewritten(self, kept: str) -> str:
         """Typed text that is kept with tokens, as it may be shown: schools that came or were renamed since are masked too."""

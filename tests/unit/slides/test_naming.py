@@ -47,10 +47,12 @@ def test_a_revealed_school_is_told_and_no_other(body: SlideBody) -> None:
 
 
 def test_the_search_for_traces_finds_one() -> None:
-    """The planted fault: a chart that was made with a name in place of a token."""
-    dots = sample.dots()
+    """The planted fault: a chart that is shown with its names."""
+    assert "СОШ № 9" in _traces(named(BODIES["dots"], BY_NAME, RowOrder.NAMES))
 
-    assert "СОШ № 9" in _traces(named(dots, BY_NUMBER, RowOrder.NAMES))
+
+def test_a_name_that_stands_in_a_chart_in_place_of_a_token_is_coded_all_the_same() -> None:
+    assert "СОШ № 9" not in _traces(named(sample.dots(), BY_NUMBER, RowOrder.NAMES))
 
 
 def test_names_come_with_the_way_to_the_school_and_its_question() -> None:
@@ -167,7 +169,8 @@ def test_a_typed_headline_is_kept_with_tokens(typed: str, shown: str) -> None:
     [
         ("МБОУ «Полянская основная школа»: что мешает?", "Школа 129: что мешает?"),
         ("мбоу  «Полянская основная школа» и СОШ № 9", "Школа 129 и Школа 123"),
-        ("«Полянская основная школа»", "«Полянская основная школа»"),
+        ("«Полянская основная школа»", "«Школа 129»"),
+        ("«Основная школа»", "«Основная школа»"),
     ],
 )
 def test_an_official_name_is_masked_too(typed: str, shown: str) -> None:
