@@ -55,6 +55,8 @@ NOT_FOR_THE_WALL: Final = (
 CHANGED_TITLE: Final = "Это уже изменил другой человек"
 ORDER_CHANGED: Final = "Пока вы переставляли слайды, повестку изменили. Ваша перестановка не записана."
 OWN_TITLE: Final = "Что покажут о вашей школе"
+# Of a chart whose headline a school may not read: it tells of the others too.
+OWN_VIEW: Final = "Диаграмма, на которой есть ваша школа"
 OWN_NOTHING: Final = "На слайдах этого совещания вашей школы нет."
 OWN_CODED: Final = "Названий школ на экране не будет: вместо них номера."
 # What each file is, and what for; by its ending.
@@ -176,7 +178,7 @@ def names_words(revealed: int) -> str:
 
 
 def own_headline(slides: int, held_on: date | None, *, today: date) -> str:
-    """What a school has to know first. slides: that name it; held_on: day of the next meeting, None without one."""
+    """What a school has to know first. held_on: day of the next meeting, None without one; slides: of it that name the school."""
     if held_on is None:
         return "Совещаний не назначено"
     when = f"Совещание {date_near(held_on, today=today)}, {days_from(held_on, today=today)}"

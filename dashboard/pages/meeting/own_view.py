@@ -1,6 +1,6 @@
 """What a school reads of meetings: its decisions, and what the planned ones will show of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from dashboard import html
@@ -15,10 +15,10 @@ from dashboard.formatting import date_full, days_from, moment, tied
 from dashboard.html import Element
 from dashboard.slides.own import OwnSlide, own_slides
 from dashboard.texts.decisions import own_headline as decisions_headline
-from dashboard.texts.meeting_page import KINDS, OWN_CODED, OWN_NOTHING, OWN_TITLE, own_headline
+from dashboard.texts.meeting_page import KINDS, OWN_CODED, OWN_NOTHING, OWN_TITLE, OWN_VIEW, own_headline
 from dashboard.texts.words import on_day
 from data_layer.commands.meetings.slides import LONGEST_COMMENT
-from data_layer.domain.meetings import MeetingState
+from data_layer.domain.meetings import MeetingState, SlideKind
 from data_layer.queries.decisions import counts_of, decisions
 from data_layer.queries.directory import school_list
 from data_layer.queries.meetings import CommentLine, MeetingLine, comments_of, meeting_lines
@@ -26,6 +26,8 @@ from data_layer.queries.meetings import CommentLine, MeetingLine, comments_of, m
 # What a row says, column by column.
 Line = Sequence[tuple[str, str]]
 COMMENT: Final = "/actions/slide-comment"
+# More rows of a slide than these are a table.
+_MOST_FACTS: Final = 2
 
 
 def own_children(ctx: RequestContext) -> list[Element]:
@@ -53,7 +55,7 @@ def _headline(ctx: RequestContext, shown: Sequence[tuple[MeetingLine, Sequence[O
     told = [decisions_headline(counts)] if counts.all else []
     if shown or not told:
         day = shown[0][0].held_on if shown else None
-        told.append(own_headline(sum(len(slides) for _, slides in shown), day, today=ctx.today))
+        told.append(own_headline(len(shown[0][1]) if shown else 0, day, today=ctx.today))
     return " ".join(told)
 
 
@@ -71,7 +73,7 @@ def _card(ctx: RequestContext, meeting: MeetingLine, slides: Sequence[OwnSlide])
 
 
 def _slide(ctx: RequestContext, slide: OwnSlide, said: CommentLine | None) -> list[Element]:
-    heading = slide.headline or KINDS[slide.kind]
+    heading = slide.headline or (OWN_VIEW if slide.kind is SlideKind.VIEW else KINDS[slide.kind])
     at = f"данные на {date_full(slide.frozen_at.date())}"
     about = " · ".join(each for each in (f"слайд {slide.position}", slide.scope, at) if each)
     rows = _rows(ctx, slide)
@@ -80,7 +82,7 @@ def _slide(ctx: RequestContext, slide: OwnSlide, said: CommentLine | None) -> li
         html.H3(tied(heading)),
         html.P(tied(about), className="note"),
         *where,
-        *[_facts(row) for row in rows],
+        *([_table(rows, heading)] if len(rows) > _MOST_FACTS else [_facts(row) for row in rows]),
         *_comment(ctx, slide, heading, said),
     ]
 
@@ -105,6 +107,21 @@ def _line(table: ChartTable, row: TableRow, *, is_named: bool) -> Line:
 def _facts(line: Line) -> Element:
     pairs = [html.Div([html.Dt(tied(title)), html.Dd(tied(words))]) for title, words in line]
     return html.Dl(pairs, className="facts")
+
+
+def _table(lines: Sequence[Line], heading: str) -> Element:
+    """Many rows under one head; on a phone each cell says what it is."""
+    titles = list(dict.fromkeys(title for line in lines for title, _ in line))
+    head = html.Tr([html.Th(tied(title), scope="col") for title in titles])
+    body = [_table_row(dict(line), titles) for line in lines]
+    caption = html.Caption(tied(heading), className="unseen")
+    return html.Table([caption, html.Thead(head), html.Tbody(body)], className="plain-table own-table")
+
+
+def _table_row(said: Mapping[str, str], titles: Sequence[str]) -> Element:
+    first, *rest = titles
+    cells = [html.Td(tied(said.get(title, "")), **{"data-label": tied(title)}) for title in rest]
+    return html.Tr([html.Th(tied(said.get(first, "")), scope="row"), *cells])
 
 
 def _comment(ctx: RequestContext, slide: OwnSlide, heading: str, said: CommentLine | None) -> list[Element]:
