@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from dashboard.charts.specification import FigureText, Place, Reference, Scale, Tint
+from dashboard.charts.specification import FigureText, Place, Reference, Scale, Tint, share_in
 from dashboard.formatting import Counted
 from data_layer.domain.vocabulary import Status
 
@@ -151,6 +151,13 @@ class StripRow:
     words: str = ""
     is_less_better: bool = False
     why: str = ""
+
+
+def is_end_free(row: StripRow, scale: Scale) -> bool:
+    """Where the words of a row without a value stand: whether right of the marks of others is more room than left of them."""
+    spread_of = (row.quartiles.lower, row.quartiles.upper) if row.quartiles is not None else ()
+    known = [each for each in (row.district, row.cluster, row.target, *spread_of) if each is not None]
+    return bool(known) and 1 - share_in(max(known), scale) > share_in(min(known), scale)
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,7 +215,7 @@ def text_trace(
 ) -> Trace:
     """Many texts at once: a tenth of what as many annotations take. place: of the text about its point, «middle left».
 
-    colour: one for all, or one for each. x_axis: «x2» counts the pixels of a picture.
+    A line feed begins a new line. colour: one for all, or one for each. x_axis: «x2» counts the pixels of a picture.
     """
     return {
         "type": "scatter",
@@ -223,7 +223,7 @@ def text_trace(
         "xaxis": x_axis,
         "x": list(x),
         "y": list(y),
-        "text": [inert(text) for text in texts],
+        "text": [inert(text).replace("\n", "<br>") for text in texts],
         "textposition": place,
         "textfont": {"size": size, "color": colour, **({"weight": 600} if bold else {})},
         "hoverinfo": "skip",

@@ -1,7 +1,7 @@
 """Charts of rows as Plotly figures, for the picture to save: names at the left, figures in columns at the right."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from textwrap import wrap
 from typing import Final
@@ -21,6 +21,7 @@ from dashboard.charts.plotly.base import (
     note,
     number,
     plain_axis,
+    range_of,
     text_trace,
     value_axis,
 )
@@ -36,6 +37,7 @@ from dashboard.charts.rows import (
     HeatMap,
     Step,
     StripRow,
+    is_end_free,
 )
 from dashboard.charts.specification import Reference, Scale
 from dashboard.charts.words import BREAK, change_words, count_words, gap_words, value_words
@@ -50,6 +52,12 @@ _ROW: Final = 1.5
 # A longer name takes another line; it is never cut.
 _LONGEST_NAME: Final = 30
 _LONGEST_HEAD: Final = 12
+# Mean width of a character of names, in parts of the type size: they have more capitals than other text.
+_NAME_CHARACTER: Final = 0.61
+# The scale takes this part of the picture, if longer texts of columns can be broken, which so many rows leave room for.
+_LEAST_SCALE: Final = 0.35
+_LONGEST_TEXT: Final = 16
+_MOST_BROKEN: Final = 8
 _JUDGED: Final = frozenset({Status.MET, Status.NEAR, Status.NOT_MET})
 
 
@@ -76,6 +84,15 @@ class _Rows:
         return [place for place, line in enumerate(self.lines) if not line.is_head]
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """Words at the left or at the right of a value. width: in pixels, with what keeps them away from both sides."""
+
+    value: Fraction
+    width: int
+    is_left: bool
+
+
 def _wrapped(name: str) -> list[str]:
     return wrap(name, _LONGEST_NAME, break_long_words=False) or [name]
 
@@ -92,14 +109,15 @@ def _drawing(
     data: Sequence[Trace],
     reference: Reference | None = None,
     annotations: Sequence[Figure] = (),
+    beside: Sequence[_Beside] = (),
 ) -> Drawing:
+    """beside: words beside strokes, which must not run into names or figures."""
+    margin = _margin(rows, sizes, reference)
+    if sizes.width - margin.left - margin.right < _LEAST_SCALE * sizes.width and len(rows.lines) <= _MOST_BROKEN:
+        rows = replace(rows, lines=tuple(_broken(line) for line in rows.lines))
+        margin = _margin(rows, sizes, reference)
+    margin = _with_room(margin, beside, scale, sizes)
     columns = list(_columns(rows, sizes))
-    margin = Margin(
-        left=_names_width(rows, sizes),
-        right=sum(width + _GAP for width in columns) + _EDGE,
-        top=round(sizes.small * (3.4 if reference else 2.8)),
-        bottom=round(sizes.small * 0.6),
-    )
     x_axis = value_axis(scale, sizes, side="top")
     _thin_ticks(x_axis, sizes, room=sizes.width - margin.left - margin.right)
     if reference is not None:
@@ -109,29 +127,73 @@ def _drawing(
         sizes=sizes,
         margin=margin,
         plot_height=_height(rows, sizes),
-        data=[*data, *_column_traces(rows, columns, sizes, margin)],
+        data=[*data, *_column_traces(rows, columns, sizes)],
         xaxis=x_axis,
         yaxis=_row_axis(rows, sizes),
-        annotations=[*annotations, *_heads(rows, columns, sizes), *_reference_name(reference, sizes)],
+        annotations=[*annotations, *_heads(rows, columns, sizes, margin), *_reference_name(reference, sizes)],
         shapes=shapes,
         is_rows=True,
     )
 
 
+def _margin(rows: _Rows, sizes: Sizes, reference: Reference | None) -> Margin:
+    gaps = _gap(0, rows, sizes) + _GAP * (len(rows.heads) - 1)
+    return Margin(
+        left=_names_width(rows, sizes),
+        right=sum(_columns(rows, sizes)) + gaps + _EDGE,
+        top=round(sizes.small * (3.4 if reference else 2.8)),
+        bottom=round(sizes.small * 0.6),
+    )
+
+
+def _with_room(margin: Margin, beside: Sequence[_Beside], scale: Scale, sizes: Sizes) -> Margin:
+    """A margin in which words beside strokes at the ends of the scale stay before the columns and behind the names."""
+    low, high = range_of(scale)
+    for is_left in (False, True):
+        room = sizes.width - margin.left - margin.right
+        shares = [((number(each.value) - low) / (high - low), each.width) for each in beside if each.is_left is is_left]
+        # Of the scale, from the stroke to the far end; the words take the rest.
+        parts = [(1 - share if is_left else share, width) for share, width in shares]
+        plot = min([room, *((room - width) / part for part, width in parts if part * room + width > room)])
+        taken = room - max(round(plot), 1)
+        margin = replace(margin, left=margin.left + taken) if is_left else replace(margin, right=margin.right + taken)
+    return margin
+
+
+def _gap(place: int, rows: _Rows, sizes: Sizes) -> int:
+    """Left of a column. Over the scale stands its last number, which must not run into the first head."""
+    return _GAP + sizes.small if place == 0 and rows.heads[0] else _GAP
+
+
+def _broken(line: _Line) -> _Line:
+    return replace(line, texts=tuple(_halved(text) for text in line.texts))
+
+
+def _halved(text: str) -> str:
+    """A long text in two lines of nearly one length."""
+    words = text.split(" ")
+    if len(text) <= _LONGEST_TEXT or len(words) == 1:
+        return text
+    ways = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words))]
+    return "\n".join(min(ways, key=lambda way: max(map(len, way))))
+
+
 def _height(rows: _Rows, sizes: Sizes) -> int:
-    lines = max((len(_wrapped(line.name)) for line in rows.lines if not line.is_head), default=1)
+    names = (len(_wrapped(line.name)) for line in rows.lines if not line.is_head)
+    texts = (text.count("\n") + 1 for line in rows.lines for text in line.texts)
+    lines = max([*names, *texts], default=1)
     return round(max(len(rows.lines), 1) * sizes.small * (_ROW + (lines - 1) * 1.1))
 
 
 def _names_width(rows: _Rows, sizes: Sizes) -> int:
     longest = max((len(part) for line in rows.lines if not line.is_head for part in _wrapped(line.name)), default=0)
-    return round(longest * sizes.small * CHARACTER) + _EDGE + 16
+    return round(longest * sizes.small * _NAME_CHARACTER) + _EDGE + 16
 
 
 def _columns(rows: _Rows, sizes: Sizes) -> Iterator[int]:
     """Width of every column at the right."""
     for place, head in enumerate(rows.heads):
-        texts = [line.texts[place] for line in rows.lines if not line.is_head]
+        texts = [part for line in rows.lines if not line.is_head for part in line.texts[place].split("\n")]
         yield max((_text_width(text, sizes.small) for text in [*_head_lines(head), *texts]), default=0)
 
 
@@ -157,11 +219,18 @@ def _name_of(line: _Line) -> str:
     return f"<b>{name}</b>" if line.is_chosen else name
 
 
-def _column_traces(rows: _Rows, widths: Sequence[int], sizes: Sizes, margin: Margin) -> Iterator[Trace]:
+def _column_ends(rows: _Rows, widths: Sequence[int], sizes: Sizes) -> list[int]:
+    """Where columns end, in pixels of the picture; the last one at its edge."""
+    end, ends = sizes.width - _EDGE, list[int]()
+    for place in reversed(range(len(widths))):
+        ends.append(end)
+        end -= widths[place] + _gap(place, rows, sizes)
+    return ends[::-1]
+
+
+def _column_traces(rows: _Rows, widths: Sequence[int], sizes: Sizes) -> Iterator[Trace]:
     """The figures of each column, right-aligned; across they are placed by pixels of the picture."""
-    right = sizes.width - margin.right
-    for place, width in enumerate(widths):
-        right += _GAP + width
+    for place, right in enumerate(_column_ends(rows, widths, sizes)):
         shown = [(y, line.texts[place]) for y, line in enumerate(rows.lines) if not line.is_head and line.texts[place]]
         is_bold = place in rows.bold
         yield text_trace(
@@ -176,11 +245,10 @@ def _column_traces(rows: _Rows, widths: Sequence[int], sizes: Sizes, margin: Mar
         )
 
 
-def _heads(rows: _Rows, widths: Sequence[int], sizes: Sizes) -> Iterator[Figure]:
+def _heads(rows: _Rows, widths: Sequence[int], sizes: Sizes, margin: Margin) -> Iterator[Figure]:
     """Heads over the columns, and heads over groups of rows at the left edge."""
-    right = 0
-    for head, width in zip(rows.heads, widths, strict=True):
-        right += _GAP + width
+    for head, end in zip(rows.heads, _column_ends(rows, widths, sizes), strict=True):
+        right = end - (sizes.width - margin.right)
         at = {
             "x": 1,
             "xref": "paper",
@@ -193,7 +261,7 @@ def _heads(rows: _Rows, widths: Sequence[int], sizes: Sizes) -> Iterator[Figure]
         if head:
             words = "<br>".join(inert(line) for line in _head_lines(head))
             yield note(words, {**at, "align": "right"}, yshift=6, size=sizes.small, colour=theme.INK_2)
-    left = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": _EDGE - _names_width(rows, sizes)}
+    left = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": _EDGE - margin.left}
     for y, line in enumerate(rows.lines):
         if line.is_head:
             yield note(inert(line.name), left, y=y, size=sizes.small, bold=True, bgcolor=theme.SURFACE)
@@ -272,12 +340,12 @@ def _uprights(
     return line_trace(xs, ys, colour=colour, width=sizes.line * width, dash=dash)
 
 
-def _words_on_track(words: str, y: int, scale: Scale, sizes: Sizes) -> Figure:
+def _words_on_track(words: str, y: int, scale: Scale, sizes: Sizes, *, is_at_end: bool = False) -> Figure:
     return note(
         inert(words),
-        x=number(scale.low),
-        xanchor="left",
-        xshift=8,
+        x=number(scale.high if is_at_end else scale.low),
+        xanchor="right" if is_at_end else "left",
+        xshift=-8 if is_at_end else 8,
         y=y,
         size=sizes.small,
         colour=theme.INK_2,
@@ -315,7 +383,18 @@ def dots(chart: GoalDotPlot, sizes: Sizes) -> Drawing:
         if row.value is None
     ]
     words += [_target_name(row, value, y, sizes) for y, row, value in drawn if row.target is not None]
-    return _drawing(rows, sizes, scale=chart.scale, data=data, reference=chart.reference, annotations=words)
+    beside = [
+        _Beside(row.target, _text_width(_target_words(row.target), sizes.small) + 16 - _GAP, value >= row.target)
+        for _, row, value in drawn
+        if row.target is not None
+    ]
+    return _drawing(
+        rows, sizes, scale=chart.scale, data=data, reference=chart.reference, annotations=words, beside=beside
+    )
+
+
+def _target_words(target: Fraction) -> str:
+    return f"цель\u00a0{plain(target)}"
 
 
 def _dot_line(row: DotRow, chart: GoalDotPlot, reference: Fraction | None) -> _Line:
@@ -331,7 +410,7 @@ def _target_name(row: DotRow, value: Fraction, y: int, sizes: Sizes) -> Figure:
     place = {"xanchor": "right" if is_left else "left", "xshift": -8 if is_left else 8}
     # Its own ground, for the line of the reference may run where the words stand.
     place |= {"bgcolor": theme.SURFACE}
-    return note(f"цель\u00a0{plain(target)}", place, x=number(target), y=y, size=sizes.small, colour=theme.INK_2)
+    return note(_target_words(target), place, x=number(target), y=y, size=sizes.small, colour=theme.INK_2)
 
 
 def dumbbells(chart: Dumbbell, sizes: Sizes) -> Drawing:
@@ -432,7 +511,9 @@ def strips(chart: DistributionStrips, sizes: Sizes) -> Drawing:
         ),
     ]
     words = [
-        _words_on_track(row.words or STATUSES[row.status], y, chart.scale, sizes)
+        _words_on_track(
+            row.words or STATUSES[row.status], y, chart.scale, sizes, is_at_end=is_end_free(row, chart.scale)
+        )
         for y, row in placed
         if row.school.value is None
     ]
@@ -475,11 +556,11 @@ def heat(chart: HeatMap, sizes: Sizes) -> Drawing:
             _grounds(chart, rows, placed),
             _cell_marks(placed, sizes),
             *_figures(placed, sizes),
-            *_column_traces(rows, widths, sizes, margin),
+            *_column_traces(rows, widths, sizes),
         ],
         xaxis=x_axis,
         yaxis=_row_axis(rows, sizes),
-        annotations=list(_heads(rows, widths, sizes)),
+        annotations=list(_heads(rows, widths, sizes, margin)),
         is_rows=True,
     )
 

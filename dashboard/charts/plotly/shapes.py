@@ -241,7 +241,8 @@ class _Reader:
         across, is_bold = _PLACES[trace["textposition"]], font.get("weight") == 600
         for x, y, text, colour in zip(trace["x"], trace["y"], trace["text"], colours, strict=True):
             at = x if trace["xaxis"] == "x2" else self._x(x)
-            yield Words(unescape(text), at, self._y(y), font["size"], colour, across, 0.5, is_bold)
+            markup = f"<b>{text}</b>" if is_bold else text
+            yield from _lines(markup, (at, self._y(y)), font["size"], colour, (across, 0.5))
 
     # --- lines through the plot and notes -------------------------------------------------------------
 

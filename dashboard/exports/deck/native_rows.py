@@ -15,8 +15,9 @@ from dashboard.charts.rows import (
     DumbbellRow,
     GoalDotPlot,
     StripRow,
+    is_end_free,
 )
-from dashboard.charts.specification import Reference, Scale, share_in
+from dashboard.charts.specification import Reference, Scale
 from dashboard.charts.words import BREAK, change_words, count_words, gap_words, value_words
 from dashboard.exports.deck.native_values import (
     Axis,
@@ -332,12 +333,5 @@ def _strip_line(row: StripRow, scale: Scale) -> TextLine:
     district = value_words(row.district, scale.unit) if row.district is not None else ""
     if row.school.value is None:
         told = row.words or STATUSES[row.status]
-        return TextLine(row.place.name, ("", district), told, is_at_end=_is_end_free(row, scale))
+        return TextLine(row.place.name, ("", district), told, is_at_end=is_end_free(row, scale))
     return TextLine(row.place.name, (value_words(row.school.value, scale.unit, target=row.target), district))
-
-
-def _is_end_free(row: StripRow, scale: Scale) -> bool:
-    """Whether there is more room right of the marks of others than left of them."""
-    spread_of = (row.quartiles.lower, row.quartiles.upper) if row.quartiles is not None else ()
-    known = [each for each in (row.district, row.cluster, row.target, *spread_of) if each is not None]
-    return bool(known) and 1 - share_in(max(known), scale) > share_in(min(known), scale)
