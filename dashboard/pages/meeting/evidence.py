@@ -18,6 +18,7 @@ from dashboard.formatting import counted, date_full, tied
 from dashboard.html import Element
 from dashboard.pages.meeting.asked import sent_id, sent_text
 from dashboard.texts.decisions import (
+    EVIDENCE_FILE,
     EVIDENCE_NOT_MADE,
     EVIDENCE_PRESENT,
     STANDING,
@@ -85,7 +86,8 @@ def show_evidence(ctx: RequestContext) -> str:
     form = sending_form(
         fields, action=MAKE_EVIDENCE, hidden={"decision": str(view.id)}, attributes={"novalidate": True}
     )
-    body = [html.P(tied(view.text), className="decision-text"), html.P(words, className="note"), form]
+    told = [html.P(tied(each), className="note") for each in (words, EVIDENCE_FILE)]
+    body = [html.P(tied(view.text), className="decision-text"), *told, form]
     return fragment("Сделать документом цикла", body, kicker=meeting_words(view.meeting, view.held_on))
 
 
