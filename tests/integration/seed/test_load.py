@@ -98,7 +98,7 @@ def test_a_demo_of_an_earlier_day_was_entered_by_that_day(sqlite_url: str, tmp_p
         }
     engine.dispose()
 
-    assert moments == {datetime(2026, 10, 14, 8, tzinfo=UTC)}
+    assert moments == {datetime(2026, 10, 14, 3, tzinfo=UTC)}
 
 
 def test_district_and_region_carry_their_fictional_names(sqlite_url: str, tmp_path: Path) -> None:
