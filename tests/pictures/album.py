@@ -57,7 +57,8 @@ _CYCLE: Final = f"/cycle?{_YEAR}"
 _DATA: Final = f"/data?{_YEAR}"
 _GRID: Final = f"/data?view=edit&{_YEAR}"
 _ADMIN: Final = "/admin?section="
-_PANEL: Final = "dialog.panel[open] h2"
+# Until what it shows has come, a panel has nothing but its head.
+_PANEL: Final = "dialog.panel[open] .panel-head:not(:only-child) h2"
 
 
 def _everywhere(name: str, login: str, path: str, act: Act | None = None) -> Iterator[Picture]:
