@@ -41,7 +41,7 @@ _NAMES: Final[Mapping[type, Sequence[str]]] = {
 # Schools derived at a time: bounds memory in a district of any size.
 CHUNK = 100
 # So many are written at once, and told of: many years of a school are thousands of rows.
-FEW = 2
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
