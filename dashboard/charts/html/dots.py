@@ -32,6 +32,8 @@ from data_layer.domain.vocabulary import Status
 _COLUMNS: Final = 5
 # Verdicts that a mark on the scale can show.
 _JUDGED: Final = frozenset({Status.MET, Status.NEAR, Status.NOT_MET})
+# No more of the scale do the words «цель 100» and a mark take, on the narrowest one.
+_WORDS_WIDTH: Final = Fraction(3, 10)
 
 
 def goal_dot_plot(chart: GoalDotPlot) -> Element:
@@ -84,7 +86,7 @@ def _dot_track(row: DotRow, scale: Scale, target: Fraction | None) -> Element:
     value = row.value if row.value is not None else scale.low
     parts = [stem(value, target, scale)] if target is not None else []
     if row.target is not None:
-        parts.append(_own_target(row.target, value, scale))
+        parts += _own_target(row.target, value, scale)
     parts.append(_mark(row.status, value, scale))
     return track(parts)
 
@@ -96,13 +98,19 @@ def _mark(status: Status, value: Fraction, scale: Scale) -> Element:
     return tick_at(value, scale, "plain-dot")
 
 
-def _own_target(target: Fraction, value: Fraction, scale: Scale) -> Element:
-    """A tick, and «цель 90» on the side away from the mark, or within the scale where there is no room."""
-    share = share_in(target, scale)
+def _own_target(target: Fraction, value: Fraction, scale: Scale) -> list[Element]:
+    """A tick, and «цель 90» on the side away from the mark, or within the scale where there is no room.
+
+    Where the mark would stand on the words they are written beyond it.
+    """
+    share, mark = share_in(target, scale), share_in(value, scale)
     is_left = share > Fraction(1, 6) if value >= target else share > Fraction(5, 6)
-    label = html.Span(f"цель{NO_BREAK}{plain(target)}", className="target-label")
-    side = "own-target is-left" if is_left else "own-target"
-    return html.Span(label, className=f"at {side}", style={"left": place_on(target, scale)})
+    side = " is-left" if is_left else ""
+    words = html.Span(f"цель{NO_BREAK}{plain(target)}", className="target-label")
+    if is_left is (value < target) and abs(share - mark) < _WORDS_WIDTH:
+        tick = html.Span(className="at own-target", style={"left": place_on(target, scale)})
+        return [tick, html.Span(words, className=f"at beyond-mark{side}", style={"left": place_on(value, scale)})]
+    return [html.Span(words, className=f"at own-target{side}", style={"left": place_on(target, scale)})]
 
 
 def dumbbell(chart: Dumbbell) -> Element:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 from dashboard.charts.html import rows_html, summary_html
 from dashboard.charts.rows import DotGroup
@@ -36,6 +37,16 @@ def test_the_own_target_is_a_tick_with_its_number_and_the_stem_runs_to_it() -> N
     assert 'style="left:66.67%"' in row
     assert 'class="stem" style="left:56.85%;width:9.82%"' in row
     assert "цель 90" in row
+
+
+def test_words_of_a_target_at_the_end_of_the_scale_stand_beyond_the_mark_before_it() -> None:
+    chart = sample.dots()
+    row = replace(chart.rows[0], value=Fraction(197, 2), target=Fraction(100))
+    drawn = _row(str(rows_html(replace(chart, groups=(DotGroup("", (row,)),)))), row.place.name)
+
+    # 70…100 %: 98.5 % lies at 95 %; the tick itself stays where the target is.
+    assert '<span class="at own-target" style="left:100.00%"></span>' in drawn
+    assert '<span class="at beyond-mark is-left" style="left:95.00%"><span class="target-label">цель 100' in drawn
 
 
 def test_labels_at_the_ends_of_a_scale_are_kept_within_it() -> None:
