@@ -5,6 +5,7 @@ from dataclasses import replace
 from dashboard.charts.rows import DistributionStrips, StripRow
 from dashboard.slides.values import SlideBody
 from dashboard.texts.slides import left_out_words
+from data_layer.domain.vocabulary import Status
 
 
 def only_compared(body: SlideBody) -> SlideBody:
@@ -17,10 +18,11 @@ def only_compared(body: SlideBody) -> SlideBody:
         return body
     groups = tuple(replace(group, rows=tuple(filter(_is_compared, group.rows))) for group in body.groups)
     kept = tuple(group for group in groups if group.rows)
-    left = len(body.rows) - sum(len(group.rows) for group in kept)
+    left = [row for row in body.rows if not _is_compared(row)]
     if not kept or not left:
         return body
-    note = f"{left_out_words(left)} {body.text.note}".rstrip()
+    hidden = sum(row.status is Status.SUPPRESSED for row in left)
+    note = f"{left_out_words(len(left), hidden)} {body.text.note}".rstrip()
     return replace(body, text=replace(body.text, note=note), groups=kept)
 
 

@@ -50,7 +50,15 @@ def joined_foot(parts: Sequence[str]) -> str:
     return tied(". ".join(said))
 
 
-def left_out_words(count: int) -> str:
-    """Of rows of a school that a slide leaves out: «Не показано 15 строк: своего значения или медианы района нет.»"""
+def left_out_words(count: int, hidden: int) -> str:
+    """Of rows of a school that a slide leaves out: «Не показано 15 строк: скрыто 5, у остальных нет своего значения или медианы района.»
+
+    hidden: how many of them others may not see, which is not the same as having no data.
+    """
     verb = plural(count, "Не показана", "Не показаны", "Не показано")
-    return f"{verb} {counted(count, 'строка', 'строки', 'строк')}: своего значения или медианы района нет."
+    head = f"{verb} {counted(count, 'строка', 'строки', 'строк')}:"
+    if hidden == count:
+        return f"{head} значения скрыты."
+    if hidden:
+        return f"{head} скрыто {hidden}, у остальных нет своего значения или медианы района."
+    return f"{head} нет своего значения или медианы района."

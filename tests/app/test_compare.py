@@ -189,6 +189,13 @@ def test_a_presenter_sees_no_figure_of_a_small_cohort_or_a_sensitive_indicator(p
     assert all(not (0 < row[3] < 10) for row in rows if isinstance(row[3], int))
 
 
+def test_a_sum_without_hidden_blocks_says_so(people: dict[str, FlaskClient]) -> None:
+    hidden = "не применимые и блоки школ, где цели скрыты"
+
+    assert hidden in page(people["presenter"], "?year=2025/26&view=blocks")
+    assert hidden not in page(people["department"], "?year=2025/26&view=blocks")
+
+
 def test_a_coded_view_sends_neither_names_nor_codes_of_schools(people: dict[str, FlaskClient]) -> None:
     search = f"?year=2025/26&goal=3.3&names=coded&school={CODES[3]}"
     text = page(people["presenter"], search)

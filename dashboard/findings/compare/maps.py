@@ -42,6 +42,8 @@ from data_layer.queries.views import Count
 
 # So many tolerances from the target a result is far from it.
 _FAR: Final = 2
+_UNCOUNTED: Final = "цели без данных и не применимые"
+_UNCOUNTED_AND_HIDDEN: Final = "цели без данных, не применимые и блоки школ, где цели скрыты"
 
 
 class _OfSchool(Protocol):
@@ -73,12 +75,14 @@ def blocks_heat(view: BlocksMap, way: MapWay) -> HeatMap:
     }
     titles = dict(view.blocks)
     headline = blocks_headline(totals, titles, is_own=way.own is not None)
+    is_part_hidden = any(cell.goals is None for row in view.rows for cell in row.cells)
+    uncounted = _UNCOUNTED_AND_HIDDEN if is_part_hidden else _UNCOUNTED
     return HeatMap(
         text=FigureText(
             headline=headline,
             subtitle=f"Достигнуто целей из тех, по которым есть данные. Знаки стоят в порядке целей. "
             f"{format_year(view.year)}, {_schools(way)}",
-            note="В счёт не входят цели без данных и не применимые. Общего балла у школы нет.",
+            note=f"В счёт не входят {uncounted}. Общего балла у школы нет.",
             near=way.near,
         ),
         columns=tuple(

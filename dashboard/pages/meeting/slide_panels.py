@@ -62,7 +62,12 @@ def show_words(ctx: RequestContext) -> str:
             field(
                 "Заголовок", area, name="headline", hint="Вывод одним предложением, не длиннее двух строк на экране."
             ),
-            field("Заметки", notes, name="notes", hint="Видны только во втором окне, у ведущего."),
+            field(
+                "Заметки",
+                notes,
+                name="notes",
+                hint="Во втором окне у ведущего и в скачанных презентации и показе без сети; на экран не выходят.",
+            ),
             *([html.P(TYPED_NAMES, className="note")] if words.is_coded else []),
             submit("Сохранить"),
         ],
