@@ -318,7 +318,7 @@ def _close_tenants(session: UnscopedSession, transaction: SessionTransaction, co
 @event.listens_for(TenantSession, "do_orm_execute")
 def _limit_to_scope(state: ORMExecuteState) -> None:
     scope = cast("TenantSession", state.session).scope
-    _refuse_other_than_models(state)
+    _refuse_other_than_models(state, _parts(state))
     if state.is_insert or state.is_update or state.is_delete:
         cast("TenantSession", state.session).has_written = True
     if state.is_insert:
@@ -338,8 +338,9 @@ _EVENTS_OF_NO_TENANT: Final = with_loader_criteria(
 
 @event.listens_for(UnscopedSession, "do_orm_execute")
 def _refuse_tenant_rows(state: ORMExecuteState) -> None:
-    _refuse_other_than_models(state)
-    tables = {element.name for element in _parts(state) if isinstance(element, Table)}
+    parts = list(_parts(state))
+    _refuse_other_than_models(state, parts)
+    tables = {element.name for element in parts if isinstance(element, Table)}
     is_of_no_tenant = state.is_select and state.execution_options.get(OF_NO_TENANT) is True
     if state.is_insert or is_of_no_tenant:
         tables.discard(AuditEvent.__tablename__)
@@ -349,14 +350,14 @@ def _refuse_tenant_rows(state: ORMExecuteState) -> None:
         state.statement = state.statement.options(_EVENTS_OF_NO_TENANT)
 
 
-def _refuse_other_than_models(state: ORMExecuteState) -> None:
-    """Raise where a statement, or a part of it, is none that the criteria reach."""
+def _refuse_other_than_models(state: ORMExecuteState, parts: Iterable[object]) -> None:
+    """Raise where a statement, or a part of it, is none that the criteria reach. parts: all of the statement's."""
     if not state.is_orm_statement:
         raise ScopeError(PAST_MODELS)
     # Inserts read nothing, and what relationships load was built by SQLAlchemy from the mappings.
     if state.is_insert or state.is_relationship_load or state.is_column_load:
         return
-    if _is_past_models(_parts(state)):
+    if _is_past_models(parts):
         raise ScopeError(PAST_MODELS)
 
 

@@ -4,6 +4,7 @@ import itertools
 import secrets
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -62,8 +63,14 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return format(value.normalize(), "f")
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        # Without the trailing zeros that NUMERIC adds, and never as 9E+1.
-        return None if value is None else Decimal(format(Decimal(value).normalize(), "f"))
+        return None if value is None else _plain(value)
+
+
+# A page reads thousands of numbers, most of them several times.
+@lru_cache(maxsize=16_384)
+def _plain(number: str | Decimal) -> Decimal:
+    """Without the trailing zeros that NUMERIC adds, and never as 9E+1."""
+    return Decimal(format(Decimal(number).normalize(), "f"))
 
 
 class UtcDateTime(TypeDecorator[datetime]):
