@@ -32,7 +32,11 @@ run: install ## serve the demo district on http://127.0.0.1:8050 until SIGTERM; 
 	@$(FLASK) init --demo
 	@exec $(BIN)/gunicorn --config gunicorn.conf.py app:server
 
-test: install-development install-engines ## run the whole suite except its long layer
+# What one process has compiled of the tests the others read, whatever PYTHONDONTWRITEBYTECODE says.
+test: export PYTHONDONTWRITEBYTECODE :=
+# Python packages and engines come from different places: fetched at once they take half as long.
+test: ## run the whole suite except its long layer
+	@$(MAKE) --no-print-directory --jobs=2 install-development install-engines
 	@$(PYTEST) $(PYTEST_ARGS)
 
 test-long: install-development ## run the long layer: faults, restores, many users
