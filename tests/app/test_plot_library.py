@@ -7,6 +7,7 @@ import brotli  # type: ignore[import-untyped] # it comes without types
 import pytest
 
 from dashboard import plot_library, static_build
+from tests.support.packed import packed_bundles
 from tests.support.site import Site
 
 MOST_KILOBYTES = 450
@@ -59,9 +60,7 @@ def test_no_page_loads_it_by_itself(site: Site) -> None:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("static")
-    static_build._build_plot_library(folder)
-    return folder
+    return packed_bundles(tmp_path_factory.mktemp("static"))
 
 
 def test_the_build_leaves_a_small_file(built: Path) -> None:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from dashboard import library_files, static_build
 from dashboard.library_files import install_library_files
+from tests.support.packed import packed_bundles
 from tests.support.site import Site
 
 MOST_KILOBYTES = 300
@@ -17,11 +18,7 @@ MOST_KILOBYTES = 300
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The compressed bundles, in a directory of the test."""
-    folder = tmp_path_factory.mktemp("static")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(static_build, "built_directory", lambda: folder)
-        static_build.main()
-    return folder
+    return packed_bundles(tmp_path_factory.mktemp("static"))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.districts import TwoDistricts, make_districts, opened, postgres_copy, sqlite_copy
 from tests.support.postgres import PostgresServer
+from tests.support.shared import copy_of_database
 
 # What these prove is decided by rules, and other files send the same kinds of statements to both engines.
 LONG_ON_POSTGRES = {
@@ -32,9 +33,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with both districts, to be copied."""
-    path = tmp_path_factory.mktemp("districts") / "template.db"
-    make_districts(f"sqlite:///{path}")
-    return path
+    return copy_of_database("districts", _fill, tmp_path_factory.mktemp("districts"))
+
+
+def _fill(folder: Path) -> None:
+    make_districts(f"sqlite:///{folder / 'vsoko.db'}")
 
 
 @pytest.fixture(scope="session")

@@ -43,3 +43,13 @@ def made_once(name: str, make: Callable[[Path], None]) -> Path:
             make(folder)
             done.touch()
     return folder
+
+
+def copy_of_database(name: str, make: Callable[[Path], None], folder: Path) -> Path:
+    """An SQLite file of one's own; `make` fills `vsoko.db` in the folder that it is given, once for all processes.
+
+    A copy, so that nobody who only means to read can change what another process reads.
+    """
+    copy = folder / "vsoko.db"
+    shutil.copyfile(made_once(name, make) / copy.name, copy)
+    return copy

@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 
 from tests.support.postgres import PostgresServer
+from tests.support.shared import copy_of_database
 from tests.support.site import Site, build_site, populate
 
 
 @pytest.fixture(scope="session")
 def populated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file to copy: migrating and hashing ten passwords takes half a second."""
-    path = tmp_path_factory.mktemp("populated") / "vsoko.db"
-    populate(f"sqlite:///{path}")
-    return path
+    """An SQLite file to copy: migrating takes half a second."""
+    return copy_of_database("populated", _fill, tmp_path_factory.mktemp("populated"))
+
+
+def _fill(folder: Path) -> None:
+    populate(f"sqlite:///{folder / 'vsoko.db'}")
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """Fixtures of the two small districts; folders of tests take them over in their conftest."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,18 +11,20 @@ from sqlalchemy import Engine
 from data_layer.session import create_app_engine
 from tests.support.cli import CommandLine, command_line
 from tests.support.postgres import PostgresServer
+from tests.support.shared import copy_of_database
 from tests.support.small_district import load_small_districts
 from tests.support.wide_district import load_wide_district
+
+
+def _fill(load: Callable[[CommandLine, Path], None], folder: Path) -> None:
+    with command_line(f"sqlite:///{folder / 'vsoko.db'}", folder / "var") as run:
+        load(run, folder)
 
 
 @pytest.fixture(scope="session")
 def small_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with both districts, to be read or copied."""
-    folder = tmp_path_factory.mktemp("small")
-    path = folder / "vsoko.db"
-    with command_line(f"sqlite:///{path}", folder / "var") as run:
-        load_small_districts(run, folder)
-    return path
+    return copy_of_database("small", partial(_fill, load_small_districts), tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture(scope="session")
@@ -39,11 +42,7 @@ def small_postgres(postgres_server: PostgresServer, tmp_path_factory: pytest.Tem
 @pytest.fixture(scope="session")
 def wide_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with the district of seven schools, to be read."""
-    folder = tmp_path_factory.mktemp("wide")
-    path = folder / "vsoko.db"
-    with command_line(f"sqlite:///{path}", folder / "var") as run:
-        load_wide_district(run, folder)
-    return path
+    return copy_of_database("wide", partial(_fill, load_wide_district), tmp_path_factory.mktemp("wide"))
 
 
 @pytest.fixture(scope="session")

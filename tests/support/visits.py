@@ -138,7 +138,8 @@ class Visitor:
 
     def settle(self) -> None:
         """Wait until the page of the address is there, whatever page it is, and nothing of it is awaited."""
-        self.page.wait_for_function(_SETTLED)
+        # Not asked anew with each frame, as it would be: the browser would take the time that the server needs.
+        self.page.wait_for_function(_SETTLED, polling=50)
 
     def hear(self, message: "ConsoleMessage") -> None:
         refused = _REFUSED.search(message.text)

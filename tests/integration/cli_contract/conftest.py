@@ -7,22 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import CommandLine, command_line
-from tests.support.small_district import load_small_districts
+from tests.support.small_fixtures import small_sqlite
 
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Data directory with both districts, to be copied."""
-    folder = tmp_path_factory.mktemp("contract")
-    with command_line(f"sqlite:///{folder / 'vsoko.db'}", folder / "var") as run:
-        load_small_districts(run, folder)
-    return folder / "vsoko.db"
+__all__ = ["small_sqlite"]
 
 
 @pytest.fixture
-def run(template: Path, tmp_path: Path) -> Iterator[CommandLine]:
+def run(small_sqlite: Path, tmp_path: Path) -> Iterator[CommandLine]:
     copy = tmp_path / "vsoko.db"
-    shutil.copyfile(template, copy)
+    shutil.copyfile(small_sqlite, copy)
     with command_line(f"sqlite:///{copy}", tmp_path / "var") as run:
         yield run
 
