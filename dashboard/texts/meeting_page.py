@@ -37,7 +37,7 @@ KINDS: Final[Mapping[SlideKind, str]] = {
     SlideKind.DEADLINES: "Сроки впереди",
 }
 NEW_TITLE: Final = "Новое совещание"
-PROTOCOL_TITLE: Final = "Поля протокола"
+PROTOCOL_TITLE: Final = "Совещание и протокол"
 ADD_TITLE: Final = "Добавить слайды"
 EDIT_TITLE: Final = "Заголовок и заметки"
 RENEW_TITLE: Final = "Что изменилось в данных"
@@ -150,8 +150,8 @@ def updated_words(count: int) -> str:
 
 
 def update_button(count: int) -> str:
-    """«Заменить слайд», «Заменить 3 слайда»."""
-    return "Заменить слайд" if count == 1 else f"Заменить {counted(count, *_SLIDES)}"
+    """«Обновить слайд», «Обновить 3 слайда»."""
+    return "Обновить слайд" if count == 1 else f"Обновить {counted(count, *_SLIDES)}"
 
 
 def update_finding(changed: int, slides: int) -> str:

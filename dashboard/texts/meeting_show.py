@@ -10,7 +10,7 @@ TO_AGENDA: Final = "К повестке"
 
 BACK: Final = "Назад"
 ON: Final = "Дальше"
-OVERVIEW: Final = "Обзор"
+OVERVIEW: Final = "Все слайды"
 WHY: Final = "Почему?"
 DECISION: Final = "Решение"
 NAMES: Final = "Имена"

@@ -134,7 +134,7 @@ MORE_STATES: Final = (
     (ADMINISTRATOR, "/admin?section=journal"),
     (OFFICIAL, "/meeting"),
     (OFFICIAL, "/meeting", "button:has-text('Составить повестку')", PANEL),
-    (OFFICIAL, *AGENDA, "button:has-text('Сверить с данными')", PANEL),
+    (OFFICIAL, *AGENDA, "button:has-text('Обновить слайды')", PANEL),
     (OFFICIAL, *AGENDA, ".side-card button:has-text('Изменить')", PANEL),
     (OFFICIAL, f"{GOAL}=1.1", "#goal button:has-text('В совещание')", PANEL),
     (COORDINATOR, "/meeting"),

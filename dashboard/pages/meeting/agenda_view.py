@@ -91,11 +91,13 @@ def _head(
     ]
     # The slides may be many, and the decisions stand below them.
     link = [html.A(decisions_words(decided), href=f"#{DECISIONS_ANCHOR}")] if decided else []
+    about = ["Изменить", unseen(" название, день и место")]
+    change = [opens_panel(about, address=panel_href(PROTOCOL_PANEL, meeting.id))] if holds else []
     words = html.Div(
         [
             crumb,
             html.H1(tied(meeting.title)),
-            html.P([tied(DOT.join([*facts, *([""] if link else [])])), *link], className="meeting-facts"),
+            html.P([tied(DOT.join([*facts, *([""] if link else [])])), *link, *change], className="meeting-facts"),
             print_line(f"{deck.district} · {meeting.title} · {when}"),
         ]
     )
@@ -112,7 +114,7 @@ def _head_acts(deck: Deck, *, holds: bool) -> list[Element]:
     if not holds:
         return [show]
     add = opens_panel("Добавить слайды", address=panel_href(ADD_PANEL, deck.id), className="button")
-    renew = opens_panel("Сверить с данными", address=panel_href(UPDATE_PANEL, deck.id), className="button")
+    renew = opens_panel("Обновить слайды", address=panel_href(UPDATE_PANEL, deck.id), className="button")
     return [add, renew, show]
 
 

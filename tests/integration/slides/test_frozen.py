@@ -71,7 +71,7 @@ def test_a_slide_says_what_it_is_from_when_and_by_whom(editing: Editing) -> None
     assert shown(made) == [("Школа 1 района alpha", "80"), ("Школа 2 района alpha", "96")]
     first, second, *_, source = only.notes.splitlines()
     assert first == "спросить о причинах"
-    assert "числитель 40, знаменатель 50" in second
+    assert ": 80,0 %, 40 из 50, " in second.replace("\u00a0", " ")
     assert "внесли" in source
 
 

@@ -52,7 +52,7 @@ def test_counts_take_their_forms() -> None:
         "Обновлён 21 слайд.",
         "Обновлено 4 слайда.",
     ]
-    assert [plain(update_button(count)) for count in (1, 3)] == ["Заменить слайд", "Заменить 3 слайда"]
+    assert [plain(update_button(count)) for count in (1, 3)] == ["Обновить слайд", "Обновить 3 слайда"]
     assert plain(decided_words(5, 2)) == "5 решений, не закрыто 2"
     assert plain(decided_words(1, 0)) == "1 решение, закрыто"
 
