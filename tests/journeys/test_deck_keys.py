@@ -26,6 +26,12 @@ _ADDRESS: Final = "http://deck.test"
 _SCRIPTS: Final = ("session.js", "forms.js", "panels.js", "markup.js", "deck.js")
 _HTML: Final = "text/html; charset=utf-8"
 _SHOW: Final = "/meeting/show?id=7"
+# Rows of tables of words that lie over the next one, or whose cells do not say what they are.
+_ROWS_OF_WORDS: Final = """[...document.querySelectorAll('.word-table tbody tr')].filter(row => {
+    const [last, next] = [row.lastElementChild, row.nextElementSibling];
+    const isOver = next && last.getBoundingClientRect().bottom > next.getBoundingClientRect().top + 1;
+    return isOver || getComputedStyle(last, '::before').content.length < 5;
+}).map(row => row.textContent)"""
 # What stands in for a full screen: a headless window has none to give.
 _STILL: Final = "Element.prototype.requestFullscreen = () => Promise.resolve();"
 
@@ -283,3 +289,4 @@ def test_fingers_turn_the_page(open_show: Callable[..., "Page"]) -> None:
     page.touchscreen.tap(195, 500)
     assert page.locator(".deck.has-pointer .deck-bar").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
+    assert page.evaluate(_ROWS_OF_WORDS) == []
