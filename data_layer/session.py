@@ -203,7 +203,7 @@ def district_wide(session: TenantSession) -> Iterator[None]:
 
     Only for deriving rows that other schools' evidence takes part in, and for knowing again what a file names
     (`queries.naming`); nothing read here may reach the person who asked, but that there is such a thing at all
-    (`queries.evidence_files`).
+    (`queries.evidence_files`), or which point of a protocol a decision of theirs is (`queries.decisions`).
     """
     own = session.scope
     _move(session, replace(own, school_id=None))

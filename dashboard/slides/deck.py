@@ -29,19 +29,21 @@ def load_deck(ctx: RequestContext, meeting: int) -> Deck:
     for decision in decisions(ctx.session, today=ctx.today, meeting=meeting):
         lines[decision.slide_id].append(decision_line(decision, call))
     slides = [
-        _slide(ctx, stored, place, call, tuple(lines[stored.id]))
+        _slide(ctx, stored, place, call, tuple(lines.pop(stored.id, ())))
         for place, stored in enumerate(stored_slides(ctx.session, meeting), start=1)
     ]
     return Deck(
         id=card.id,
-        title=card.title,
+        title=call.masked(card.title),
         held_on=card.held_on,
-        time=card.details.get("time", ""),
-        place=card.details.get("place", ""),
+        time=call.masked(card.details.get("time", "")),
+        place=call.masked(card.details.get("place", "")),
         district=district_card(ctx.session).title,
         is_demo=ctx.principal.is_demo,
         is_coded=card.is_coded,
         slides=tuple(slides),
+        # Taken under no slide, or under one that was taken away since.
+        further=tuple(line for left in lines.values() for line in left),
         made_by=ctx.principal.full_name or ctx.principal.login,
         made_at=_now(ctx),
     )
@@ -95,6 +97,10 @@ def decision_line(decision: DecisionView, call: Call) -> DecisionLine:
 
 def responsible_words(decision: DecisionView, call: Call) -> str:
     """A person of a school that a number stands for would tell the hall which one it is: then posts alone are told."""
-    school = decision.school
-    is_told = school is None or call.is_open(school.code) or decision.responsible in RESPONSIBLE
-    return call.masked(decision.responsible) if is_told else ""
+    return person_words(decision.responsible, "" if decision.school is None else decision.school.code, call)
+
+
+def person_words(responsible: str, school: str, call: Call) -> str:
+    """The same of words that are no decision yet, or no longer. school: its code, empty for all of them."""
+    is_told = not school or call.is_open(school) or responsible in RESPONSIBLE
+    return call.masked(responsible) if is_told else ""

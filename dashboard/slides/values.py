@@ -53,6 +53,7 @@ class Deck:
     """A meeting with its slides. time, place: as written in the protocol, empty where unknown.
 
     made_by, made_at: who asked for it and when, in the time zone of the district; printed on what leaves the house.
+    further: decisions that stand under no slide.
     """
 
     id: int
@@ -66,3 +67,4 @@ class Deck:
     slides: tuple[Slide, ...]
     made_by: str
     made_at: datetime
+    further: tuple[DecisionLine, ...] = ()

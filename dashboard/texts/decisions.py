@@ -27,6 +27,10 @@ FILTERS: Final[Mapping[DecisionFilter, str]] = {
 # Whom a new decision begins with; other words are offered beside it.
 USUAL_RESPONSIBLE: Final = "директор школы"
 RESPONSIBLE: Final = (USUAL_RESPONSIBLE, "ответственный за ВСОКО", "управление образования")
+NOBODY_RESPONSIBLE: Final = "без ответственного"
+# On the wall, where a name of a person would tell whom a number stands for.
+PERSON_NOT_SHOWN: Final = "ответственный записан, но не показан"
+HIDDEN_PERSON: Final = "Имя записано, но не показано: оно выдало бы школу. Пусто — останется прежнее."
 
 NOT_SAVED: Final = "Решение не записано."
 NOT_REPORTED: Final = "Сообщение не отправлено."

@@ -22,6 +22,7 @@ NO_LAYOUT: Final = (
 )
 BAD_TEMPLATE: Final = "Шаблон презентации вашего района не открывается: положите вместо него файл .pptx, сохранённый в PowerPoint или LibreOffice."
 DECISIONS_SHEET: Final = "Решения"
+FURTHER_DECISIONS: Final = "Решения без слайда"
 HOW_TO_TURN: Final = (
     "Стрелки листают слайды на весь экран, З (N) открывает заметки, Esc возвращает список. Сеть не нужна."
 )

@@ -11,9 +11,9 @@ from data_layer.domain.decisions import state_of
 from data_layer.domain.meetings import DecisionState, is_decision_overdue
 from data_layer.domain.school_year import year_of
 from data_layer.errors import NotFoundError
-from data_layer.models import Decision, DecisionReport, Document, Meeting, Slide, User
+from data_layer.models import AuditEvent, Decision, DecisionReport, Document, Meeting, Slide, User
 from data_layer.queries.directory import SchoolEntry, school_list
-from data_layer.session import TenantSession
+from data_layer.session import TenantSession, district_wide
 
 _NO_DECISION: Final = "Такого решения нет."
 
@@ -191,6 +191,26 @@ def suggested_responsible(session: TenantSession) -> tuple[str, ...]:
         .order_by(row.id.desc())
     )
     return tuple(dict.fromkeys(found))
+
+
+def withdrawn_responsible(session: TenantSession, decision_id: int) -> str:
+    """Who was named responsible of a decision as it was withdrawn; empty for nobody, and for one that was not."""
+    row = AuditEvent
+    query = select(row.old).where(
+        row.district_id == session.scope.district_id,
+        row.action == "decision_withdrawn",
+        row.entity == str(decision_id),
+    )
+    told = session.scalar(query.order_by(row.id.desc()).limit(1))
+    return str((told or {}).get("responsible", ""))
+
+
+def point_of(session: TenantSession, decision_id: int, *, meeting: int) -> int:
+    """Which decision of its meeting it is, from 1, as the extract of the protocol counts: for a school too."""
+    row = Decision
+    with district_wide(session):
+        query = select(row.id).where(row.district_id == session.scope.district_id, row.meeting_id == meeting)
+        return sorted(session.scalars(query)).index(decision_id) + 1
 
 
 def own_documents(session: TenantSession) -> tuple[tuple[int, str], ...]:

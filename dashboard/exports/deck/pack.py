@@ -8,11 +8,11 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from dashboard.exports.deck.words import demo_words, speaker_notes
+from dashboard.exports.deck.words import decision_line, demo_words, speaker_notes
 from dashboard.formatting import date_full
 from dashboard.slides.html import framed, screens_of, slide_html, slide_sheet
 from dashboard.slides.values import Deck, Slide
-from dashboard.texts.deck import HOW_TO_TURN, NOTES, frozen_words, made_words, moment_words
+from dashboard.texts.deck import FURTHER_DECISIONS, HOW_TO_TURN, NOTES, frozen_words, made_words, moment_words
 
 _HERE: Final = Path(__file__).parent
 _FONTS: Final = Path(__file__).parents[3] / "assets" / "fonts"
@@ -54,7 +54,7 @@ def deck_html(deck: Deck) -> bytes:
         f"<title>{escape(deck.title)}</title><style>{style}</style></head><body>"
         f'<header class="pack-head"><h1>{escape(deck.title)}</h1><p>{escape(told)}</p><p>{escape(HOW_TO_TURN)}</p>'
         f'<button type="button" class="pack-button" aria-pressed="false" data-notes>{escape(NOTES)}</button></header>'
-        f"<main>{''.join(screens)}</main><script>{script}</script></body></html>"
+        f"<main>{''.join(screens)}{_further(deck)}</main><script>{script}</script></body></html>"
     )
     return page.encode()
 
@@ -68,6 +68,14 @@ def _screen(deck: Deck, slide: Slide, screen: Any) -> str:
         f'<article class="pack-slide" tabindex="-1">{shown}<p class="pack-made">{escape(made)}</p>'
         f'<div class="pack-notes" role="group" aria-label="{escape(NOTES)}" tabindex="0" hidden>{notes}</div></article>'
     )
+
+
+def _further(deck: Deck) -> str:
+    """Decisions that stand under no slide, below them all."""
+    if not deck.further:
+        return ""
+    lines = "".join(f"<li>{escape(decision_line(each))}</li>" for each in deck.further)
+    return f'<section class="pack-further"><h2>{escape(FURTHER_DECISIONS)}</h2><ul>{lines}</ul></section>'
 
 
 def _unlinked(value: _Value) -> _Value:

@@ -7,7 +7,7 @@ from dashboard.exports.chart_rows import chart_sheet
 from dashboard.exports.deck.words import demo_words
 from dashboard.exports.workbook import About, Column, ColumnKind, Sheet, workbook
 from dashboard.formatting import date_full
-from dashboard.slides.values import Deck, Slide
+from dashboard.slides.values import DecisionLine, Deck, Slide
 from dashboard.texts.decisions import LATE, STATES
 from dashboard.texts.deck import ABOUT_FILE, DECISIONS_SHEET, moment_words
 
@@ -24,18 +24,21 @@ _DECISION_COLUMNS: Final = (
 def deck_xlsx(deck: Deck) -> bytes:
     """Numbers are unrounded and stay numbers; all text is text."""
     sheets = [chart_sheet(slide.body, title=f"{slide.position}. {slide.headline}") for slide in deck.slides]
-    decisions = [(slide, each) for slide in deck.slides for each in slide.decisions]
+    decisions: list[tuple[int | None, DecisionLine]] = [
+        (slide.position, each) for slide in deck.slides for each in slide.decisions
+    ]
+    decisions += [(None, each) for each in deck.further]
     if decisions:
         rows = [
             (
-                slide.position,
+                position,
                 each.text,
                 each.whom,
                 each.responsible,
                 each.due,
                 f"{STATES[each.state]}, {LATE}" if each.is_overdue else STATES[each.state],
             )
-            for slide, each in decisions
+            for position, each in decisions
         ]
         sheets.append(Sheet(DECISIONS_SHEET, _DECISION_COLUMNS, rows))
     return workbook(sheets, about=_about(deck))

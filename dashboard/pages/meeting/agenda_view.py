@@ -46,6 +46,7 @@ _SHOWN_FIELDS: Final = ("number", "attended", "approved_name", "minutes_by")
 
 def agenda_children(ctx: RequestContext, meeting: MeetingCard) -> list[Element]:
     deck, call = load_deck(ctx, meeting.id), meeting_call(ctx.session, meeting)
+    meeting = replace(meeting, title=deck.title)
     said = [
         Said(each.slide, call.name(each.school), call.masked(each.text))
         for each in comments_of(ctx.session, meeting.id)

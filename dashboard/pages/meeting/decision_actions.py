@@ -1,5 +1,7 @@
 """Decisions as they are sent: taken, changed, withdrawn, closed; reported done by a school, sent back to it."""
 
+from dataclasses import replace
+
 from flask import Flask, Response
 
 from dashboard.access.policy import Permission
@@ -19,10 +21,12 @@ from dashboard.pages.meeting.decision_panels import (
     TAKE_REPORT_BACK,
     WITHDRAW,
     conflict_words,
+    edit_of,
     form_panel,
     names_for,
     show_decision,
 )
+from dashboard.slides.deck import person_words, responsible_words
 from dashboard.texts.decisions import (
     CHANGED,
     CLOSED,
@@ -52,7 +56,7 @@ from data_layer.commands.meetings.decisions import (
     withdraw_decision,
 )
 from data_layer.errors import ConflictError
-from data_layer.queries.decisions import find_decision
+from data_layer.queries.decisions import DecisionView, find_decision, withdrawn_responsible
 from data_layer.queries.meetings import meeting_card
 
 
@@ -77,7 +81,7 @@ def take_decision_action(ctx: RequestContext) -> Response:
     names = names_for(ctx, meeting, within=meeting)
     try:
         number = take_decision(
-            ctx.session, _edit(names), meeting=meeting, slide=sent_id_if_any("slide"), login=ctx.principal.login
+            ctx.session, _taken(ctx, names), meeting=meeting, slide=sent_id_if_any("slide"), login=ctx.principal.login
         )
     except FaultyDecisionError as error:
         return refused(NOT_SAVED, fields=error.faults)
@@ -89,7 +93,7 @@ def change_decision_action(ctx: RequestContext) -> Response:
     number, within = sent_id("decision"), sent_id_if_any("within")
     view = find_decision(ctx.session, number, today=ctx.today)
     names = names_for(ctx, view.meeting_id, within=within)
-    edit = _edit(names)
+    edit = _changed(names, view)
     try:
         changed = change_decision(
             ctx.session, number, edit, seen=sent_id_if_any("version") or 0, login=ctx.principal.login
@@ -119,7 +123,9 @@ def withdraw_decision_action(ctx: RequestContext) -> Response:
         "slide": str(was.slide or ""),
         "text": names.masked(was.edit.text),
         "school": names.value(was.edit.school),
-        "responsible": names.masked(was.edit.responsible),
+        # A name that may not be shown stays behind; it is looked up when the decision is taken again.
+        "responsible": person_words(was.edit.responsible, was.edit.school, names.call),
+        "withdrawn": str(number),
         "due": was.edit.due,
         "within": str(within or ""),
     }
@@ -178,6 +184,25 @@ def take_report_back_action(ctx: RequestContext) -> Response:
 
 
 # --- what was sent ----------------------------------------------------------------------------------
+
+
+def _taken(ctx: RequestContext, names: DecisionNames) -> DecisionEdit:
+    """A new decision, or one that was withdrawn by mistake, with the name that was not shown."""
+    edit, withdrawn = _edit(names), sent_id_if_any("withdrawn")
+    if withdrawn is None or edit.responsible or not edit.school or names.call.is_open(edit.school):
+        return edit
+    return replace(edit, responsible=withdrawn_responsible(ctx.session, withdrawn))
+
+
+def _changed(names: DecisionNames, view: DecisionView) -> DecisionEdit:
+    """What was not touched stays as it is stored; a name that was not shown stays with its school alone."""
+    edit, stored = _edit(names), edit_of(view)
+    text = names.came_back(sent_text("text"), shown=names.masked(stored.text), stored=stored.text)
+    if edit.school != stored.school:
+        return replace(edit, text=text)
+    shown = responsible_words(view, names.call)
+    person = names.came_back(sent_text("responsible"), shown=shown, stored=stored.responsible)
+    return replace(edit, text=text, responsible=person)
 
 
 def _edit(names: DecisionNames) -> DecisionEdit:

@@ -32,6 +32,10 @@ class DecisionNames:
         """Text typed where names are coded as it is kept: with the names of the schools that it calls by number."""
         return Call(self.call.names, {}).written(self.call.tokened(text)) if self.is_coded else text
 
+    def came_back(self, text: str, *, shown: str, stored: str) -> str:
+        """A field of a form as it is kept: one that came back as it was shown leaves what is stored."""
+        return stored if text == shown else self.kept(text)
+
     def value(self, code: str) -> str:
         """What a form sends; empty for all schools."""
         return str(self.call.numbers[code]) if code and self.is_coded else code
@@ -59,10 +63,10 @@ def real_names(ctx: RequestContext, card: MeetingCard) -> DecisionNames:
 def offered(ctx: RequestContext, names: DecisionNames) -> list[SchoolEntry]:
     """Schools that something can be decided for, in the order of what they are called."""
     there = [each for each in school_list(ctx.session) if each.is_there(year_of(ctx.today))]
-    return sorted(there, key=lambda school: _order(names.calls(school)))
+    return sorted(there, key=lambda school: called_order(names.calls(school)))
 
 
-def _order(name: str) -> tuple[str, int]:
+def called_order(name: str) -> tuple[str, int]:
     """«Школа 7» before «Школа 12»."""
     head, _, number = name.rpartition(NO_BREAK)
     return (head.casefold(), int(number)) if number.isdecimal() else (name.casefold(), 0)

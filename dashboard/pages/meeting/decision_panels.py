@@ -16,10 +16,13 @@ from dashboard.components.panel import fragment, opens_panel
 from dashboard.errors import InvalidInputError
 from dashboard.formatting import moment, tied
 from dashboard.html import Element
-from dashboard.pages.meeting.decision_names import DecisionNames, names_in, offered, real_names
+from dashboard.pages.meeting.decision_names import DecisionNames, called_order, names_in, offered, real_names
 from dashboard.slides.deck import responsible_words
 from dashboard.texts.decisions import (
     ALL_SCHOOLS,
+    HIDDEN_PERSON,
+    NOBODY_RESPONSIBLE,
+    PERSON_NOT_SHOWN,
     RESPONSIBLE,
     STANDING,
     USUAL_RESPONSIBLE,
@@ -123,6 +126,7 @@ def form_panel(
     chosen = names.value(edit.school)
     # Names of people on the wall would tell whom a number stands for.
     earlier = () if names.is_coded else suggested_responsible(ctx.session)
+    person = shown_person(edit, view, names)
     known = [*RESPONSIBLE, *(each for each in earlier if each not in RESPONSIBLE)]
     form = sending_form(
         [
@@ -134,7 +138,8 @@ def form_panel(
                     text_field(
                         "Ответственный",
                         name="responsible",
-                        value=names.masked(edit.responsible),
+                        value=person,
+                        hint=HIDDEN_PERSON if edit.responsible and not person else "",
                         maxlength=str(LONGEST_NAME),
                         list="responsible-known",
                     ),
@@ -149,14 +154,21 @@ def form_panel(
         hidden=hidden,
         attributes={"data-guards": "", "novalidate": True},
     )
-    return fragment(title, [*above, form], kicker=meeting_words(card.title, card.held_on))
+    return fragment(title, [*above, form], kicker=meeting_words(names.masked(card.title), card.held_on))
+
+
+def shown_person(edit: DecisionEdit, view: DecisionView | None, names: DecisionNames) -> str:
+    """Who stands in the form; what somebody has just typed themselves tells nothing new."""
+    if view is None or edit.responsible != view.responsible:
+        return names.masked(edit.responsible)
+    return responsible_words(view, names.call)
 
 
 def conflict_words(view: DecisionView, names: DecisionNames) -> list[Element]:
     """What stands now, above the form with what the person wanted instead."""
     called = "" if view.school is None else names.calls(view.school)
-    stands = f"{view.text} ({whom(view, called)}; {view.responsible or 'без ответственного'}; {due_words(view.due)})"
-    stands = names.masked(stands)
+    person = responsible_words(view, names.call) or (PERSON_NOT_SHOWN if view.responsible else NOBODY_RESPONSIBLE)
+    stands = f"{names.masked(view.text)} ({whom(view, called)}; {person}; {due_words(view.due)})"
     return [
         html.P("Пока вы писали, решение изменили. Ваш текст ниже ещё не записан.", className="message", role="alert"),
         html.P([html.B("Сейчас записано: "), tied(stands)], className="panel-remark"),
@@ -173,7 +185,7 @@ def _decision_panel(
     if holds:
         parts.append(_doings(ctx, view, asked))
     parts += _report_part(ctx, view, names, holds=holds)
-    return fragment("Решение", parts, kicker=meeting_words(view.meeting, view.held_on))
+    return fragment("Решение", parts, kicker=meeting_words(names.masked(view.meeting), view.held_on))
 
 
 def _facts(ctx: RequestContext, view: DecisionView, names: DecisionNames) -> Element:
@@ -227,10 +239,12 @@ def _report_part(ctx: RequestContext, view: DecisionView, names: DecisionNames, 
     parts: list[object] = []
     if view.reports:
         may_return = holds and view.state is not DecisionState.CLOSED
-        rows = [_report(ctx, view, each, names, may_return=may_return) for each in view.reports]
+        # In the order of what they are called: that of their real names would tell whom a number stands for.
+        told = sorted(view.reports, key=lambda report: called_order(names.calls(report.school)))
+        rows = [_report(ctx, view, each, names, may_return=may_return) for each in told]
         parts += [html.H3("Что сообщили школы"), html.Ul(rows, className="decision-reports")]
     if view.is_for_all and view.waiting and view.state is not DecisionState.CLOSED:
-        called = sorted(names.calls(each) for each in view.waiting)
+        called = sorted((names.calls(each) for each in view.waiting), key=called_order)
         summary = html.Summary([waiting_words(len(called)), html.Span(className="chevron")])
         parts.append(
             html.Details(

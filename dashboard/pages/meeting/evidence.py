@@ -32,7 +32,7 @@ from data_layer.commands.meetings.evidence import STAGE, DecisionPaper, make_pap
 from data_layer.domain.school_year import UnknownYearError, format_year
 from data_layer.errors import NotFoundError
 from data_layer.queries.catalogue import Catalogue, load_catalogue
-from data_layer.queries.decisions import DecisionView, decisions, find_decision
+from data_layer.queries.decisions import DecisionView, find_decision, point_of
 from data_layer.queries.directory import SchoolEntry, used_years
 from data_layer.queries.meetings import meeting_card
 
@@ -148,7 +148,7 @@ def make_evidence_action(ctx: RequestContext) -> Response:
 
 def _paper(ctx: RequestContext, view: DecisionView, blocks: tuple[int, ...]) -> DecisionPaper:
     card = meeting_card(ctx.session, view.meeting_id)
-    point = _point(ctx, view)
+    point = point_of(ctx.session, view.id, meeting=view.meeting_id)
     return DecisionPaper(
         blocks=blocks,
         year=_year(ctx),
@@ -160,12 +160,6 @@ def _paper(ctx: RequestContext, view: DecisionView, blocks: tuple[int, ...]) -> 
         text=view.text,
         deadlines=STANDING if view.due is None else f"до {date_full(view.due)}",
     )
-
-
-def _point(ctx: RequestContext, view: DecisionView) -> int:
-    """Which decision of its meeting it is, from 1; a school sees but some of them, and counts among those."""
-    ids = [each.id for each in decisions(ctx.session, today=ctx.today, meeting=view.meeting_id)]
-    return ids.index(view.id) + 1
 
 
 def _schools(view: DecisionView) -> Sequence[SchoolEntry]:

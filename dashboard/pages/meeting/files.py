@@ -12,6 +12,7 @@ from dashboard.exports.attachment import attachment
 from dashboard.exports.deck.files import deck_file
 from dashboard.slides.deck import load_deck
 from data_layer.errors import NotFoundError
+from data_layer.queries.meetings import meeting_card
 
 # Of a meeting's title in the trail.
 _LONGEST_TITLE: Final = 80
@@ -37,7 +38,9 @@ def _handler(kind: MeetingFile) -> Callable[[RequestContext], Response]:
             raise NotFoundError
         deck = load_deck(ctx, address.id)
         made = deck_file(deck, kind, data_dir=ctx.settings.data_dir, district=ctx.principal.district_code)
-        ctx.audit_later("file_exported", f"meeting:{deck.title[:_LONGEST_TITLE]}:{kind.upper()}")
+        # The trail has the title as it was written, whatever the file calls schools.
+        title = meeting_card(ctx.session, address.id).title[:_LONGEST_TITLE]
+        ctx.audit_later("file_exported", f"meeting:{title}:{kind.upper()}")
         return attachment(made.content, filename=made.filename, mimetype=made.mimetype)
 
     return download

@@ -11,6 +11,7 @@ from dashboard.components.panel import fragment
 from dashboard.formatting import date_full
 from dashboard.html import Element
 from dashboard.pages.meeting.asked import asked_meeting, must_hold
+from dashboard.pages.meeting.decision_names import DecisionNames, names_in
 from dashboard.texts.decisions import PROTOCOL_NAMES
 from dashboard.texts.meeting_page import MAKE, NEW_TITLE, PROTOCOL, PROTOCOL_HINTS, PROTOCOL_TITLE, USUAL_TITLE
 from data_layer.domain.meetings import MeetingState
@@ -61,15 +62,16 @@ def show_new_meeting(ctx: RequestContext) -> str:
 
 def show_protocol(ctx: RequestContext) -> str:
     must_hold(ctx)
-    return protocol_panel(meeting_card(ctx.session, asked_meeting()))
+    meeting = meeting_card(ctx.session, asked_meeting())
+    return protocol_panel(meeting, names_in(ctx, meeting))
 
 
-def protocol_panel(meeting: MeetingCard) -> str:
+def protocol_panel(meeting: MeetingCard, names: DecisionNames) -> str:
     """What the heading of the protocol says. version: of the meeting as it was opened."""
-    details = [_detail(name, meeting.details.get(name, "")) for name in TYPED]
+    details = [_detail(name, names.masked(meeting.details.get(name, ""))) for name in TYPED]
     form = sending_form(
         [
-            text_field("Название", name="title", value=meeting.title, maxlength="300", required=True),
+            text_field("Название", name="title", value=names.masked(meeting.title), maxlength="300", required=True),
             text_field("День", name="held_on", value=meeting.held_on.isoformat(), kind="date", required=True),
             *details,
             submit("Сохранить"),

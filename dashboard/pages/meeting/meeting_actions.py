@@ -13,6 +13,7 @@ from dashboard.components.forms import sending_form, submit
 from dashboard.formatting import date_full
 from dashboard.pages.meeting.asked import sent_day, sent_id, sent_text
 from dashboard.pages.meeting.conflict import conflict_panel
+from dashboard.pages.meeting.decision_names import names_in
 from dashboard.pages.meeting.forms import SAVE_PROTOCOL, TYPED
 from dashboard.pages.meeting.versions import Version
 from dashboard.slides.making import freeze_agenda
@@ -54,7 +55,8 @@ def make_meeting_action(ctx: RequestContext) -> Response:
     # Slides take a while to make: meanwhile others may write.
     with ctx.reading() as session:
         drafts = freeze_agenda(replace(ctx, session=session))
-    there = just_made(ctx.session, edit, login=login)
+    is_coded = bool(request.form.get("is_coded"))
+    there = just_made(ctx.session, edit, is_coded=is_coded, login=login)
     if there is not None:
         return done(ALREADY_MADE, go=meeting_href(there), close=True)
     try:
@@ -62,7 +64,7 @@ def make_meeting_action(ctx: RequestContext) -> Response:
     except FaultyMeetingError as error:
         return _faulty(ctx, error)
     add_slides(ctx.session, meeting, drafts, login=login)
-    if request.form.get("is_coded"):
+    if is_coded:
         set_coded(ctx.session, meeting, is_coded=True, login=login)
     return done(made_words(len(drafts)), go=meeting_href(meeting), close=True)
 
@@ -72,8 +74,14 @@ def save_protocol_action(ctx: RequestContext) -> Response:
     meeting, day = sent_id("meeting"), sent_day("held_on")
     if day is None:
         return refused(_CHECK, fields={"held_on": NO_DAY})
-    typed = {name: sent_text(name).strip() for name in TYPED}
-    edit = MeetingEdit(sent_text("title"), day, typed)
+    current = meeting_card(ctx.session, meeting)
+    names = names_in(ctx, current)
+
+    def kept(name: str, stored: str) -> str:
+        return names.came_back(sent_text(name).strip(), shown=names.masked(stored).strip(), stored=stored)
+
+    typed = {name: kept(name, current.details.get(name, "")) for name in TYPED}
+    edit = MeetingEdit(kept("title", current.title), day, typed)
     try:
         change_meeting(ctx.session, meeting, edit, version=sent_id("version"), login=ctx.principal.login)
     except FaultyMeetingError as error:
@@ -85,11 +93,13 @@ def save_protocol_action(ctx: RequestContext) -> Response:
 
 def _both_versions(ctx: RequestContext, meeting: int, edit: MeetingEdit, error: ChangedMeanwhileError) -> Response:
     current = meeting_card(ctx.session, meeting)
-    mine: Mapping[str, str] = {"title": edit.title, "held_on": edit.held_on.isoformat(), **edit.details}
+    masked = names_in(ctx, current).masked
+    told = {name: masked(edit.details[name]) for name in TYPED}
+    mine: Mapping[str, str] = {"title": masked(edit.title), "held_on": edit.held_on.isoformat(), **told}
     rows = [
-        Version("Название", edit.title, current.title),
+        Version("Название", mine["title"], masked(current.title)),
         Version("День", date_full(edit.held_on), date_full(current.held_on)),
-        *(Version(PROTOCOL[name], edit.details[name], current.details.get(name, "")) for name in TYPED),
+        *(Version(PROTOCOL[name], told[name], masked(current.details.get(name, ""))) for name in TYPED),
     ]
     write = sending_form(
         [submit("Записать моё")],

@@ -54,8 +54,11 @@ def _headline(ctx: RequestContext, shown: Sequence[tuple[MeetingLine, Sequence[O
     counts = counts_of(decisions(ctx.session, today=ctx.today))
     told = [decisions_headline(counts)] if counts.all else []
     if shown or not told:
-        day = shown[0][0].held_on if shown else None
-        told.append(own_headline(len(shown[0][1]) if shown else 0, day, today=ctx.today))
+        # One that has passed may still be planned, for nobody has marked it held.
+        ahead = [each for each in shown if each[0].held_on >= ctx.today]
+        next_one = next(iter([*ahead, *shown[-1:]]), None)
+        day, slides = (None, 0) if next_one is None else (next_one[0].held_on, len(next_one[1]))
+        told.append(own_headline(slides, day, today=ctx.today))
     return " ".join(told)
 
 

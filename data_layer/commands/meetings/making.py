@@ -55,9 +55,10 @@ def create_meeting(session: TenantSession, edit: MeetingEdit, *, login: str) -> 
     return meeting.id
 
 
-def just_made(session: TenantSession, edit: MeetingEdit, *, login: str) -> int | None:
+def just_made(session: TenantSession, edit: MeetingEdit, *, is_coded: bool | None = None, login: str) -> int | None:
     """Id of the meeting that the same person has made a moment ago by the same title and day: a form that is sent twice.
 
+    is_coded: one with numbers in place of names, or one without; None for either.
     The caller makes one where there is none, and commits; until then nobody else makes one.
     """
     lock_district(session)
@@ -69,6 +70,8 @@ def just_made(session: TenantSession, edit: MeetingEdit, *, login: str) -> int |
         row.author == login,
         row.created_at > utc_now() - _TWIN_WITHIN,
     )
+    if is_coded is not None:
+        query = query.where(row.is_coded.is_(is_coded))
     return session.scalar(query.order_by(row.id).limit(1))
 
 
