@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -11,16 +11,19 @@ import pytest
 from sqlalchemy import select
 
 from dashboard.charts.specification import Place
+from dashboard.slides.deck import load_deck
 from dashboard.slides.opening import opening_table
-from data_layer.commands.meetings.making import reveal, set_coded
+from data_layer.commands.meetings.making import MeetingEdit, change_meeting, reveal, set_coded
 from data_layer.domain.suppression import Viewer
 from data_layer.models import AuditEvent, Document
 from data_layer.queries.decisions import last_decisions
 from data_layer.queries.flags import gaps
+from data_layer.queries.meetings import meeting_card
 from data_layer.scope import Scope
 from data_layer.session import tenant_session
+from tests.support.asking import asked
 from tests.support.cli import NOW
-from tests.support.meetings import MeetingSite, words_of
+from tests.support.meetings import HELD_ON, MeetingSite, words_of
 
 TODAY = NOW.date()
 
@@ -194,3 +197,79 @@ def test_the_protocol_names_schools_whatever_stands_on_the_slides(site: MeetingS
     assert "Школа № 1" in words_of(site.get("presenter", within).text)
     with tenant_session(site.engine, Scope((1,), is_read_only=False)) as session:
         set_coded(session, site.meeting, is_coded=False, login="presenter")
+
+
+@pytest.fixture
+def coded(site: MeetingSite) -> Iterator[int]:
+    """The meeting with numbers in place of names and a title that names a school."""
+    for is_coded in (True, False):
+        with tenant_session(site.engine, Scope((1,), is_read_only=False)) as session:
+            edit = MeetingEdit("Разбор: Вторая ООШ" if is_coded else "Итоги года", HELD_ON)
+            change_meeting(session, site.meeting, edit, version=None, login="presenter")
+            set_coded(session, site.meeting, is_coded=is_coded, login="presenter")
+        if is_coded:
+            yield site.meeting
+
+
+def test_a_person_is_in_nothing_that_the_wall_gets_and_comes_back_with_the_decision(
+    site: MeetingSite, coded: int
+) -> None:
+    person = "Ахметова"
+    sent = {"meeting": coded, "text": "Сдать сводку", "due": ""}
+    form = site.get("presenter", f"/panels/decision?meeting={coded}").text
+    number = re.findall(r'value="(\d+)">Школа', form)[0]
+    site.send("presenter", "take", **sent, school=number, responsible=person)
+    taken = site.decision("Сдать сводку")
+    assert taken.responsible == person
+
+    panel = site.get("presenter", f"/panels/decision?decision={taken.id}&meeting={coded}&form=open").text
+    assert "Имя записано, но не показано" in words_of(panel)
+    undo = site.send("presenter", "withdraw", decision=taken.id, within=coded).get_json()["undo"]
+    assert person not in f"{panel} {undo}"
+    site.send_to("presenter", undo["action"], **undo["values"])
+    again = site.decision("Сдать сводку")
+    assert (again.responsible, again.school_id) == (person, taken.school_id)
+    # The planted fault: of all schools nobody is hidden, and the list says their names anyway.
+    listed = site.get("presenter", f"/panels/decision?decision={again.id}&form=open").text
+    assert person in listed
+    site.send("presenter", "withdraw", decision=again.id)
+
+
+def test_the_title_of_a_coded_meeting_tells_no_school_and_stays_as_it_was_written(
+    site: MeetingSite, coded: int
+) -> None:
+    number = site.take("Сдать отчёт о титуле")
+    within = f"/panels/decision?decision={number}&meeting={coded}"
+    addresses = [f"/panels/meeting-protocol?id={coded}", within, f"{within}&form=open"]
+    shown = [site.get("presenter", each).text for each in addresses]
+
+    assert [("Школа\u00a0" in each, "Вторая" in each) for each in shown[:1]] == [(True, False)]
+    assert [text for text in (*shown, site.page("presenter", f"?id={coded}")) if "Вторая" in text] == []
+    with asked(site.engine, today=TODAY) as ctx:
+        deck = load_deck(ctx, coded)
+    assert "Вторая" not in deck.title
+    # Decisions of no slide are the deck's own.
+    assert "Сдать отчёт о титуле" in [each.text for each in deck.further]
+    version = re.findall(r'name="version"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="version"', shown[0])[0]
+    form = {"meeting": coded, "version": "".join(version), "held_on": HELD_ON, "title": deck.title, "number": "4"}
+    assert site.send_to("presenter", "/actions/meeting-protocol", **form).status_code == 200
+    with asked(site.engine, today=TODAY) as ctx:
+        assert meeting_card(ctx.session, coded).title == "Разбор: Вторая ООШ"
+
+
+def test_a_school_counts_the_points_of_the_whole_protocol(site: MeetingSite) -> None:
+    """Another school's decision before it is a point too: both make the same document of it."""
+    site.take("Второй школе сначала", school="2")
+    number = site.take("Первой школе потом", school="1")
+    paper = {"decision": number, "year": "2025/26", "type": "director_order", "block": ["4"]}
+
+    assert site.send("official", "evidence", **paper).get_json()["toast"].replace("\u00a0", " ") == "Внесён 1 документ."
+    assert site.send("director", "evidence", **paper).get_json()["toast"] == "Такой документ уже внесён."
+
+
+def test_a_school_is_told_of_the_meeting_that_comes_not_of_one_that_nobody_marked_held(site: MeetingSite) -> None:
+    site.new_meeting("Следующее", TODAY + timedelta(days=7))
+    headline = re.findall(r"<h1[^>]*>(.*?)</h1>", site.page("director"), re.DOTALL)[0]
+
+    assert "через 7 дней" in words_of(headline)
+    assert "назад" not in words_of(headline)

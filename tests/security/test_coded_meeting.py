@@ -23,7 +23,7 @@ from dashboard.slides.making import freeze_agenda, freeze_view
 from dashboard.slides.naming import tokened
 from dashboard.slides.own import own_slides
 from data_layer.commands.meetings.decisions import DecisionEdit, take_decision
-from data_layer.commands.meetings.making import MeetingEdit, create_meeting, reveal, set_coded
+from data_layer.commands.meetings.making import MeetingEdit, change_meeting, create_meeting, reveal, set_coded
 from data_layer.commands.meetings.slides import add_slides, retitle, set_notes
 from data_layer.domain.vocabulary import Role
 from data_layer.queries.directory import find_school
@@ -44,6 +44,7 @@ WITH_TEXT: Final = (".xml", ".rels", ".xlsx", ".html", ".txt")
 PAGES: Final = ("meeting", "meeting-show", "meeting-notes")
 # Every slide opens the same doors: so many of each are tried.
 MOST_ALIKE: Final = 2
+TELLING: Final = "Полянская ООШ: разбор"
 VIEWS: Final = (
     "/compare?year=2025/26&goal=3.3",
     "/compare?year=2025/26&goal=3.3#funnel",
@@ -91,6 +92,8 @@ def meeting(server: Flask) -> int:
 def coded(server: Flask, meeting: int) -> Iterator[int]:
     for is_coded in (True, False):
         with asked(server.extensions["vsoko"].engine, Permission.HOLD_MEETINGS, today=DEMO_DAY) as ctx:
+            edit = MeetingEdit(TELLING if is_coded else "Итоги года", DEMO_DAY, {"place": "Полянская ООШ"})
+            change_meeting(ctx.session, meeting, edit, version=None, login="presenter")
             set_coded(ctx.session, meeting, is_coded=is_coded, login="presenter")
         if is_coded:
             yield meeting

@@ -179,6 +179,9 @@ def test_what_is_sent_twice_is_there_once(two_districts: TwoDistricts) -> None:
         assert [send_slide(session, meeting, draft(), login=WHO) for _ in range(2)] == [True, False]
         assert len(stored_slides(session, meeting)) == 1
         assert just_made(session, EDIT, login=WHO) == meeting
+        assert just_made(session, EDIT, is_coded=False, login=WHO) == meeting
+        # With numbers in place of names it is another one.
+        assert just_made(session, EDIT, is_coded=True, login=WHO) is None
         assert just_made(session, EDIT, login="department") is None
         assert just_made(session, replace(EDIT, held_on=date(2026, 10, 21)), login=WHO) is None
 

@@ -351,6 +351,17 @@ def test_the_workbook_has_a_sheet_per_slide_with_unrounded_numbers() -> None:
     assert "учебные данные" in about
 
 
+def test_a_decision_under_no_slide_is_in_the_workbook_and_below_the_slides_of_the_page() -> None:
+    alone = replace(sample_deck.decision(), text="Прислать список без слайда")
+    deck = sample_deck.deck(bodies={"dots": sample_deck.dots()})
+    files = [replace(deck, further=further) for further in ((alone,), ())]
+    sheets = [openpyxl.load_workbook(BytesIO(deck_xlsx(each)))["Решения"] for each in files]
+    rows = [[[cell.value for cell in row][:2] for row in sheet.iter_rows(min_row=2)] for sheet in sheets]
+
+    assert rows[0] == [*rows[1], [None, "Прислать список без слайда"]]
+    assert ["Прислать список без слайда" in deck_html(each).decode() for each in files] == [True, False]
+
+
 CODED = {name: f"Школа {number}" for number, (name, *_) in enumerate(sample_charts.SCHOOLS, start=1)}
 
 
