@@ -31,6 +31,8 @@ from data_layer.queries.decisions import (
     decisions,
     find_decision,
     last_decisions,
+    point_of,
+    withdrawn_responsible,
 )
 from data_layer.session import TenantSession, tenant_session
 from tests import factories
@@ -298,3 +300,22 @@ def test_the_next_meeting_begins_with_the_last_decisions_and_what_is_open_of_old
 
     assert [each.id for each in found] == [new, older]
     assert (counts.all, counts.open, counts.overdue, counts.closed) == (2, 1, 1, 1)
+
+
+def test_a_school_counts_the_points_that_it_does_not_see(deciding: Deciding) -> None:
+    deciding.take(school="2")
+    own = deciding.take(school="1")
+
+    for session in (deciding.school(), deciding.holding()):
+        with session as asking:
+            assert point_of(asking, own, meeting=deciding.meeting) == 2
+    with deciding.school() as asking:
+        assert [each.id for each in decisions(asking, today=TODAY, meeting=deciding.meeting)] == [own]
+
+
+def test_who_was_responsible_of_a_withdrawn_decision_is_known_to_those_who_hold_meetings(deciding: Deciding) -> None:
+    decision = deciding.take(school="1", responsible="Ахметова")
+    with deciding.holding() as session:
+        assert withdrawn_responsible(session, decision) == ""
+        withdraw_decision(session, decision, login="presenter")
+        assert withdrawn_responsible(session, decision) == "Ахметова"
