@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from shutil import copyfile
 
@@ -213,6 +214,30 @@ def test_a_coded_meeting_sends_no_name_and_no_code(coded: str, official: FlaskCl
     assert "Названы по имени" in page(official, f"?id={coded}")
     assert send(official, "meeting-reveal", meeting=coded, school="klyuchevskaya", is_revealed="1").status_code == 404
     assert send(official, "meeting-reveal", meeting=coded, school=key, is_revealed="x").status_code == 400
+
+
+def test_words_that_come_back_as_they_were_shown_stay_to_the_letter(meeting: str, official: FlaskClient) -> None:
+    """Saved in a coded meeting; read again where names are told."""
+    slide = order(official, meeting)[1]
+    typed = {"headline": "В Полянской школе ниже", "notes": "Спросить в Полянской школе,\nпочему"}
+
+    def form() -> dict[str, str]:
+        shown = panel(official, "slide-edit", slide=slide).text
+        texts = re.findall(r"<textarea[^>]*>\n?([^<]*)</textarea>", shown)
+        version = re.findall(r'name="version"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="version"', shown)[0]
+        return {"version": "".join(version), "headline": unescape(texts[0]), "notes": unescape(texts[1])}
+
+    assert send(official, "slide-write", slide=slide, **{**form(), **typed}).status_code == 200
+    assert send(official, "meeting-coded", meeting=meeting, is_coded="1").status_code == 200
+    shown = form()
+    assert "Полянск" not in shown["headline"] + shown["notes"]
+    back = {**shown, "notes": shown["notes"].replace("\n", "\r\n")}
+    assert send(official, "slide-write", slide=slide, **back).status_code == 200
+    assert send(official, "meeting-coded", meeting=meeting, is_coded="0").status_code == 200
+
+    now = form()
+    assert {name: now[name] for name in typed} == typed
+    assert send(official, "slide-write", slide=slide, **{**now, "headline": "", "notes": ""}).status_code == 200
 
 
 def test_a_view_is_sent_to_a_meeting(meeting: str, people: dict[str, FlaskClient]) -> None:

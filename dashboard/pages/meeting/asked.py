@@ -1,5 +1,6 @@
 """Ids that a panel or a form of this page names. They are untrusted: rows are looked up in the asker's district only."""
 
+import re
 from datetime import date
 from typing import Final
 
@@ -49,6 +50,15 @@ def sent_text(name: str) -> str:
     if len(text) > _LONGEST:
         raise InvalidInputError
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def is_as_shown(sent: str, shown: str) -> bool:
+    """Whether a field came back with what its form held, whatever ends the lines and whichever space ties the words."""
+    return _plain(sent) == _plain(shown)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^\S\n]+", " ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def sent_choices(name: str, *, most: int) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from dashboard.binding import RequestContext
 from dashboard.errors import InvalidInputError
 from dashboard.formatting import NO_BREAK
+from dashboard.pages.meeting.asked import is_as_shown
 from dashboard.slides.naming import Call, meeting_call
 from data_layer.domain.school_year import year_of
 from data_layer.queries.directory import SchoolEntry, school_list
@@ -33,8 +34,11 @@ class DecisionNames:
         return Call(self.call.names, {}).written(self.call.tokened(text)) if self.is_coded else text
 
     def came_back(self, text: str, *, shown: str, stored: str) -> str:
-        """A field of a form as it is kept: one that came back as it was shown leaves what is stored."""
-        return stored if text == shown else self.kept(text)
+        """A field of a form as it is kept: one that came back as it was shown leaves what is stored.
+
+        To mask a name and to write it again would change its case.
+        """
+        return stored if is_as_shown(text, shown) else self.kept(text)
 
     def value(self, code: str) -> str:
         """What a form sends; empty for all schools."""

@@ -10,7 +10,7 @@ from dashboard.answers import Undo, conflict, done, refused
 from dashboard.binding import RequestContext
 from dashboard.components.forms import sending_form, submit
 from dashboard.errors import InvalidInputError
-from dashboard.pages.meeting.asked import sent_choices, sent_id, sent_ids, sent_text
+from dashboard.pages.meeting.asked import is_as_shown, sent_choices, sent_id, sent_ids, sent_text
 from dashboard.pages.meeting.conflict import conflict_panel, order_panel
 from dashboard.pages.meeting.slide_panels import WRITE_SLIDE
 from dashboard.pages.meeting.slide_work import offered_drafts, slide_words
@@ -84,11 +84,19 @@ def write_slide_action(ctx: RequestContext) -> Response:
     """Headline and notes; an empty headline, or the generated one, is the generated one from then on."""
     slide, version = sent_id("slide"), sent_id("version")
     typed, notes, login = " ".join(sent_text("headline").split()), sent_text("notes"), ctx.principal.login
-    words = slide_words(ctx, slide)
-    headline = "" if typed in {"", words.generated} else tokened(ctx, words.meeting, typed)
+    words, stored = slide_words(ctx, slide), stored_slide(ctx.session, slide)
+    # What came back as it was shown stays to the letter: a name that was masked would come back in another case.
+    if is_as_shown(typed, words.headline):
+        headline = stored.headline
+    elif not typed or is_as_shown(typed, words.generated):
+        headline = ""
+    else:
+        headline = tokened(ctx, words.meeting, typed)
+    is_noted = not is_as_shown(notes, words.notes)
+    kept_notes = tokened(ctx, words.meeting, notes) if is_noted else stored.notes
     try:
         retitle(ctx.session, slide, headline, version=version, login=login)
-        set_notes(ctx.session, slide, tokened(ctx, words.meeting, notes), version=None, login=login)
+        set_notes(ctx.session, slide, kept_notes, version=None, login=login)
     except FaultyMeetingError as error:
         ctx.session.rollback()
         return refused(_CHECK, fields={error.field: str(error)})
