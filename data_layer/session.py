@@ -202,7 +202,7 @@ def district_wide(session: TenantSession) -> Iterator[None]:
     """Let a school's session work on its whole district for a while, inside its transaction.
 
     Only for deriving rows that other schools' evidence takes part in, and for knowing again what a file names
-    (`queries.naming`); nothing read here may reach the person who asked, but that there is such a thing at all
+    (`queries.naming`) or a text (`dashboard.slides.own`); nothing read here may reach the person who asked, but that there is such a thing at all
     (`queries.evidence_files`), or which point of a protocol a decision of theirs is (`queries.decisions`).
     """
     own = session.scope

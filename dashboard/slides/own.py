@@ -18,6 +18,7 @@ from dashboard.charts.specification import FigureText, Place, Reference, Scale, 
 from dashboard.charts.summaries import CountBars, KeyFigures, WordRow, WordTable
 from dashboard.slides.deck import zone_of
 from dashboard.slides.freezing import Frozen, thawed
+from dashboard.slides.inflected import Inflected
 from dashboard.slides.naming import Call, named
 from dashboard.slides.opening import DECISIONS_HEAD
 from dashboard.slides.tokens import codes_in, token
@@ -26,6 +27,7 @@ from data_layer.domain.meetings import SlideKind
 from data_layer.queries.catalogue import district_card
 from data_layer.queries.directory import school_list
 from data_layer.queries.meetings import StoredSlide, comments_of, stored_slides
+from data_layer.session import district_wide
 
 T = TypeVar("T")
 
@@ -49,24 +51,60 @@ class OwnSlide:
     comment: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """Looks for schools besides the own one in what a person typed, in any case. Nothing that it knows leaves it."""
+
+    school: str
+    everyone: Call
+    inflected: Inflected
+
+    def are_named_in(self, typed: str) -> bool:
+        found: list[str] = []
+
+        def look(code: str) -> None:
+            found.append(code)
+
+        text = self.everyone.tokened(self.everyone.written(typed))
+        self.inflected.replaced(text, look)
+        return _names_others(text, self.school) or _names_others(typed, self.school) or bool({*found} - {self.school})
+
+
+def _others_of(ctx: RequestContext, school: str) -> _Others:
+    with district_wide(ctx.session):
+        schools = school_list(ctx.session)
+    names = {each.code: each.short_name for each in schools}
+    full_names = {each.code: each.full_name for each in schools}
+    return _Others(school, Call(names, {}, full_names=full_names), Inflected(names))
+
+
 def own_slides(ctx: RequestContext, meeting: int) -> tuple[OwnSlide, ...]:
     """For the school of the session; every slide of the meeting. Empty for a meeting that is not there."""
     (school,) = school_list(ctx.session)
     call = Call({school.code: school.short_name}, {})
+    others = _others_of(ctx, school.code)
     least = district_card(ctx.session).settings.benchmark_schools
     said = {each.slide: each.text for each in comments_of(ctx.session, meeting)}
     return tuple(
-        _own_slide(ctx, stored, place, school.code, call, least=least, comment=said.get(stored.id, ""))
+        _own_slide(ctx, stored, place, school.code, call, others=others, least=least, comment=said.get(stored.id, ""))
         for place, stored in enumerate(stored_slides(ctx.session, meeting), start=1)
     )
 
 
 def _own_slide(
-    ctx: RequestContext, stored: StoredSlide, place: int, school: str, call: Call, *, least: int, comment: str
+    ctx: RequestContext,
+    stored: StoredSlide,
+    place: int,
+    school: str,
+    call: Call,
+    *,
+    others: _Others,
+    least: int,
+    comment: str,
 ) -> OwnSlide:
     kept = thawed(stored.specification)
     left = own_body(kept, school, least=least)
-    headline = stored.headline or kept.headline
+    headline = kept.headline if not stored.headline or others.are_named_in(stored.headline) else stored.headline
     is_told = _tells_sums(kept, least) and not _names_others(headline, school)
     return OwnSlide(
         id=stored.id,

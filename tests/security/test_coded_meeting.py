@@ -83,7 +83,14 @@ def meeting(server: Flask) -> int:
         typed = "Полянская ООШ и СОШ № 3: что мешает?"
         retitle(ctx.session, slides[1], tokened(ctx, made, typed), version=None, login="presenter")
         set_notes(ctx.session, slides[1], tokened(ctx, made, typed), version=None, login="presenter")
-        edit = DecisionEdit(typed, school="polyanskaya", responsible="Директор: Полянская ООШ", due="25.12.2026")
+        inflected = "В Полянской школе качество ниже"
+        retitle(ctx.session, slides[-1], tokened(ctx, made, inflected), version=None, login="presenter")
+        set_notes(ctx.session, slides[-1], tokened(ctx, made, inflected), version=None, login="presenter")
+        # On a slide that stands in the view of every school.
+        retitle(ctx.session, slides[-len(VIEWS)], tokened(ctx, made, inflected), version=None, login="presenter")
+        edit = DecisionEdit(
+            f"{typed} {inflected}", school="polyanskaya", responsible="Директор: Полянская ООШ", due="25.12.2026"
+        )
         take_decision(ctx.session, edit, meeting=made, slide=slides[1], login="presenter")
     return made
 
