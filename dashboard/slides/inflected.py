@@ -9,17 +9,18 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 from dashboard.slides.tokens import CLOSES
 
 # Endings of an adjective in the singular, of either gender, hard and soft.
 _ADJECTIVE: Final = "(?:ая|яя|ой|ей|ую|юю|ою|ею|ый|ий|ого|его|ому|ему|ым|им|ом|ем|ое|ее)"
-_ENDINGS: Final = f"(?i:{_ADJECTIVE})(?!\\w)"
+_ENDINGS: Final = f"(?i:{_ADJECTIVE})(?![\\w-])"
+# Not within a word: «Ново-Полянская» is another name than «Полянская», and «-Полянская» a line of a list.
+_STARTS: Final = r"(?<!\w)(?<!\w-)"
 _SETTLEMENT: Final = (
-    r"(?:в\s+)?(?:пос(?:\.|[её]лок|[её]лка|[её]лке|[её]лку|[её]лком)|п\.|с\.|сел[оаеу]м?|д\.|дер\.|деревн[яиеюй]+|ст\."
-    r"|станиц[аыеуой]+|х\.|хутор[аеуом]*|г\.|город[аеуом]*)\s*"
+    r"(?:в\s+)?(?:пос(?:\.|[её]лок|[её]лка|[её]лке|[её]лку|[её]лком)|сел[оаеу]м?|дер\.|деревн[яиеюй]+|ст\."
+    r"|станиц[аыеуой]+|хутор[аеуом]*|город[аеуом]*|(?-i:[псдхг]\.))\s*"
 )
 # Nouns by what they say of the kind of a school; «школа» says nothing.
 _NOUNS: Final[Mapping[str, str]] = {
@@ -36,9 +37,30 @@ _GENERIC_STEMS: Final = ("средн", "основн", "начальн", "общ
 _GENERIC: Final = rf"(?:(?i:{'|'.join(_GENERIC_STEMS)})[а-яё]{{2,3}}\s+){{0,2}}"
 _HINTS: Final = ("школ", "Школ", "ШКОЛ", "ОШ", "сош", "оош", "нош", "имнази", "ИМНАЗИ", "лице", "Лице", "ЛИЦЕ")
 _NOTHING: Final = "(?!)"
-_NUMBER: Final = r"№\s*(\d+)(?!\d)"
-_AND: Final = r"\s*(?:,|и|или)\s*"
-_AFTER_TOKEN: Final = re.compile(rf"(?:(?<={CLOSES})|(?<=\d))(?P<and>{_AND})(?P<rest>№\s*(?P<number>\d+)(?!\d))")
+_END: Final = r"(?!\d|[./]\d)"
+_NUMBER: Final = r"№\s*\d+(?!\d)"
+_AND: Final = r"\s*(?:,|или|и)\s*"
+_NUMBERS: Final = re.compile(r"(?:№\s*)*(\d+)")
+_AFTER_TOKEN: Final = re.compile(rf"(?<={CLOSES})(?:{_AND}{_NUMBER})+")
+# Nouns that are certainly plural: «школы № 3, 5 учителей» may be said of one school.
+_PLURAL: Final = "(?i:школ(?:ам|ами|ах)?|гимнази(?:ям|ями|ях)|лице(?:ев|ям|ями|ях))"
+_LISTED: Final = re.compile(
+    rf"{_STARTS}{_GENERIC}(?:(?P<many>{_PLURAL})\s*№|(?P<noun>(?i:{'|'.join(_NOUNS.values())}))\s*№\s*№)"
+    rf"\s*\d+{_END}(?:{_AND}(?:№\s*)?\d+{_END})+(?!\s*%)"
+)
+# What stands in place of the last letters of a place, by the letter that it ends with: «Сосновка», «Сосновки».
+_PLACE_ENDINGS: Final[Mapping[str, str]] = {
+    "а": "а|ы|и|е|у|ой|ою|ей|ею",
+    "я": "я|и|е|ю|ей|ею|ёй|ёю",
+    "о": "о|а|у|е|ом|ым",
+    "е": "е|а|я|у|ю|ем",
+    "ё": "ё|я|ю|ем|ём|е",
+    "ь": "ь|я|ю|и|е|ем|ём|ью",
+    "й": "й|я|ю|е|и|ем",
+    "ы": "ы|ов|ам|ами|ах",
+    "и": "и|ов|ев|ей|ам|ями|ям|ами|ах|ях",
+}
+_OF_CONSONANT: Final = "а|у|е|ом|ем|ым|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +91,13 @@ class Inflected:
                 self._by_words[school.words].append(school)
         longest = sorted(self._by_words, key=len, reverse=True)
         one = f"(?:{'|'.join(longest) or _NOTHING}){_ENDINGS}"
-        self._called = re.compile(rf"(?<!\w){one}(?:{_AND}{one})*(?=\s+{_GENERIC}{_NOUN})")
-        self._one = re.compile(f"(?:{'|'.join(f'({words})' for words in longest) or _NOTHING}){_ENDINGS}")
+        self._called = re.compile(rf"{_STARTS}{one}(?:{_AND}{one})*(?=\s+{_GENERIC}{_NOUN})")
+        self._one = re.compile(f"{_STARTS}(?:{'|'.join(f'({words})' for words in longest) or _NOTHING}){_ENDINGS}")
         self._words = longest
         self._tail = re.compile(rf"\s+{_GENERIC}{_NOUN}")
-        self._numbered = re.compile(rf"(?<!\w){_GENERIC}{_NOUN}\s*{_NUMBER}(?:{_AND}{_NUMBER})*")
-        self._settled = [
-            (re.compile(rf"(?<!\w){_GENERIC}{_NOUN}\s+(?i:{_SETTLEMENT}){words}(?!\w)"), found)
-            for words, found in places.items()
-        ]
+        self._numbered = re.compile(rf"{_STARTS}{_GENERIC}{_NOUN}\s*{_NUMBER}(?:{_AND}{_NUMBER})*")
+        self._settled = re.compile(rf"{_STARTS}{_GENERIC}{_NOUN}\s+(?i:{_SETTLEMENT})")
+        self._places = [(re.compile(rf"{words}(?![\w-])"), found) for words, found in places.items()]
 
     def replaced(self, text: str, call: Callable[[str], str | None]) -> str:
         """call: what stands in place of the school with a code; None leaves the words as they are."""
@@ -85,24 +105,46 @@ class Inflected:
             text = _AFTER_TOKEN.sub(lambda found: self._further(found, call), text)
         if not any(hint in text for hint in _HINTS):
             return text
+        text = _LISTED.sub(lambda found: self._number(found, call, is_whole=True), text)
         text = self._numbered.sub(lambda found: self._number(found, call), text)
-        for pattern, schools in self._settled:
-            text = pattern.sub(partial(_called, schools, call), text)
-        return self._adjectives(text, call)
+        return self._adjectives(self._settlements(text, call), call)
 
-    def _number(self, found: re.Match[str], call: Callable[[str], str | None]) -> str:
-        """«школу № 3 и № 5»: each by its own; those that are nobody's, or several schools', keep their number."""
-        numbers = [int(each) for each in re.findall(r"\d+", found[0])]
-        told = [_only(self._by_number.get(number, ()), found["noun"]) for number in numbers]
-        calls = [None if school is None else call(school.code) for school in told]
-        if not any(calls):
+    def _number(self, found: re.Match[str], call: Callable[[str], str | None], *, is_whole: bool = False) -> str:
+        """«школу № 3 и № 5»: each by its own; those that are nobody's, or several schools', keep their number.
+
+        is_whole: all of them or none, for a number without a sign may count something else.
+        """
+        groups = found.groupdict()
+        noun = groups["noun"] or groups["many"]
+        numbers = list(_NUMBERS.finditer(found[0]))
+        told = [_only(self._by_number.get(int(each[1]), ()), noun) for each in numbers]
+        if is_whole and not all(told):
             return found[0]
-        return " и ".join(each or f"№ {number}" for each, number in zip(calls, numbers, strict=True))
+        return _joined(found[0], numbers, [None if school is None else call(school.code) for school in told])
 
     def _further(self, found: re.Match[str], call: Callable[[str], str | None]) -> str:
-        """«СОШ № 3 и № 5» of which the first is a token already."""
-        school = _only(self._by_number.get(int(found["number"]), ()), "школ")
-        return found["and"] + ((None if school is None else call(school.code)) or found["rest"])
+        """«СОШ № 3, № 5 и № 7» of which the first is a token already; up to a number that is no school's."""
+        made, at = "", 0
+        for each in _NUMBERS.finditer(found[0]):
+            school = _only(self._by_number.get(int(each[1]), ()), "школ")
+            if school is None:
+                break
+            made += found[0][at : each.start()] + (call(school.code) or each[0])
+            at = each.end()
+        return made + found[0][at:]
+
+    def _settlements(self, text: str, call: Callable[[str], str | None]) -> str:
+        """«в школе села Сосновки»; nothing where the place may be that of another school too."""
+        made, at = [], 0
+        for found in self._settled.finditer(text):
+            fitting = [(place.end(), its) for words, its in self._places if (place := words.match(text, found.end()))]
+            end = max((each for each, _ in fitting), default=0)
+            school = _only([each for reach, its in fitting if reach == end for each in its], found["noun"])
+            words = None if school is None else call(school.code)
+            if words is not None and found.start() >= at:
+                made += [text[at : found.start()], words]
+                at = end
+        return "".join([*made, text[at:]])
 
     def _adjectives(self, text: str, call: Callable[[str], str | None]) -> str:
         """«в Полянской и Луговской школах»: each name, and the noun after the last of them."""
@@ -115,8 +157,7 @@ class Inflected:
             calls = [self._of_words(each, tail["noun"], call) for each in named]
             if not any(calls):
                 continue
-            told = " и ".join(words or each[0] for words, each in zip(calls, named, strict=True))
-            made += [text[at : found.start()], told]
+            made += [text[at : found.start()], _joined(found[0], named, calls)]
             at = tail.end()
         return "".join([*made, text[at:]])
 
@@ -125,9 +166,18 @@ class Inflected:
         return None if school is None else call(school.code)
 
 
-def _called(schools: Sequence[_Own], call: Callable[[str], str | None], found: re.Match[str]) -> str:
-    school = _only(schools, found["noun"])
-    return (None if school is None else call(school.code)) or found[0]
+def _joined(text: str, parts: Sequence[re.Match[str]], calls: Sequence[str | None]) -> str:
+    """The text with what the parts are called, and between them what stood there. None leaves a part as it is.
+
+    What stands before the first part is the word for a school, which goes with it.
+    """
+    if not any(calls):
+        return text
+    made, at = "" if calls[0] else text[: parts[0].start()], parts[0].start()
+    for part, words in zip(parts, calls, strict=True):
+        made += text[at : part.start()] + (words or part[0])
+        at = part.end()
+    return made + text[at:]
 
 
 def _only(schools: Sequence[_Own], noun: str) -> _Own | None:
@@ -147,7 +197,7 @@ def _own(code: str, name: str) -> _Own:
     """«СОШ № 3», «СОШ пос. Лесной», «Полянская ООШ» taken apart."""
     kind = _kind(name)
     number = re.search(r"№\s*(\d+)", name)
-    settled = re.search(rf"(?i:{_SETTLEMENT})(?P<name>[А-ЯЁ][\w-]+(?:\s+[А-ЯЁ][\w-]+)*)$", name)
+    settled = re.search(rf"(?<!\S)(?i:{_SETTLEMENT})(?P<name>[А-ЯЁ][\w-]+(?:\s+[А-ЯЁ][\w-]+)*)$", name)
     if number is not None:
         return _Own(code, kind, int(number[1]), "", "")
     if settled is not None:
@@ -168,7 +218,10 @@ def _adjectives(words: Sequence[str]) -> str:
 def _any_case(word: str) -> str:
     """Of an adjective, or of a noun: «Сосновка», «Сосновки»."""
     stem = _adjectives([word])
-    return f"{stem}{_ENDINGS}" if stem else f"{_spelled(re.sub('[аеёиоуыэюяйь]$', '', word))}(?i:[а-яё]{{0,2}})"
+    if stem:
+        return f"{stem}{_ENDINGS}"
+    endings = _PLACE_ENDINGS.get(word[-1].casefold())
+    return f"{_spelled(word[:-1] if endings else word)}(?i:{endings or _OF_CONSONANT})(?!\\w)"
 
 
 def _spelled(stem: str) -> str:

@@ -250,7 +250,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     """Also as people type it: «СОШ №5», «СОШ 5», «Березовская» for «Берёзовская»."""
     halves = (r"\s+".join(re.escape(part) for part in half.split()) for half in name.split("№"))
     spelled = re.sub("[её]", "[её]", _NUMBERED.join(halves), flags=re.IGNORECASE)
-    return re.compile(rf"(?<!\w){spelled}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?<!\w-){spelled}(?!\w)", re.IGNORECASE)
 
 
 def called_by_token(code: str, _short_name: str) -> str:
