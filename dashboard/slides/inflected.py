@@ -42,11 +42,16 @@ _NUMBER: Final = r"№\s*\d+(?!\d)"
 _AND: Final = r"\s*(?:,|или|и)\s*"
 _NUMBERS: Final = re.compile(r"(?:№\s*)*(\d+)")
 _AFTER_TOKEN: Final = re.compile(rf"(?<={CLOSES})(?:{_AND}{_NUMBER})+")
+# After a number that counts something, or is a day.
+_COUNTED: Final = (
+    r"\s*(?:%|(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|класс|учител|учени|учащ|педагог"
+    r"|выпускни|человек|балл|процент|раз|дн|ден|недел|месяц|час)[а-яё]*)"
+)
 # Nouns that are certainly plural: «школы № 3, 5 учителей» may be said of one school.
 _PLURAL: Final = "(?i:школ(?:ам|ами|ах)?|гимнази(?:ям|ями|ях)|лице(?:ев|ям|ями|ях))"
 _LISTED: Final = re.compile(
     rf"{_STARTS}{_GENERIC}(?:(?P<many>{_PLURAL})\s*№|(?P<noun>(?i:{'|'.join(_NOUNS.values())}))\s*№\s*№)"
-    rf"\s*\d+{_END}(?:{_AND}(?:№\s*)?\d+{_END})+(?!\s*%)"
+    rf"\s*\d+{_END}(?:{_AND}(?:№\s*)?\d+{_END})+(?!{_COUNTED})"
 )
 # What stands in place of the last letters of a place, by the letter that it ends with: «Сосновка», «Сосновки».
 _PLACE_ENDINGS: Final[Mapping[str, str]] = {
