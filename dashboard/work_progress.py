@@ -6,12 +6,14 @@ number of the browser's own. Nothing of the import depends on it: what cannot be
 
 import hashlib
 import json
+import os
 import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
 from typing import Final
 
 from dashboard.texts.progress import BEGINNING, progress_words
@@ -24,6 +26,10 @@ _FOLDER: Final = "progress"
 _BETWEEN: Final = 0.3
 # What is older was left behind by a process that ended.
 _KEPT_SECONDS: Final = 3600
+# Work that goes on shows it by a touch, also while a long step tells nothing. A process that was killed leaves its file
+# behind, untouched: whoever waits for that work is let go.
+_TOUCHED_SECONDS: Final = 20.0
+_ALIVE_SECONDS: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +54,26 @@ def told_to_browser(data_dir: Path, *, login: str, number: str, is_rehearsal: bo
     with suppress(OSError):
         _sweep(place.parent)
     listener.begin()
+    is_over = Event()
+    Thread(target=_stay_alive, args=(place, is_over), daemon=True).start()
     try:
         with told_to(listener.hear):
             yield
     finally:
+        is_over.set()
         with suppress(OSError):
             place.unlink(missing_ok=True)
 
 
 def progress_of(data_dir: Path, *, login: str, number: str) -> Progress | None:
-    """None where no such work of this person is going on, or nothing is known of it yet."""
+    """None where no such work of this person is going on any more, or nothing is known of it yet."""
     if _NUMBER.fullmatch(number) is None:
         return None
+    place = _place(data_dir, login, number)
     try:
-        step, done, total, is_rehearsal = json.loads(_place(data_dir, login, number).read_text(encoding="utf-8"))
+        if place.stat().st_mtime < file_seconds() - _ALIVE_SECONDS:
+            return None
+        step, done, total, is_rehearsal = json.loads(place.read_text(encoding="utf-8"))
         if step is None:
             return Progress(BEGINNING, None)
         words = progress_words(Step(step), done, total, is_rehearsal=is_rehearsal)
@@ -73,6 +85,12 @@ def progress_of(data_dir: Path, *, login: str, number: str) -> Progress | None:
 def _place(data_dir: Path, login: str, number: str) -> Path:
     name = hashlib.sha256(f"{login}\n{number}".encode()).hexdigest()
     return data_dir / _FOLDER / name
+
+
+def _stay_alive(place: Path, is_over: Event) -> None:
+    while not is_over.wait(_TOUCHED_SECONDS):
+        with suppress(OSError):
+            os.utime(place)
 
 
 def _sweep(folder: Path) -> None:
