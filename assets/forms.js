@@ -79,7 +79,8 @@
         resolve({ status: request.status, told: told });
       });
       request.addEventListener("error", function () {
-        resolve({ status: 0, told: { error: "Нет связи с сервером. Ничего не изменено, повторите." } });
+        // The server may have done it all the same: only its answer is lost.
+        resolve({ status: 0, told: { error: "Нет связи с сервером: неизвестно, сохранилось ли. Прежде чем повторять, обновите страницу и проверьте." } });
       });
       request.send(values);
     });
@@ -339,7 +340,9 @@
     post(form.getAttribute("action"), values, progress).then(function (answer) {
       leave();
       busy(form, false);
-      settle(form, answer, form.hasAttribute("data-asks-progress") && window.location.pathname !== place);
+      // Whoever left and came back has another form before them: what is written into this one nobody sees.
+      const isLeft = window.location.pathname !== place || !form.isConnected;
+      settle(form, answer, form.hasAttribute("data-asks-progress") && isLeft);
       form.dispatchEvent(new CustomEvent("vsoko-sent", { bubbles: true, detail: answer }));
     });
   }
