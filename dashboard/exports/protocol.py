@@ -19,9 +19,10 @@ from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
 from dashboard.exports.inert import plain
+from dashboard.exports.own_forms import own_form
 
 _TEMPLATE: Final = Path(__file__).parent / "templates" / "protocol.docx"
-_OWN_TEMPLATE: Final = Path("templates") / "protocol.docx"
+_OWN_TEMPLATE: Final = "protocol.docx"
 _SHORT_BLANK: Final = "_" * 12
 _BLANK: Final = "_" * 40
 _LONG_BLANK: Final = "_" * 72
@@ -50,10 +51,9 @@ class Protocol:
         return [line.strip() for line in self.given("agenda").splitlines() if line.strip()]
 
 
-def protocol_docx(protocol: Protocol, *, data_dir: Path) -> bytes:
-    """The extract as a file."""
-    own = data_dir / _OWN_TEMPLATE
-    template = DocxTemplate(own if own.is_file() else _TEMPLATE)
+def protocol_docx(protocol: Protocol, *, data_dir: Path, district: str) -> bytes:
+    """The extract as a file. data_dir: where a district's own template may lie. district: its code."""
+    template = DocxTemplate(own_form(data_dir, _OWN_TEMPLATE, district=district) or _TEMPLATE)
     # A template that a district has put there may take fields, but reach nothing else of the program.
     template.render(_fields(protocol), jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
     stream = BytesIO()

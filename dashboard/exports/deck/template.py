@@ -19,6 +19,7 @@ from pptx.util import Emu
 
 from dashboard import theme
 from dashboard.errors import InvalidInputError
+from dashboard.exports.own_forms import own_form
 from dashboard.texts.deck import BAD_TEMPLATE, LAYOUT_NAME, NO_LAYOUT
 
 OWN_TEMPLATE: Final = "deck.pptx"
@@ -60,8 +61,7 @@ def open_template(own: Path | None) -> tuple[Any, Any]:
 
 def own_template(data_dir: Path, *, district: str) -> Path | None:
     """district: its code. One file per district, or one for all of them."""
-    places = (data_dir / "templates" / district / OWN_TEMPLATE, data_dir / "templates" / OWN_TEMPLATE)
-    return next((place for place in places if place.is_file()), None)
+    return own_form(data_dir, OWN_TEMPLATE, district=district)
 
 
 def _layout(presentation: Any) -> Any:

@@ -55,7 +55,7 @@ def download_protocol(ctx: RequestContext) -> Response:
         heard=_heard(ctx, card),
         decided=tuple(decided_words(each, "" if each.school is None else each.school.short_name) for each in decided),
     )
-    content = protocol_docx(protocol, data_dir=ctx.settings.data_dir)
+    content = protocol_docx(protocol, data_dir=ctx.settings.data_dir, district=ctx.principal.district_code)
     name = protocol_name(protocol.given("number"), card.held_on)
     ctx.audit_later("protocol_exported", card.title)
     return attachment(content, filename=f"{file_title(name)}.docx", mimetype=DOCX)

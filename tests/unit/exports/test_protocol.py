@@ -23,8 +23,8 @@ DETAILS = {
 }
 
 
-def lines(protocol: Protocol, data_dir: Path = Path("/nowhere")) -> list[str]:
-    document = docx.Document(BytesIO(protocol_docx(protocol, data_dir=data_dir)))
+def lines(protocol: Protocol, data_dir: Path = Path("/nowhere"), *, district: str = "d1") -> list[str]:
+    document = docx.Document(BytesIO(protocol_docx(protocol, data_dir=data_dir, district=district)))
     return [each.text.replace("\u00a0", " ") for each in document.paragraphs]
 
 
@@ -88,7 +88,19 @@ def test_a_district_may_bring_its_own_form_which_reaches_nothing_of_the_program(
     own.add_paragraph("{{ decided.__class__.__mro__ }}")
     own.save(str(folder / "protocol.docx"))
     with pytest.raises(Exception, match="unsafe"):
-        protocol_docx(Protocol("Район", date(2026, 10, 14)), data_dir=tmp_path)
+        protocol_docx(Protocol("Район", date(2026, 10, 14)), data_dir=tmp_path, district="d1")
+
+
+def test_the_form_of_one_district_is_not_that_of_another(tmp_path: Path) -> None:
+    for folder, words in ((tmp_path / "templates", "Общий"), (tmp_path / "templates" / "d1", "Наш")):
+        folder.mkdir()
+        own = docx.Document()
+        own.add_paragraph(f"{words} бланк: {{{{ number }}}}")
+        own.save(str(folder / "protocol.docx"))
+    protocol = Protocol("Район", date(2026, 10, 14), {"number": "7"})
+
+    assert lines(protocol, tmp_path, district="d1") == ["Наш бланк: 7"]
+    assert lines(protocol, tmp_path, district="d2") == ["Общий бланк: 7"]
 
 
 def test_the_list_of_decisions_is_a_table_of_inert_texts() -> None:
