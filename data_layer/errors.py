@@ -1,5 +1,9 @@
 """Expected failures of the data layer; each carries a Russian sentence fit for a person."""
 
+from typing import Final
+
+CHANGED_MEANWHILE: Final = "Это уже изменил другой человек. Обновите страницу и повторите."
+
 
 class DataLayerError(Exception):
     """Base of everything this layer raises on purpose; `str()` of it is safe to show."""

@@ -33,11 +33,12 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, attributes, with_loader_criteria
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import NullPool
 from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
 
 from data_layer.columnwise import insert_by_columns
-from data_layer.errors import ScopeError
+from data_layer.errors import CHANGED_MEANWHILE, ChangedMeanwhileError, ScopeError
 from data_layer.models import (
     AuditEvent,
     Base,
@@ -169,6 +170,13 @@ class TenantSession(_ModelsOnlySession):
         self.scope = scope
         self.has_written = False
         super().__init__(_bind(engine, scope.is_read_only), expire_on_commit=False, autoflush=False)
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """As `Session.flush`. Raises ChangedMeanwhileError where somebody has written a row since it was read."""
+        try:
+            super().flush(objects)
+        except StaleDataError as error:
+            raise ChangedMeanwhileError(CHANGED_MEANWHILE) from error
 
 
 class UnscopedSession(_ModelsOnlySession):
@@ -402,16 +410,16 @@ def _source(element: Any) -> str | None:
 
 # Made once per scope: to make them anew for each statement took a tenth of the time of a short one.
 @lru_cache(maxsize=1024)
-def _criteria(scope: Scope) -> Sequence[Any]:
+def _criteria(scope: Scope) -> tuple[Any, ...]:
     ids = scope.district_ids
-    criteria = [
+    criteria = (
         with_loader_criteria(TenantScoped, lambda cls: cls.district_id.in_(ids), include_aliases=True),
         with_loader_criteria(AuditEvent, lambda cls: cls.district_id.in_(ids), include_aliases=True),
-    ]
+    )
     school = scope.school_id
     if school is None:
         return criteria
-    return [
+    return (
         *criteria,
         with_loader_criteria(School, lambda cls: cls.id == school, include_aliases=True),
         with_loader_criteria(SchoolScoped, lambda cls: cls.school_id == school, include_aliases=True),
@@ -422,7 +430,7 @@ def _criteria(scope: Scope) -> Sequence[Any]:
             lambda cls: or_(cls.school_id.is_(None), cls.school_id == school),
             include_aliases=True,
         ),
-    ]
+    )
 
 
 def _check_insert(scope: Scope, state: ORMExecuteState) -> None:

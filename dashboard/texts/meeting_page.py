@@ -138,10 +138,13 @@ def removed_words(position: int) -> str:
     return f"Слайд {whole(position)} убран."
 
 
-def added_words(count: int) -> str:
-    """«Добавлено 2 слайда.»"""
+def added_words(count: int, *, there: int = 0) -> str:
+    """«Добавлено 2 слайда.» there: how many more were asked for that the agenda has already."""
+    if not count:
+        return f"{plural(there, 'Этот слайд', 'Эти слайды', 'Эти слайды')} уже в повестке."
     verb = plural(count, "Добавлен", "Добавлено", "Добавлено")
-    return f"{verb} {counted(count, *_SLIDES)}."
+    words = f"{verb} {counted(count, *_SLIDES)}."
+    return f"{words} Уже в повестке: {whole(there)}." if there else words
 
 
 def updated_words(count: int) -> str:

@@ -1,6 +1,7 @@
 """The catalogue: the template that new districts start from, and changes to one district's copy."""
 
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from dataclasses import asdict
 from typing import Any
 
@@ -207,5 +208,6 @@ def _indicator(entry: CatalogueIndicator) -> Values:
         "no_ranking": entry.no_ranking,
         "is_enabled": entry.is_enabled,
         "denominator_of": entry.denominator_is_numerator_of,
-        "details": dict(entry.details),
+        # Whoever changes what lies deeper in the row leaves the catalogue as it is, which all districts share.
+        "details": deepcopy(dict(entry.details)),
     }

@@ -194,6 +194,8 @@ def test_slides_that_are_there_are_not_offered(meeting: str, official: FlaskClie
     assert send(official, "slides-add", meeting=meeting, slide="glance:/elsewhere").status_code == 400
     added = send(official, "slides-add", meeting=meeting, slide=key)
     assert (added.status_code, added.json and added.json["toast"].replace("\u00a0", " ")) == (200, "Добавлен 1 слайд.")
+    again = send(official, "slides-add", meeting=meeting, slide=key)
+    assert (again.status_code, again.json and again.json["toast"]) == (200, "Этот слайд уже в повестке.")
     assert len(order(official, meeting)) >= 14
 
 

@@ -13,8 +13,9 @@ from dashboard.errors import InvalidInputError
 from dashboard.pages.meeting.asked import is_as_shown, sent_choices, sent_id, sent_ids, sent_text
 from dashboard.pages.meeting.conflict import conflict_panel, order_panel
 from dashboard.pages.meeting.slide_panels import WRITE_SLIDE
-from dashboard.pages.meeting.slide_work import offered_drafts, slide_words
+from dashboard.pages.meeting.slide_work import draft_key, slide_words
 from dashboard.pages.meeting.versions import Version
+from dashboard.slides.making import freeze_agenda
 from dashboard.slides.naming import tokened
 from dashboard.slides.own import own_slides
 from dashboard.slides.renewing import draft_again, todays
@@ -22,7 +23,7 @@ from dashboard.texts.meeting_page import ORDER_CHANGED, added_words, removed_wor
 from data_layer.commands.meetings.finding import FaultyMeetingError
 from data_layer.commands.meetings.slides import (
     MOST_SLIDES,
-    add_slides,
+    add_lacking_slides,
     comment,
     move_slide,
     remove_slide,
@@ -32,7 +33,7 @@ from data_layer.commands.meetings.slides import (
     set_notes,
 )
 from data_layer.errors import ChangedMeanwhileError, ConflictError, NotFoundError
-from data_layer.queries.meetings import meeting_of_slide, stored_slide, stored_slides
+from data_layer.queries.meetings import meeting_of_slide, stored_slide
 
 RESTORE_SLIDE: Final = "/actions/slide-restore"
 UNDO: Final = "Вернуть"
@@ -43,10 +44,11 @@ _NOTHING_CHOSEN: Final = "Отметьте хотя бы один слайд."
 def move_slide_action(ctx: RequestContext) -> Response:
     """seen: the order that the person moved it in. Nothing is moved in an order that somebody else has changed."""
     slide = sent_id("slide")
-    there = [each.id for each in stored_slides(ctx.session, meeting_of_slide(ctx.session, slide))]
-    if list(sent_ids("seen", most=MOST_SLIDES)) != there:
+    seen = sent_ids("seen", most=MOST_SLIDES)
+    try:
+        move_slide(ctx.session, slide, to=sent_id("to"), seen=seen, login=ctx.principal.login)
+    except ChangedMeanwhileError:
         return conflict(ORDER_CHANGED, panel=order_panel())
-    move_slide(ctx.session, slide, to=sent_id("to"), login=ctx.principal.login)
     return done()
 
 
@@ -66,18 +68,20 @@ def restore_slide_action(ctx: RequestContext) -> Response:
 
 
 def add_slides_action(ctx: RequestContext) -> Response:
-    """Those of the standard agenda that were ticked; whatever else is named is none of them."""
+    """Those of the standard agenda that were ticked; whatever else is named is none of them.
+
+    What was added meanwhile, by this person in another tab or by another one, is not added again.
+    """
     meeting, chosen = sent_id("meeting"), set(sent_choices("slide", most=MOST_SLIDES))
     with ctx.reading() as session:
-        offers = offered_drafts(replace(ctx, session=session), meeting)
-    drafts = [offer.draft for offer in offers if offer.key in chosen]
+        drafts = [draft for draft in freeze_agenda(replace(ctx, session=session)) if draft_key(draft) in chosen]
     if not drafts:
         return refused(_NOTHING_CHOSEN)
     try:
-        add_slides(ctx.session, meeting, drafts, login=ctx.principal.login)
+        added = add_lacking_slides(ctx.session, meeting, drafts, login=ctx.principal.login)
     except ConflictError as error:
         return _not_done(ctx, str(error))
-    return done(added_words(len(drafts)), refresh=True, close=True)
+    return done(added_words(added, there=len(drafts) - added), refresh=True, close=True)
 
 
 def write_slide_action(ctx: RequestContext) -> Response:

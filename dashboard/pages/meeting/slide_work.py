@@ -77,10 +77,15 @@ def offered_drafts(ctx: RequestContext, meeting: int) -> list[Offer]:
     call = call_in(ctx, meeting)
     there = {(each.kind, each.address) for each in stored_slides(ctx.session, meeting)}
     return [
-        Offer(f"{draft.kind}:{draft.address}", draft_headline(draft, call), draft)
+        Offer(draft_key(draft), draft_headline(draft, call), draft)
         for draft in freeze_agenda(ctx)
         if (draft.kind, draft.address) not in there
     ]
+
+
+def draft_key(draft: SlideDraft) -> str:
+    """What stands for it in a form."""
+    return f"{draft.kind}:{draft.address}"
 
 
 def draft_headline(draft: SlideDraft, call: Call) -> str:

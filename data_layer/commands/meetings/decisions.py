@@ -13,6 +13,7 @@ from sqlalchemy import select
 from data_layer.clock import utc_now
 from data_layer.commands.audit import record
 from data_layer.commands.imports.apply import lock_district
+from data_layer.commands.meetings.finding import AS_IT_IS_NOW
 from data_layer.domain.decisions import LONGEST_NAME, LONGEST_TEXT
 from data_layer.domain.meetings import DecisionState
 from data_layer.errors import ConflictError, DataLayerError, NotFoundError
@@ -23,6 +24,8 @@ from data_layer.models.base import new_id
 from data_layer.queries.directory import find_school, school_list
 from data_layer.session import TenantSession
 
+# Within it the same words, school, person and day under the same slide are a form that was sent twice.
+_TWIN_WITHIN: Final = dt.timedelta(minutes=1)
 _NO_MEETING: Final = "Такого совещания нет."
 _NO_DECISION: Final = "Такого решения нет."
 _CLOSED: Final = "Решение уже закрыто."
@@ -66,12 +69,18 @@ class Withdrawn:
 def take_decision(
     session: TenantSession, edit: DecisionEdit, *, meeting: int, slide: int | None = None, login: str
 ) -> int:
-    """Id of the new decision. Raises NotFoundError, FaultyDecisionError; the caller commits."""
+    """Id of the new decision, or of the same one that this person has taken a moment ago: a form that is sent twice.
+
+    Raises NotFoundError, FaultyDecisionError; the caller commits.
+    """
     lock_district(session)
     held_on = _held_on(session, meeting)
     if slide is not None:
         _check_slide(session, meeting, slide)
     wanted = _wanted(session, edit, held_on=held_on)
+    twin = _just_taken(session, wanted, meeting=meeting, slide=slide, login=login)
+    if twin is not None:
+        return twin
     decision = Decision(
         district_id=session.scope.district_id,
         id=new_id(),
@@ -86,6 +95,25 @@ def take_decision(
     _record(session, decision, "decision_taken", login=login, new=_told(wanted))
     session.flush()
     return decision.id
+
+
+def _just_taken(
+    session: TenantSession, wanted: Mapping[str, Any], *, meeting: int, slide: int | None, login: str
+) -> int | None:
+    row = Decision
+    query = select(row.id).where(
+        row.district_id == session.scope.district_id,
+        row.meeting_id == meeting,
+        row.slide_id.is_(None) if slide is None else row.slide_id == slide,
+        row.author == login,
+        row.state == DecisionState.OPEN.value,
+        row.created_at > utc_now() - _TWIN_WITHIN,
+        *(
+            getattr(row, name).is_(None) if value is None else getattr(row, name) == value
+            for name, value in wanted.items()
+        ),
+    )
+    return session.scalar(query.order_by(row.id).limit(1))
 
 
 def change_decision(session: TenantSession, decision_id: int, edit: DecisionEdit, *, seen: int, login: str) -> bool:
@@ -254,7 +282,8 @@ def send_back(session: TenantSession, decision_id: int, *, school: str, remark: 
 
 def _find(session: TenantSession, decision_id: int) -> Decision:
     row = Decision
-    found = session.scalar(select(row).where(row.district_id == session.scope.district_id, row.id == decision_id))
+    query = select(row).where(row.district_id == session.scope.district_id, row.id == decision_id)
+    found = session.scalar(query, execution_options=AS_IT_IS_NOW)
     if found is None:
         raise NotFoundError(_NO_DECISION)
     return found

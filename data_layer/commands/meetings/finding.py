@@ -6,12 +6,13 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from data_layer.commands.audit import record
-from data_layer.errors import ChangedMeanwhileError, DataLayerError, NotFoundError
+from data_layer.errors import CHANGED_MEANWHILE, ChangedMeanwhileError, DataLayerError, NotFoundError
 from data_layer.models import Meeting, Slide
 from data_layer.queries.meetings import NO_MEETING, NO_SLIDE
 from data_layer.session import TenantSession
 
-CHANGED: Final = "Это уже изменил другой человек. Обновите страницу и повторите."
+# Whoever has the district's lock sees what others wrote before, also in a row that was read before the lock.
+AS_IT_IS_NOW: Final = {"populate_existing": True}
 
 
 class FaultyMeetingError(DataLayerError):
@@ -28,7 +29,8 @@ def find_meeting(session: TenantSession, meeting: int, *, version: int | None = 
     Raises NotFoundError, ChangedMeanwhileError.
     """
     row = Meeting
-    found = session.scalar(select(row).where(row.district_id == session.scope.district_id, row.id == meeting))
+    query = select(row).where(row.district_id == session.scope.district_id, row.id == meeting)
+    found = session.scalar(query, execution_options=AS_IT_IS_NOW)
     if found is None:
         raise NotFoundError(NO_MEETING)
     _refuse_stale(found.version, version)
@@ -39,7 +41,8 @@ def find_slide(session: TenantSession, slide: int, *, version: int | None = None
     """As find_meeting. is_removed: one that was taken out of its meeting and can be put back."""
     row = Slide
     place = row.position < 1 if is_removed else row.position > 0
-    found = session.scalar(select(row).where(row.district_id == session.scope.district_id, row.id == slide, place))
+    query = select(row).where(row.district_id == session.scope.district_id, row.id == slide, place)
+    found = session.scalar(query, execution_options=AS_IT_IS_NOW)
     if found is None:
         raise NotFoundError(NO_SLIDE)
     _refuse_stale(found.version, version)
@@ -48,7 +51,7 @@ def find_slide(session: TenantSession, slide: int, *, version: int | None = None
 
 def _refuse_stale(current: int, seen: int | None) -> None:
     if seen is not None and seen != current:
-        raise ChangedMeanwhileError(CHANGED)
+        raise ChangedMeanwhileError(CHANGED_MEANWHILE)
 
 
 def short_text(text: str, *, field: str, longest: int, title: str, is_needed: bool = False) -> str:

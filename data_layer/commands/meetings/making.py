@@ -77,6 +77,7 @@ def just_made(session: TenantSession, edit: MeetingEdit, *, is_coded: bool | Non
 
 def change_meeting(session: TenantSession, meeting: int, edit: MeetingEdit, *, version: int | None, login: str) -> None:
     """Title, day and protocol. Raises NotFoundError, ChangedMeanwhileError, FaultyMeetingError."""
+    lock_district(session)
     found = find_meeting(session, meeting, version=version)
     old = _told(found)
     found.title, found.held_on = _title(edit), edit.held_on
@@ -89,6 +90,7 @@ def change_meeting(session: TenantSession, meeting: int, edit: MeetingEdit, *, v
 
 def mark_held(session: TenantSession, meeting: int, *, is_held: bool, login: str) -> None:
     """Say that a meeting was held, or that it was not after all. Raises NotFoundError."""
+    lock_district(session)
     found = find_meeting(session, meeting)
     state = MeetingState.HELD if is_held else MeetingState.PLANNED
     if found.state == state.value:
@@ -102,6 +104,7 @@ def mark_held(session: TenantSession, meeting: int, *, is_held: bool, login: str
 
 def remove_meeting(session: TenantSession, meeting: int, *, login: str) -> None:
     """Take a meeting without decisions away, its slides too. Raises NotFoundError, ConflictError."""
+    lock_district(session)
     found = find_meeting(session, meeting)
     decisions = (
         select(func.count())
@@ -118,6 +121,7 @@ def remove_meeting(session: TenantSession, meeting: int, *, login: str) -> None:
 
 def set_coded(session: TenantSession, meeting: int, *, is_coded: bool, login: str) -> None:
     """Write numbers in place of names from now on, or names again; whoever was revealed is hidden. Raises NotFoundError."""
+    lock_district(session)
     found = find_meeting(session, meeting)
     if found.is_coded == is_coded:
         return
@@ -130,6 +134,7 @@ def set_coded(session: TenantSession, meeting: int, *, is_coded: bool, login: st
 
 def reveal(session: TenantSession, meeting: int, school: str, *, is_revealed: bool, login: str) -> None:
     """Name one school of a coded meeting, by its code, or hide it again. Raises NotFoundError, ConflictError."""
+    lock_district(session)
     found = find_meeting(session, meeting)
     if not found.is_coded:
         raise ConflictError("Имена школ на этом совещании не закрыты.")

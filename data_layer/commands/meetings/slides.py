@@ -10,6 +10,7 @@ from data_layer.clock import utc_now
 from data_layer.commands.audit import record
 from data_layer.commands.imports.apply import lock_district
 from data_layer.commands.meetings.finding import (
+    AS_IT_IS_NOW,
     FaultyMeetingError,
     find_meeting,
     find_slide,
@@ -17,7 +18,7 @@ from data_layer.commands.meetings.finding import (
     short_text,
 )
 from data_layer.domain.meetings import MeetingState, SlideKind
-from data_layer.errors import ConflictError
+from data_layer.errors import CHANGED_MEANWHILE, ChangedMeanwhileError, ConflictError
 from data_layer.models import Meeting, Slide, SlideComment
 from data_layer.models.base import new_id
 from data_layer.session import TenantSession
@@ -39,6 +40,7 @@ class SlideDraft:
 
 def add_slides(session: TenantSession, meeting: int, drafts: Sequence[SlideDraft], *, login: str) -> tuple[int, ...]:
     """Put slides at the end of a meeting; their ids. Raises NotFoundError, ConflictError; the caller commits."""
+    lock_district(session)
     found = find_meeting(session, meeting)
     there = _positions(session, found)
     _refuse_too_many(len(there) + len(drafts))
@@ -64,21 +66,23 @@ def add_slides(session: TenantSession, meeting: int, drafts: Sequence[SlideDraft
     return tuple(slide.id for slide in slides)
 
 
-def send_slide(session: TenantSession, meeting: int, draft: SlideDraft, *, login: str) -> bool:
-    """Put a view at the end of a meeting; False where it is there already, from the same address. Raises as `add_slides`."""
+def add_lacking_slides(session: TenantSession, meeting: int, drafts: Sequence[SlideDraft], *, login: str) -> int:
+    """Put those at the end that the meeting has not, each known by kind and address; how many. Raises as `add_slides`."""
     lock_district(session)
     row = Slide
-    twins = select(row.id).where(
-        row.district_id == session.scope.district_id,
-        row.meeting_id == meeting,
-        row.position > 0,
-        row.kind == draft.kind.value,
-        row.address == draft.address,
+    query = select(row.kind, row.address).where(
+        row.district_id == session.scope.district_id, row.meeting_id == meeting, row.position > 0
     )
-    if session.scalar(twins.limit(1)) is not None:
-        return False
-    add_slides(session, meeting, [draft], login=login)
-    return True
+    there = {(kind, address) for kind, address in session.execute(query)}
+    lacking = [each for each in drafts if (each.kind.value, each.address) not in there]
+    if lacking:
+        add_slides(session, meeting, lacking, login=login)
+    return len(lacking)
+
+
+def send_slide(session: TenantSession, meeting: int, draft: SlideDraft, *, login: str) -> bool:
+    """Put a view at the end of a meeting; False where it is there already, from the same address. Raises as `add_slides`."""
+    return add_lacking_slides(session, meeting, [draft], login=login) == 1
 
 
 def remove_slide(session: TenantSession, slide: int, *, login: str) -> None:
@@ -86,6 +90,7 @@ def remove_slide(session: TenantSession, slide: int, *, login: str) -> None:
 
     What schools say of it waits with it; decisions under it stay with the meeting.
     """
+    lock_district(session)
     found = find_slide(session, slide)
     meeting = find_meeting(session, found.meeting_id)
     record_meeting(session, meeting, login, action="slide_removed", old={"slide": _title(found)})
@@ -95,6 +100,7 @@ def remove_slide(session: TenantSession, slide: int, *, login: str) -> None:
 
 def restore_slide(session: TenantSession, slide: int, *, login: str) -> None:
     """Put a slide that was removed back to its place. Raises NotFoundError, also for one that is there, ConflictError."""
+    lock_district(session)
     found = find_slide(session, slide, is_removed=True)
     meeting = find_meeting(session, found.meeting_id)
     _refuse_too_many(len(_positions(session, meeting)) + 1)
@@ -105,11 +111,18 @@ def restore_slide(session: TenantSession, slide: int, *, login: str) -> None:
     session.flush()
 
 
-def move_slide(session: TenantSession, slide: int, *, to: int, login: str) -> None:
-    """Put a slide at a position from 1; beyond the ends it is first or last. Raises NotFoundError."""
+def move_slide(session: TenantSession, slide: int, *, to: int, seen: Sequence[int] | None = None, login: str) -> None:
+    """Put a slide at a position from 1; beyond the ends it is first or last.
+
+    seen: ids in the order in which the person moved it, None where any will do. Raises NotFoundError, and
+    ChangedMeanwhileError where the order is another one by now.
+    """
+    lock_district(session)
     found = find_slide(session, slide)
     meeting = find_meeting(session, found.meeting_id)
     slides = _in_order(session, meeting)
+    if seen is not None and [each.id for each in slides] != list(seen):
+        raise ChangedMeanwhileError(CHANGED_MEANWHILE)
     before = slides.index(found)
     slides.insert(min(max(to - 1, 0), len(slides) - 1), slides.pop(before))
     _number(slides)
@@ -124,6 +137,7 @@ def retitle(session: TenantSession, slide: int, headline: str, *, version: int |
 
     Raises NotFoundError, ChangedMeanwhileError, FaultyMeetingError.
     """
+    lock_district(session)
     found = find_slide(session, slide, version=version)
     headline = short_text(headline, field="headline", longest=LONGEST_HEADLINE, title="Заголовок")
     if found.headline == headline:
@@ -139,6 +153,7 @@ def retitle(session: TenantSession, slide: int, headline: str, *, version: int |
 
 def set_notes(session: TenantSession, slide: int, notes: str, *, version: int | None, login: str) -> None:
     """What the presenter wants to say. Raises as `retitle`."""
+    lock_district(session)
     found = find_slide(session, slide, version=version)
     notes = short_text(notes, field="notes", longest=LONGEST_NOTES, title="Заметки")
     if found.notes == notes:
@@ -153,6 +168,7 @@ def renew_slide(
     session: TenantSession, slide: int, specification: Mapping[str, Any], *, version: int | None, login: str
 ) -> None:
     """Replace what a slide shows by the data of now; an edited headline stays. Raises NotFoundError, ChangedMeanwhileError."""
+    lock_district(session)
     found = find_slide(session, slide, version=version)
     meeting = find_meeting(session, found.meeting_id)
     record_meeting(
@@ -165,6 +181,7 @@ def renew_slide(
 
 def comment(session: TenantSession, slide: int, text: str, *, login: str) -> None:
     """What the session's school says of a slide; empty takes it back. Raises NotFoundError, FaultyMeetingError."""
+    lock_district(session)
     found = find_slide(session, slide)
     school_id = session.scope.school_id
     if school_id is None:
@@ -209,7 +226,7 @@ def _in_order(session: TenantSession, meeting: Meeting) -> list[Slide]:
     """The slides that are there."""
     row = Slide
     query = select(row).where(row.district_id == meeting.district_id, row.meeting_id == meeting.id, row.position > 0)
-    return list(session.scalars(query.order_by(row.position, row.id)))
+    return list(session.scalars(query.order_by(row.position, row.id), execution_options=AS_IT_IS_NOW))
 
 
 def _number(slides: Sequence[Slide]) -> None:

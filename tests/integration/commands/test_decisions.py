@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -319,3 +319,14 @@ def test_who_was_responsible_of_a_withdrawn_decision_is_known_to_those_who_hold_
         assert withdrawn_responsible(session, decision) == ""
         withdraw_decision(session, decision, login="presenter")
         assert withdrawn_responsible(session, decision) == "Ахметова"
+
+
+def test_a_decision_that_is_sent_twice_is_taken_once(deciding: Deciding, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = deciding.take(school="1")
+    assert deciding.take(school="1") == first
+    others = {deciding.take("Другое", school="1"), deciding.take(school="2"), deciding.take(), deciding.take(due="")}
+    assert len(others | {first}) == 5
+    assert [action for action, *_ in deciding.trail()] == ["decision_taken"] * 5
+
+    monkeypatch.setattr("data_layer.commands.meetings.decisions._TWIN_WITHIN", timedelta(0))
+    assert deciding.take(school="1") != first

@@ -1,7 +1,10 @@
 """Meetings and their slides, from the plan to the wall, on both engines."""
 
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from time import sleep
 
 import pytest
 from sqlalchemy import select
@@ -21,6 +24,7 @@ from data_layer.commands.meetings.making import (
 from data_layer.commands.meetings.slides import (
     MOST_SLIDES,
     SlideDraft,
+    add_lacking_slides,
     add_slides,
     comment,
     move_slide,
@@ -33,7 +37,7 @@ from data_layer.commands.meetings.slides import (
 )
 from data_layer.domain.meetings import MeetingState, SlideKind
 from data_layer.errors import ChangedMeanwhileError, ConflictError, DataLayerError, NotFoundError
-from data_layer.models import AuditEvent, Decision
+from data_layer.models import AuditEvent, Decision, Slide
 from data_layer.queries.decisions import decisions
 from data_layer.queries.meetings import (
     comments_of,
@@ -327,3 +331,128 @@ def test_decisions_are_counted_by_a_school_as_far_as_it_sees_them(two_districts:
 
     assert (line.decisions, line.decisions_open) == (3, 2)
     assert (own.decisions, own.decisions_open) == (2, 1)
+
+
+Command = Callable[[TenantSession], object]
+
+
+def at_once(districts: TwoDistricts, first: Command, second: Command) -> Exception | None:
+    """What the second command meets, by somebody who has begun before the first was saved."""
+
+    def late() -> None:
+        with presenter(districts) as session, session.begin():
+            second(session)
+
+    with ThreadPoolExecutor(1) as people:
+        with presenter(districts) as session, session.begin():
+            first(session)
+            waiting = people.submit(late)
+            # Long enough to come to where it has to wait.
+            sleep(0.15)
+        fault = waiting.exception(timeout=30)
+    assert fault is None or isinstance(fault, Exception)
+    return fault
+
+
+def test_of_two_who_save_the_same_version_at_once_the_second_is_told(two_districts: TwoDistricts) -> None:
+    meeting, (slide, other) = planned(two_districts, "а", "б")
+
+    def seen(session: TenantSession) -> int:
+        return stored_slide(session, slide).version
+
+    with presenter(two_districts) as session:
+        version, card = seen(session), meeting_card(session, meeting).version
+    told = [
+        at_once(
+            two_districts,
+            lambda session: retitle(session, slide, "раньше", version=version, login=WHO),
+            lambda session: retitle(session, slide, "позже", version=version, login="department"),
+        ),
+        at_once(
+            two_districts,
+            lambda session: set_notes(session, slide, "раньше", version=version + 1, login=WHO),
+            lambda session: renew_slide(session, slide, {"headline": "x"}, version=version + 1, login="department"),
+        ),
+        at_once(
+            two_districts,
+            lambda session: change_meeting(session, meeting, replace(EDIT, title="A"), version=card, login=WHO),
+            lambda session: change_meeting(session, meeting, replace(EDIT, title="B"), version=card, login=WHO),
+        ),
+        at_once(
+            two_districts,
+            lambda session: move_slide(session, other, to=1, seen=(slide, other), login=WHO),
+            lambda session: move_slide(session, slide, to=2, seen=(slide, other), login="department"),
+        ),
+    ]
+
+    assert [type(each) for each in told] == [ChangedMeanwhileError] * 4
+    with presenter(two_districts) as session:
+        assert (stored_slide(session, slide).headline, stored_slide(session, slide).notes) == ("раньше", "раньше")
+        assert meeting_card(session, meeting).title == "A"
+        assert order(session, meeting) == ["б", "а"]
+
+
+def test_two_who_write_without_a_version_at_once_both_have_their_way(two_districts: TwoDistricts) -> None:
+    meeting, (slide, other) = planned(two_districts, "а", "б")
+    with presenter(two_districts) as session, session.begin():
+        set_coded(session, meeting, is_coded=True, login=WHO)
+
+    def named(school: str) -> Command:
+        return lambda session: reveal(session, meeting, school, is_revealed=True, login=WHO)
+
+    def add(drafts: Sequence[SlideDraft]) -> Command:
+        return lambda session: add_slides(session, meeting, drafts, login=WHO)
+
+    assert at_once(two_districts, named("1"), named("2")) is None
+    assert at_once(two_districts, add([draft("в")]), add([draft("г")])) is None
+    gone = at_once(
+        two_districts,
+        lambda session: remove_slide(session, slide, login=WHO),
+        lambda session: remove_slide(session, slide, login="department"),
+    )
+
+    assert isinstance(gone, NotFoundError)
+    with presenter(two_districts) as session:
+        assert len(meeting_card(session, meeting).revealed) == 2
+        assert order(session, meeting) == ["б", "в", "г"]
+        assert [each.position for each in stored_slides(session, meeting)] == [2, 3, 4]
+        assert stored_slide(session, other).position == 2
+
+
+@pytest.mark.postgres
+def test_a_row_that_was_read_before_the_lock_is_read_anew_under_it(two_districts_on_postgres: TwoDistricts) -> None:
+    _, (slide,) = planned(two_districts_on_postgres, "а")
+    with presenter(two_districts_on_postgres) as late, late.begin():
+        kept = late.scalars(select(Slide).where(Slide.id == slide)).one()
+        with presenter(two_districts_on_postgres) as session, session.begin():
+            retitle(session, slide, "раньше", version=kept.version, login=WHO)
+
+        with pytest.raises(ChangedMeanwhileError):
+            retitle(late, slide, "позже", version=kept.version, login="department")
+
+
+@pytest.mark.postgres
+def test_a_write_past_the_lock_is_told_as_a_change_too(two_districts_on_postgres: TwoDistricts) -> None:
+    _, (slide,) = planned(two_districts_on_postgres, "а")
+    with presenter(two_districts_on_postgres) as late:
+        kept = late.scalars(select(Slide).where(Slide.id == slide)).one()
+        with presenter(two_districts_on_postgres) as session, session.begin():
+            retitle(session, slide, "раньше", version=kept.version, login=WHO)
+        kept.notes = "позже"
+        with pytest.raises(ChangedMeanwhileError):
+            late.commit()
+
+
+def test_slides_that_are_there_are_not_put_a_second_time(two_districts: TwoDistricts) -> None:
+    meeting, _ = planned(two_districts)
+    drafts = [replace(draft(name), address=f"/{name}") for name in ("a", "b", "c")]
+
+    def add(session: TenantSession) -> None:
+        counts.append(add_lacking_slides(session, meeting, drafts, login=WHO))
+
+    counts: list[int] = []
+    assert at_once(two_districts, add, add) is None
+
+    assert counts == [3, 0]
+    with presenter(two_districts) as session:
+        assert order(session, meeting) == ["a", "b", "c"]

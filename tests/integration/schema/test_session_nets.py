@@ -6,9 +6,9 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm.exc import StaleDataError
 
 from data_layer import session as sessions
+from data_layer.errors import ChangedMeanwhileError
 from data_layer.models import (
     Flag,
 )
@@ -87,5 +87,5 @@ def test_row_level_security_alone_refuses_to_move_and_to_delete(two_districts_on
         assert gone.rowcount == 0
         foreign.rule = "changed"
         session.add(foreign)
-        with pytest.raises(StaleDataError):
+        with pytest.raises(ChangedMeanwhileError):
             session.flush()

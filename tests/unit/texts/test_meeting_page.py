@@ -47,6 +47,11 @@ def test_counts_take_their_forms() -> None:
         "Добавлено 3 слайда.",
         "Добавлено 5 слайдов.",
     ]
+    assert plain(added_words(2, there=3)) == "Добавлено 2 слайда. Уже в повестке: 3."
+    assert [plain(added_words(0, there=count)) for count in (1, 2)] == [
+        "Этот слайд уже в повестке.",
+        "Эти слайды уже в повестке.",
+    ]
     assert [plain(updated_words(count)) for count in (1, 21, 4)] == [
         "Обновлён 1 слайд.",
         "Обновлён 21 слайд.",
