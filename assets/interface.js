@@ -51,14 +51,18 @@
     links[now < 0 ? (step > 0 ? 0 : links.length - 1) : (now + step + links.length) % links.length].focus();
   });
 
-  /* An opened list of schools is ready to be typed into; a phone would cover it with its keyboard. */
+  /* An opened list of schools is ready to be typed into; a phone would cover it with its keyboard. It is opened here, for
+     a browser tells of one that it has opened a moment later, when the first letters are typed already. */
 
-  document.addEventListener("toggle", function (event) {
-    const opened = event.target;
-    if (!opened.open || !opened.matches(".schools") || window.matchMedia(PHONE).matches) return;
-    const field = opened.querySelector("input");
-    if (field) field.focus();
-  }, true);
+  document.addEventListener("click", function (event) {
+    const summary = event.target.closest(".schools > summary");
+    if (!summary || summary.parentElement.open || window.matchMedia(PHONE).matches) return;
+    const field = summary.parentElement.querySelector("input");
+    if (!field) return;
+    event.preventDefault();
+    summary.parentElement.open = true;
+    field.focus();
+  });
 
   /* The list of schools, narrowed by what is typed. */
 

@@ -33,7 +33,7 @@ from data_layer.commands.meetings.slides import (
     set_notes,
 )
 from data_layer.errors import ChangedMeanwhileError, ConflictError, NotFoundError
-from data_layer.queries.meetings import meeting_of_slide, stored_slide
+from data_layer.queries.meetings import meeting_card, meeting_of_slide, stored_slide
 
 RESTORE_SLIDE: Final = "/actions/slide-restore"
 UNDO: Final = "Вернуть"
@@ -73,6 +73,8 @@ def add_slides_action(ctx: RequestContext) -> Response:
     What was added meanwhile, by this person in another tab or by another one, is not added again.
     """
     meeting, chosen = sent_id("meeting"), set(sent_choices("slide", most=MOST_SLIDES))
+    # A meeting that is not there is told before anything that was sent with it.
+    meeting_card(ctx.session, meeting)
     with ctx.reading() as session:
         drafts = [draft for draft in freeze_agenda(replace(ctx, session=session)) if draft_key(draft) in chosen]
     if not drafts:
