@@ -5,7 +5,7 @@ every text that names one and the scale that the others stretch. Sums stay where
 (`DistrictSettings.benchmark_schools`), as on every page of a director.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -51,44 +51,41 @@ class OwnSlide:
     comment: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Others:
-    """Looks for schools besides the own one in what a person typed, in any case. Nothing that it knows leaves it."""
-
-    school: str
-    everyone: Call
-    inflected: Inflected
-
-    def are_named_in(self, typed: str) -> bool:
-        found: list[str] = []
-
-        def look(code: str) -> None:
-            found.append(code)
-
-        text = self.everyone.tokened(self.everyone.written(typed))
-        self.inflected.replaced(text, look)
-        return _names_others(text, self.school) or _names_others(typed, self.school) or bool({*found} - {self.school})
-
-
-def _others_of(ctx: RequestContext, school: str) -> _Others:
-    with district_wide(ctx.session):
-        schools = school_list(ctx.session)
-    names = {each.code: each.short_name for each in schools}
-    full_names = {each.code: each.full_name for each in schools}
-    return _Others(school, Call(names, {}, full_names=full_names), Inflected(names))
-
-
 def own_slides(ctx: RequestContext, meeting: int) -> tuple[OwnSlide, ...]:
     """For the school of the session; every slide of the meeting. Empty for a meeting that is not there."""
     (school,) = school_list(ctx.session)
     call = Call({school.code: school.short_name}, {})
-    others = _others_of(ctx, school.code)
+    slides = stored_slides(ctx.session, meeting)
+    untold = _calling_others(ctx, school.code, {each.headline for each in slides if each.headline})
     least = district_card(ctx.session).settings.benchmark_schools
     said = {each.slide: each.text for each in comments_of(ctx.session, meeting)}
     return tuple(
-        _own_slide(ctx, stored, place, school.code, call, others=others, least=least, comment=said.get(stored.id, ""))
-        for place, stored in enumerate(stored_slides(ctx.session, meeting), start=1)
+        _own_slide(ctx, stored, place, school.code, call, untold=untold, least=least, comment=said.get(stored.id, ""))
+        for place, stored in enumerate(slides, start=1)
     )
+
+
+def _calling_others(ctx: RequestContext, school: str, typed: Set[str]) -> frozenset[str]:
+    """Of what people typed that which calls a school besides the own one, in any case; no other name leaves it."""
+    if not typed:
+        return frozenset()
+    with district_wide(ctx.session):
+        schools = school_list(ctx.session)
+    names = {each.code: each.short_name for each in schools}
+    everyone = Call(names, {}, full_names={each.code: each.full_name for each in schools})
+    inflected = Inflected(names)
+    return frozenset(each for each in typed if _calls_others(each, school, everyone, inflected))
+
+
+def _calls_others(typed: str, school: str, everyone: Call, inflected: Inflected) -> bool:
+    found: list[str] = []
+
+    def look(code: str) -> None:
+        found.append(code)
+
+    text = everyone.tokened(everyone.written(typed))
+    inflected.replaced(text, look)
+    return _names_others(text, school) or _names_others(typed, school) or bool({*found} - {school})
 
 
 def _own_slide(
@@ -98,13 +95,13 @@ def _own_slide(
     school: str,
     call: Call,
     *,
-    others: _Others,
+    untold: frozenset[str],
     least: int,
     comment: str,
 ) -> OwnSlide:
     kept = thawed(stored.specification)
     left = own_body(kept, school, least=least)
-    headline = kept.headline if not stored.headline or others.are_named_in(stored.headline) else stored.headline
+    headline = kept.headline if not stored.headline or stored.headline in untold else stored.headline
     is_told = _tells_sums(kept, least) and not _names_others(headline, school)
     return OwnSlide(
         id=stored.id,
