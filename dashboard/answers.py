@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from flask import Response, current_app
+
+# Above a form whose fields say what is wrong with them.
+CHECK_FIELDS: Final = "Проверьте отмеченные поля."
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,17 @@ class UnlikelyDayError(ValueError):
 
 
 def read_day(text: str) -> date:
-    """«25.08.2026», or «2026-08-25» as browsers send it. Raises ValueError, UnlikelyDayError for its year."""
+    """As `written_day`. Raises ValueError, UnlikelyDayError for its year."""
+    return likely(written_day(text))
+
+
+def written_day(text: str) -> date:
+    """«25.08.2026», or «2026-08-25» as browsers send it; of any year. Raises ValueError."""
     dotted, iso = _DOTTED.fullmatch(text), _ISO.fullmatch(text)
     if dotted:
-        return likely(date(int(dotted[3]), int(dotted[2]), int(dotted[1])))
+        return date(int(dotted[3]), int(dotted[2]), int(dotted[1]))
     if iso:
-        return likely(date(int(iso[1]), int(iso[2]), int(iso[3])))
+        return date(int(iso[1]), int(iso[2]), int(iso[3]))
     raise ValueError(text)
 
 

@@ -102,14 +102,14 @@ def plural(number: int, one: str, few: str, many: str) -> str:
 def counted(number: int, counts: str) -> str:
     """«1 обучающегося», «12 результатов»: the genitive of what an indicator counts."""
     one, many = _COUNTED.get(counts, _COUNTED["items"])
-    return f"{_whole(number)}{_NBSP}{plural(number, one, many, many)}"
+    return f"{whole(number)}{_NBSP}{plural(number, one, many, many)}"
 
 
 def too_many(number: int, counts: str) -> str:
     """«лишний 1 обучающийся», «лишних 3 обучающихся», «лишнее 21 мероприятие»."""
     one, noun = _ONE_TOO_MANY.get(counts, _ONE_TOO_MANY["items"])
     if plural(number, one, "лишних", "лишних") == one:
-        return f"{one} {_whole(number)}{_NBSP}{noun}"
+        return f"{one} {whole(number)}{_NBSP}{noun}"
     return f"лишних {counted(number, counts)}"
 
 
@@ -327,10 +327,10 @@ def _miss(row: Mapping[str, object], names: Names, *, goal: str) -> str:
 def _fact(row: Mapping[str, object]) -> str:
     numerator, denominator = row.get("numerator"), row.get("denominator")
     if isinstance(numerator, int) and isinstance(denominator, int):
-        return f"{_whole(numerator)} из {_whole(denominator)}{_shortfall(row)}"
+        return f"{whole(numerator)} из {whole(denominator)}{_shortfall(row)}"
     value, baseline = row.get("value"), row.get("baseline")
-    now = _whole(int(value)) if isinstance(value, int | float) else "нет данных"
-    return f"{now} после {_whole(baseline)} в прошлом году" if isinstance(baseline, int) else now
+    now = whole(int(value)) if isinstance(value, int | float) else "нет данных"
+    return f"{now} после {whole(baseline)} в прошлом году" if isinstance(baseline, int) else now
 
 
 def _shortfall(row: Mapping[str, object]) -> str:
@@ -347,17 +347,17 @@ def _reason(row: Mapping[str, object], names: Names) -> str:
     if check == "other_indicator":
         other = _quoted(names.indicator(_text(row, "indicator")))
         return (
-            f"знаменатель {_whole(_number(row, 'denominator'))} не равен "
-            f"числителю {_whole(_number(row, 'numerator'))} показателя {other}"
+            f"знаменатель {whole(_number(row, 'denominator'))} не равен "
+            f"числителю {whole(_number(row, 'numerator'))} показателя {other}"
         )
     if check == "slices":
         return (
             f"сумма {_NUMBERS[_text(row, 'number')]} {_SLICES[_text(row, 'of')]} "
-            f"{_whole(_number(row, 'sum'))} не сходится с итогом {_whole(_number(row, 'total'))}"
+            f"{whole(_number(row, 'sum'))} не сходится с итогом {whole(_number(row, 'total'))}"
         )
     return (
-        f"знаменатель {_whole(_number(row, 'denominator'))} после "
-        f"{_whole(_number(row, 'last_denominator'))} в прошлом году — больше чем втрое"
+        f"знаменатель {whole(_number(row, 'denominator'))} после "
+        f"{whole(_number(row, 'last_denominator'))} в прошлом году — больше чем втрое"
     )
 
 
@@ -369,7 +369,7 @@ def _last_value(details: Mapping[str, object], own: str) -> str:
     text = short if short != own else _decimal(value, digits=2, is_percent=is_percent)
     numerator, denominator = details.get("numerator"), details.get("denominator")
     if isinstance(numerator, int) and isinstance(denominator, int):
-        return f"{text} ({_whole(numerator)} из {_whole(denominator)})"
+        return f"{text} ({whole(numerator)} из {whole(denominator)})"
     return text
 
 
@@ -386,12 +386,13 @@ def _decimal(value: Decimal, *, digits: int | None, is_percent: bool) -> str:
     return f"{text}{_NBSP}%" if is_percent else text
 
 
-def _whole(number: int) -> str:
+def whole(number: int) -> str:
+    """«10 331», thousands by a narrow no-break space."""
     return f"{number:,}".replace(",", _NARROW)
 
 
 def _days(number: int) -> str:
-    return f"{_whole(number)}{_NBSP}{plural(number, 'день', 'дня', 'дней')}"
+    return f"{whole(number)}{_NBSP}{plural(number, 'день', 'дня', 'дней')}"
 
 
 def _day(day: date) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
-from data_layer.domain.days import UnlikelyDayError, likely
+from data_layer.domain.days import UnlikelyDayError, likely, written_day
 from data_layer.intake.errors import CellFault, quoted
 from data_layer.intake.tables import CellValue
 from data_layer.intake.words import normal
@@ -33,8 +33,8 @@ _ABSENT: Final = frozenset(
 # Of what can be printed; all other white space cannot.
 _NOT_IN_LINKS: Final = re.compile(r'[ \\<>"]')
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_DATE_DOTTED: Final = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?: ?г\.?)?")
-_DATE_ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00)?)?")
+# A day, and what people or programs write behind it: «15.09.2025 г.», «2025-09-15T00:00:00».
+_DAY: Final = re.compile(r"([0-9.]+)(?: ?г\.?)?|([0-9-]+)(?:[T ]00:00(?::00)?)?")
 _YES: Final = frozenset({"да", "yes", "1", "true", "истина", "есть", "+", "y", "д"})
 _NO: Final = frozenset({"нет", "no", "0", "false", "ложь", "-", "–", "n", "н"})
 
@@ -151,11 +151,9 @@ def date_of(cell: CellValue) -> date | None:
 
 
 def _parsed_date(text: str) -> date | None:
-    dotted, iso = _DATE_DOTTED.fullmatch(text), _DATE_ISO.fullmatch(text)
+    found = _DAY.fullmatch(text)
     try:
-        if dotted:
-            return date(int(dotted[3]), int(dotted[2]), int(dotted[1]))
-        return date(int(iso[1]), int(iso[2]), int(iso[3])) if iso else None
+        return written_day(found[1] or found[2]) if found else None
     except ValueError:
         return None  # a day such as 31.02, reported by the caller like any other unreadable date
 

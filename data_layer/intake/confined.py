@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from data_layer.domain.flag_texts import whole
 from data_layer.intake.archive import budget_fault, is_archive_of_tables, read_archive
 from data_layer.intake.errors import IntakeError, shown
 from data_layer.intake.evidence.looking import TOO_HARD as FILE_TOO_HARD
@@ -111,17 +112,13 @@ def read_upload(content: bytes, *, name: str, expected: TableKind | None = None)
         return [
             _refused(
                 name,
-                f"строк в файле {_grouped(count)}, а за один раз принимается {_grouped(MOST_ROWS)}",
+                f"строк в файле {whole(count)}, а за один раз принимается {whole(MOST_ROWS)}",
                 "разделите его на части",
             )
         ]
     if _text_length(tables) > MOST_TEXT:
         return [_refused(name, "в файле слишком много текста", "оставьте только таблицы с данными")]
     return tables
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", "\u202f")
 
 
 def _text_length(tables: Sequence[SourceTable]) -> int:

@@ -24,7 +24,7 @@ from data_layer.scope import Scope
 from data_layer.session import tenant_session
 from tests.support.asking import asked
 from tests.support.cli import NOW
-from tests.support.meetings import HELD_ON, MeetingSite, words_of
+from tests.support.meetings import HELD_ON, MeetingSite, version_in, words_of
 
 TODAY = NOW.date()
 
@@ -199,8 +199,7 @@ def test_the_protocol_names_schools_whatever_stands_on_the_slides(site: MeetingS
     form = site.get("presenter", within_kept).text
     shown = unescape(re.findall(r"<textarea[^>]*>([^<]*)</textarea>", form)[0])
     assert "школе № 1" not in shown.replace("\u00a0", " ")
-    version = re.findall(r'name="version"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="version"', form)[0]
-    values = {"decision": kept, "version": "".join(version), "within": site.meeting, "school": "", "due": "2026-11-01"}
+    values = {"decision": kept, "version": version_in(form), "within": site.meeting, "school": "", "due": "2026-11-01"}
     same = shown.replace("\n", "\r\n")
     saved = site.send("presenter", "change", text=same, responsible="директор школы", **values)
     assert saved.status_code == 200, saved.text
@@ -264,8 +263,7 @@ def test_the_title_of_a_coded_meeting_tells_no_school_and_stays_as_it_was_writte
     assert "Вторая" not in deck.title
     # Decisions of no slide are the deck's own.
     assert "Сдать отчёт о титуле" in [each.text for each in deck.further]
-    version = re.findall(r'name="version"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="version"', shown[0])[0]
-    form = {"meeting": coded, "version": "".join(version), "held_on": HELD_ON, "title": deck.title, "number": "4"}
+    form = {"meeting": coded, "version": version_in(shown[0]), "held_on": HELD_ON, "title": deck.title, "number": "4"}
     assert site.send_to("presenter", "/actions/meeting-protocol", **form).status_code == 200
     with asked(site.engine, today=TODAY) as ctx:
         assert meeting_card(ctx.session, coded).title == "Разбор: Вторая ООШ"

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from dashboard.factory import create_app
 from dashboard.texts.meeting_page import FIRST_TITLE
 from tests.support.cli import NOW
+from tests.support.meetings import version_in
 from tests.support.site import page_html, settings_for, sign_in, token_headers
 from tests.support.small_district import PASSWORD
 from tests.support.visits import plain
@@ -226,8 +227,7 @@ def test_words_that_come_back_as_they_were_shown_stay_to_the_letter(meeting: str
     def form() -> dict[str, str]:
         shown = panel(official, "slide-edit", slide=slide).text
         texts = re.findall(r"<textarea[^>]*>\n?([^<]*)</textarea>", shown)
-        version = re.findall(r'name="version"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="version"', shown)[0]
-        return {"version": "".join(version), "headline": unescape(texts[0]), "notes": unescape(texts[1])}
+        return {"version": version_in(shown), "headline": unescape(texts[0]), "notes": unescape(texts[1])}
 
     assert send(official, "slide-write", slide=slide, **{**form(), **typed}).status_code == 200
     assert send(official, "meeting-coded", meeting=meeting, is_coded="1").status_code == 200

@@ -94,6 +94,11 @@ class MeetingSite:
             return session.scalars(select(Decision).where(Decision.district_id == 1, Decision.text == text)).one()
 
 
+def version_in(form: str) -> str:
+    """Which version a form was opened with."""
+    return "".join(re.findall(r'name="version"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="version"', form)[0])
+
+
 def words_of(html: str) -> str:
     """What stands on a page or panel, with single spaces."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).replace("\u00a0", " ").split())

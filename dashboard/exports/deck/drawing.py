@@ -1,6 +1,6 @@
 """Plots as lines, discs and words in pixels, as the PDF draws them: the shapes of `dashboard.charts.plotly.shapes`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -78,7 +78,7 @@ class Picture:
 def picture_of(chart: Chart, *, width: int, height: int) -> Picture:
     """The chart without headline, legend and foot, as large as there is room."""
     drawing = _fitting(chart, width=width, height=height)
-    return Picture(width, height, tuple(_shapes(drawing)))
+    return Picture(width, height, tuple(_drawn(shapes_of(drawing, PAGE), drawing)))
 
 
 class PlotGuide:
@@ -108,7 +108,7 @@ class PlotGuide:
             yaxis={**drawing.yaxis, "range": list(y_range)},
             plot_height=self._height - drawing.margin.top - drawing.margin.bottom,
         )
-        return tuple(piece for shape in beside_of(placed, PAGE) for piece in _pieces(shape, placed))
+        return tuple(_drawn(beside_of(placed, PAGE), placed))
 
 
 def legend_shapes(rows: Sequence[LegendRow], *, top: float) -> tuple[Shape, ...]:
@@ -135,8 +135,8 @@ def _fitting(chart: Chart, *, width: int, height: int) -> Drawing:
     raise AssertionError("there is a smallest size")
 
 
-def _shapes(drawing: Drawing) -> Iterator[Shape]:
-    for shape in shapes_of(drawing, PAGE):
+def _drawn(shapes: Iterable[PlotShape], drawing: Drawing) -> Iterator[Shape]:
+    for shape in shapes:
         yield from _pieces(shape, drawing)
 
 

@@ -16,26 +16,22 @@ WIDEST: Final = 1.16
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    return _advance(text, bold=bold) * size / 100 * _SPARE
-
-
-# The same names and figures are measured for every size of type that is tried.
-@lru_cache(8192)
-def _advance(text: str, *, bold: bool) -> int:
-    advances = BOLD if bold else REGULAR
-    return sum(advances.get(character, UNKNOWN) for character in text if character != JOINER)
+    return _advance(text, bold=bold, is_wide=False) * size / 100 * _SPARE
 
 
 def roomy_width(text: str, size: float, *, bold: bool = False) -> float:
     """Of a text whose line must not break, whichever of both typefaces shows it: rows that grow leave their marks behind."""
-    return max(_advance(text, bold=bold), _wide_advance(text, bold=bold)) * size / 100
+    return max(_advance(text, bold=bold, is_wide=is_wide) for is_wide in (False, True)) * size / 100
 
 
-@lru_cache(8192)
-def _wide_advance(text: str, *, bold: bool) -> int:
-    advances = WIDE_BOLD if bold else WIDE
+# The same names and figures are measured for every size of type that is tried.
+@lru_cache(16_384)
+def _advance(text: str, *, bold: bool, is_wide: bool) -> int:
+    """is_wide: in the typeface that may stand in for ours."""
+    advances = (WIDE_BOLD if bold else WIDE) if is_wide else (BOLD if bold else REGULAR)
+    unknown = UNKNOWN_WIDE if is_wide else UNKNOWN
     # What only ties words together takes no room.
-    return sum(advances.get(character, UNKNOWN_WIDE) for character in text if character != JOINER)
+    return sum(advances.get(character, unknown) for character in text if character != JOINER)
 
 
 def lines_of(

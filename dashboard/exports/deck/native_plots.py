@@ -33,6 +33,7 @@ from dashboard.exports.deck.native_values import (
     XyChart,
     XySeries,
     axis_of,
+    faded,
     value_of,
 )
 from dashboard.formatting import tied
@@ -136,17 +137,12 @@ def _chances(points: Sequence[FunnelPoint], names: Mapping[str, str], *, has_cho
                         )
                         for point in found
                     ),
-                    _faded(marker) if is_faint else marker,
+                    faded(marker) if is_faint else marker,
                 )
 
 
 def _is_faint(point: FunnelPoint | AmbitionPoint, has_chosen: bool) -> bool:
     return has_chosen and not point.is_chosen
-
-
-def _faded(marker: Marker) -> Marker:
-    fill = marker.fill if marker.fill == theme.SURFACE else theme.OTHERS
-    return Marker(marker.symbol, fill, theme.OTHERS, marker.edge_width)
 
 
 # --- ambition × attainment ----------------------------------------------------------------------------
@@ -193,7 +189,7 @@ def _verdicts(points: Sequence[AmbitionPoint], names: Mapping[str, str], *, has_
                         )
                         for point in found
                     ),
-                    _faded(marker) if is_faint else marker,
+                    faded(marker) if is_faint else marker,
                 )
 
 

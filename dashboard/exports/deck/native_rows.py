@@ -26,13 +26,13 @@ from dashboard.exports.deck.native_values import (
     Spot,
     XySeries,
     axis_of,
+    faded,
     spread,
     value_of,
 )
 from dashboard.formatting import NO_BREAK, Counted, plain
 from dashboard.texts.deck import NOW
 from dashboard.texts.words import STATUSES
-from dashboard.theme import Marker
 from data_layer.domain.vocabulary import Status
 
 RowBody = GoalDotPlot | Dumbbell | DistributionStrips | CategoryBars
@@ -111,17 +111,12 @@ def _dot_series(dots: Sequence[_Dot]) -> Iterator[XySeries]:
                 title = "без вывода" if status is None else STATUSES[status]
                 spots = tuple(dot.spot for dot in found)
                 yield XySeries(
-                    f"остальные: {title}" if is_faint else title, spots, _faded(marker) if is_faint else marker
+                    f"остальные: {title}" if is_faint else title, spots, faded(marker) if is_faint else marker
                 )
 
 
 def _verdict(status: Status) -> Status | None:
     return status if status in _JUDGED else None
-
-
-def _faded(marker: Marker) -> Marker:
-    fill = marker.fill if marker.fill == theme.SURFACE else theme.OTHERS
-    return Marker(marker.symbol, fill, theme.OTHERS, marker.edge_width)
 
 
 def _stems(title: str, pairs: Sequence[tuple[str, int, Fraction, Fraction]], line: Line = _STEM) -> Iterator[XySeries]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from dashboard import theme
 from dashboard.charts.specification import Scale, Unit, ticks
 from dashboard.formatting import Counted
 from dashboard.theme import Marker
@@ -18,6 +19,12 @@ _DECIMALS: Final = 12
 
 def value_of(number: Fraction) -> float:
     return round(float(number), _DECIMALS)
+
+
+def faded(marker: Marker) -> Marker:
+    """Of what stays in the background: its form without its colour."""
+    fill = marker.fill if marker.fill == theme.SURFACE else theme.OTHERS
+    return Marker(marker.symbol, fill, theme.OTHERS, marker.edge_width)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from flask import Response, request
 
-from dashboard.answers import conflict, refused
+from dashboard.answers import CHECK_FIELDS, conflict, refused
 from dashboard.binding import InvalidInputError, RequestContext
 from data_layer.domain.days import UNLIKELY, UnlikelyDayError, read_day
 from data_layer.domain.school_year import UnknownYearError, is_valid_year, parse_year
@@ -20,7 +20,6 @@ _LONGEST: Final = 1000
 _DAY_AND_MONTH: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.?", re.ASCII)
 _LEAP_YEAR: Final = 2024
 _WHOLE: Final = re.compile(r"\d{1,18}", re.ASCII)
-_CHECK: Final = "Проверьте отмеченные поля."
 
 
 class Entered:
@@ -118,13 +117,13 @@ class Entered:
         return year
 
     def refusal(self) -> Response | None:
-        return refused(_CHECK, fields=self.faults) if self.faults else None
+        return refused(CHECK_FIELDS, fields=self.faults) if self.faults else None
 
 
 def refuse(ctx: RequestContext, sentence: str, *, field: str = "") -> Response:
     """Nothing of what the action has begun stays; the sentence stands at the field, or above the form."""
     ctx.session.rollback()
-    return refused(_CHECK if field else sentence, fields={field: sentence} if field else None)
+    return refused(CHECK_FIELDS if field else sentence, fields={field: sentence} if field else None)
 
 
 def clash(ctx: RequestContext, error: ConflictError, *, panel: str) -> Response:

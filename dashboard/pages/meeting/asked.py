@@ -49,7 +49,7 @@ def sent_text(name: str) -> str:
     text = request.form.get(name, "")
     if len(text) > _LONGEST:
         raise InvalidInputError
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return _with_line_feeds(text)
 
 
 def is_as_shown(sent: str, shown: str) -> bool:
@@ -58,7 +58,11 @@ def is_as_shown(sent: str, shown: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[^\S\n]+", " ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return re.sub(r"[^\S\n]+", " ", _with_line_feeds(text)).strip()
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def sent_choices(name: str, *, most: int) -> list[str]:

@@ -26,12 +26,13 @@ TYPED: Final = ("time", "place", "number", "attended", "approved_position", "app
 _LONG: Final = frozenset({"attended", "agenda"})
 _ROWS: Final = {"attended": "3", "agenda": "6"}
 _LONGEST: Final = "2000"
-_DAYS_AHEAD: Final = 7
+# When a new meeting is held unless somebody says otherwise.
+DAYS_AHEAD: Final = 7
 
 
 def new_meeting_form(today: date, *, is_main: bool = True) -> Element:
     """Title, day, time, place: everything may stay as it is proposed."""
-    day = today + timedelta(days=_DAYS_AHEAD)
+    day = today + timedelta(days=DAYS_AHEAD)
     return sending_form(
         [
             text_field("Название", name="title", value=USUAL_TITLE, maxlength="300", required=True),

@@ -7,7 +7,7 @@ from typing import Final
 from flask import Response, request
 
 from dashboard.addresses.meeting import meeting_href
-from dashboard.answers import conflict, done, refused
+from dashboard.answers import CHECK_FIELDS, conflict, done, refused
 from dashboard.binding import InvalidInputError, RequestContext
 from dashboard.components.forms import sending_form, submit
 from dashboard.formatting import date_full
@@ -35,7 +35,6 @@ from data_layer.commands.meetings.slides import add_slides
 from data_layer.errors import ChangedMeanwhileError, ConflictError
 from data_layer.queries.meetings import meeting_card
 
-_CHECK: Final = "Проверьте отмеченные поля."
 _FLAGS: Final = {"1": True, "0": False}
 # Of a new meeting; the rest of the protocol is written later.
 _AT_FIRST: Final = ("time", "place")
@@ -45,7 +44,7 @@ def make_meeting_action(ctx: RequestContext) -> Response:
     """A planned meeting with the standard agenda from the data of now."""
     day = sent_day("held_on")
     if day is None:
-        return refused(_CHECK, fields={"held_on": NO_DAY})
+        return refused(CHECK_FIELDS, fields={"held_on": NO_DAY})
     edit = MeetingEdit(sent_text("title"), day, {name: sent_text(name) for name in _AT_FIRST})
     login = ctx.principal.login
     try:
@@ -73,7 +72,7 @@ def save_protocol_action(ctx: RequestContext) -> Response:
     """Title, day and what the heading of the protocol says."""
     meeting, day = sent_id("meeting"), sent_day("held_on")
     if day is None:
-        return refused(_CHECK, fields={"held_on": NO_DAY})
+        return refused(CHECK_FIELDS, fields={"held_on": NO_DAY})
     current = meeting_card(ctx.session, meeting)
     names = names_in(ctx, current)
 
@@ -159,4 +158,4 @@ def _flag(name: str) -> bool:
 
 def _faulty(ctx: RequestContext, error: FaultyMeetingError) -> Response:
     ctx.session.rollback()
-    return refused(_CHECK, fields={error.field: str(error)})
+    return refused(CHECK_FIELDS, fields={error.field: str(error)})

@@ -12,13 +12,14 @@ from dashboard.addresses.cycle import CYCLE_PATH
 from dashboard.addresses.meeting import meeting_href
 from dashboard.addresses.names import Names
 from dashboard.addresses.reading import Choices
-from dashboard.answers import Leads, done, refused
+from dashboard.answers import CHECK_FIELDS, Leads, done, refused
 from dashboard.binding import RequestContext
 from dashboard.components.forms import sending_form, submit, text_field
 from dashboard.components.panel import fragment
 from dashboard.formatting import date_full, days_from, tied
 from dashboard.html import Element
 from dashboard.pages.meeting.asked import must_hold, sent_day, sent_id, sent_text
+from dashboard.pages.meeting.forms import DAYS_AHEAD
 from dashboard.pages.meeting.slide_work import draft_headline
 from dashboard.slides.making import freeze_view
 from dashboard.slides.naming import Call
@@ -42,8 +43,6 @@ from data_layer.queries.meetings import MeetingLine, meeting_card, meeting_lines
 SEND_SLIDE: Final = "/actions/slide-send"
 # What stands for a meeting that is made along with the slide.
 NEW: Final = "new"
-_DAYS_AHEAD: Final = 7
-_CHECK: Final = "Проверьте отмеченные поля."
 
 
 def show_send(ctx: RequestContext) -> str:
@@ -101,7 +100,7 @@ def _pick(value: str, words: str, about: str, *, is_chosen: bool = False) -> Ele
 
 def _new_meeting(ctx: RequestContext) -> Element:
     """Shown by the style sheet where a new one is chosen."""
-    day = ctx.today + timedelta(days=_DAYS_AHEAD)
+    day = ctx.today + timedelta(days=DAYS_AHEAD)
     return html.Div(
         [
             text_field("Название", name="title", value=USUAL_TITLE, maxlength="300"),
@@ -119,11 +118,11 @@ def send_action(ctx: RequestContext) -> Response:
     try:
         meeting = _made(ctx) if sent_text("meeting") == NEW else sent_id("meeting")
         if meeting is None:
-            return refused(_CHECK, fields={"held_on": NO_DAY})
+            return refused(CHECK_FIELDS, fields={"held_on": NO_DAY})
         is_new = send_slide(ctx.session, meeting, draft, login=login)
     except FaultyMeetingError as error:
         ctx.session.rollback()
-        return refused(_CHECK, fields={error.field: str(error)})
+        return refused(CHECK_FIELDS, fields={error.field: str(error)})
     except ConflictError as error:
         ctx.session.rollback()
         return refused(str(error))

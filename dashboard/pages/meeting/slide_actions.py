@@ -6,7 +6,7 @@ from typing import Final
 from flask import Response
 
 from dashboard.addresses.meeting import read_id
-from dashboard.answers import Undo, conflict, done, refused
+from dashboard.answers import CHECK_FIELDS, Undo, conflict, done, refused
 from dashboard.binding import RequestContext
 from dashboard.components.forms import sending_form, submit
 from dashboard.errors import InvalidInputError
@@ -37,7 +37,6 @@ from data_layer.queries.meetings import meeting_card, meeting_of_slide, stored_s
 
 RESTORE_SLIDE: Final = "/actions/slide-restore"
 UNDO: Final = "Вернуть"
-_CHECK: Final = "Проверьте отмеченные поля."
 _NOTHING_CHOSEN: Final = "Отметьте хотя бы один слайд."
 
 
@@ -105,7 +104,7 @@ def write_slide_action(ctx: RequestContext) -> Response:
         set_notes(ctx.session, slide, kept_notes, version=None, login=login)
     except FaultyMeetingError as error:
         ctx.session.rollback()
-        return refused(_CHECK, fields={error.field: str(error)})
+        return refused(CHECK_FIELDS, fields={error.field: str(error)})
     except ChangedMeanwhileError as error:
         return _both_versions(ctx, slide, typed, notes, error)
     return done("Слайд сохранён.", refresh=True, close=True)
@@ -149,7 +148,7 @@ def comment_action(ctx: RequestContext) -> Response:
         comment(ctx.session, slide, text, login=ctx.principal.login)
     except FaultyMeetingError as error:
         ctx.session.rollback()
-        return refused(_CHECK, fields={error.field: str(error)})
+        return refused(CHECK_FIELDS, fields={error.field: str(error)})
     return done("Комментарий сохранён." if text.strip() else "Комментарий убран.", refresh=True)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from data_layer.clock import utc_now
 from data_layer.commands.audit import record
 from data_layer.commands.imports.apply import lock_district
-from data_layer.commands.meetings.finding import AS_IT_IS_NOW
+from data_layer.commands.meetings.finding import AS_IT_IS_NOW, TWIN_WITHIN
 from data_layer.domain.decisions import LONGEST_NAME, LONGEST_TEXT
 from data_layer.domain.meetings import DecisionState
 from data_layer.errors import ConflictError, DataLayerError, NotFoundError
@@ -24,8 +24,6 @@ from data_layer.models.base import new_id
 from data_layer.queries.directory import find_school, school_list
 from data_layer.session import TenantSession
 
-# Within it the same words, school, person and day under the same slide are a form that was sent twice.
-_TWIN_WITHIN: Final = dt.timedelta(minutes=1)
 _NO_MEETING: Final = "Такого совещания нет."
 _NO_DECISION: Final = "Такого решения нет."
 _CLOSED: Final = "Решение уже закрыто."
@@ -104,14 +102,11 @@ def _just_taken(
     query = select(row.id).where(
         row.district_id == session.scope.district_id,
         row.meeting_id == meeting,
-        row.slide_id.is_(None) if slide is None else row.slide_id == slide,
+        row.slide_id == slide,
         row.author == login,
         row.state == DecisionState.OPEN.value,
-        row.created_at > utc_now() - _TWIN_WITHIN,
-        *(
-            getattr(row, name).is_(None) if value is None else getattr(row, name) == value
-            for name, value in wanted.items()
-        ),
+        row.created_at > utc_now() - TWIN_WITHIN,
+        *(getattr(row, name) == value for name, value in wanted.items()),
     )
     return session.scalar(query.order_by(row.id).limit(1))
 

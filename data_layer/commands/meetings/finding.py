@@ -1,6 +1,7 @@
 """Rows of meetings that a command is about, and what all commands refuse."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -11,6 +12,8 @@ from data_layer.models import Meeting, Slide
 from data_layer.queries.meetings import NO_MEETING, NO_SLIDE
 from data_layer.session import TenantSession
 
+# Within it the same form from the same person is one that was sent twice.
+TWIN_WITHIN: Final = timedelta(minutes=1)
 # Whoever has the district's lock sees what others wrote before, also in a row that was read before the lock.
 AS_IT_IS_NOW: Final = {"populate_existing": True}
 

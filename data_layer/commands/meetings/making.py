@@ -10,7 +10,13 @@ from sqlalchemy import delete, func, select
 
 from data_layer.clock import utc_now
 from data_layer.commands.imports.apply import lock_district
-from data_layer.commands.meetings.finding import FaultyMeetingError, find_meeting, record_meeting, short_text
+from data_layer.commands.meetings.finding import (
+    TWIN_WITHIN,
+    FaultyMeetingError,
+    find_meeting,
+    record_meeting,
+    short_text,
+)
 from data_layer.domain.coding import school_numbers
 from data_layer.domain.meetings import PROTOCOL_FIELDS, MeetingState
 from data_layer.errors import ConflictError
@@ -21,8 +27,6 @@ from data_layer.session import TenantSession
 
 LONGEST_TITLE: Final = 300
 LONGEST_DETAIL: Final = 2000
-# Within it the same title and day by the same person are a form that was sent twice.
-_TWIN_WITHIN: Final = dt.timedelta(minutes=1)
 HAS_DECISIONS: Final = "На совещании приняты решения: удалить его нельзя."
 
 
@@ -68,7 +72,7 @@ def just_made(session: TenantSession, edit: MeetingEdit, *, is_coded: bool | Non
         row.title == edit.title.strip(),
         row.held_on == edit.held_on,
         row.author == login,
-        row.created_at > utc_now() - _TWIN_WITHIN,
+        row.created_at > utc_now() - TWIN_WITHIN,
     )
     if is_coded is not None:
         query = query.where(row.is_coded.is_(is_coded))

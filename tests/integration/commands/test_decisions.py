@@ -328,5 +328,5 @@ def test_a_decision_that_is_sent_twice_is_taken_once(deciding: Deciding, monkeyp
     assert len(others | {first}) == 5
     assert [action for action, *_ in deciding.trail()] == ["decision_taken"] * 5
 
-    monkeypatch.setattr("data_layer.commands.meetings.decisions._TWIN_WITHIN", timedelta(0))
+    monkeypatch.setattr("data_layer.commands.meetings.decisions.TWIN_WITHIN", timedelta(0))
     assert deciding.take(school="1") != first
