@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Callable
+from typing import Final
 
 import pytest
 
-from tests.support.browser import PHONE
+from tests.support.browser import PHONE, resize
 from tests.support.visits import Visitor
 
 pytestmark = pytest.mark.browser
 
 Visits = Callable[..., Visitor]
+BEYOND_CARDS: Final = """[...document.querySelectorAll('.card .row-chart')].filter(chart =>
+    chart.getBoundingClientRect().right > chart.closest('.card').getBoundingClientRect().right + 1
+).map(chart => chart.closest('.card').id)"""
 
 
 def arrived(visitor: Visitor, part: str) -> None:
@@ -66,6 +70,19 @@ def test_filters_rail_and_order_are_walked_by_the_keyboard(reader: Visits) -> No
 
     assert "village" in page.url
     assert official.headline() != before
+
+
+def test_no_figure_reaches_beyond_its_card_whatever_the_window(reader: Visits) -> None:
+    """ВПР has counts of four digits in cards beside one another, «1.3» words beside the figures of clusters."""
+    official = reader("department")
+    for goal in ("1.2", "1.3"):
+        official.open(f"/compare?year=2025/26&goal={goal}")
+        official.headline()
+        for width in (1366, 1280, 1261, 1260, 1093, 800):
+            resize(official.page, (width, 720))
+            assert official.page.evaluate(BEYOND_CARDS) == [], (goal, width)
+    official.page.add_style_tag(content=".row-chart { width: 200%; }")
+    assert official.page.evaluate(BEYOND_CARDS) != []
 
 
 def test_a_phone_has_the_goals_in_a_menu(reader: Visits) -> None:
